@@ -1,0 +1,1 @@
+# shipped knowledge, installed under $(pkgdatadir)/frameworks

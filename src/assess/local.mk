@@ -1,0 +1,1 @@
+# assess: sources and unit programs of this stage

@@ -1,0 +1,348 @@
+#include "base/fileio.h"
+
+#include <dirent.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <signal.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+
+enum {
+	READ_PIECE = 64 * 1024,
+	TEMPORARIES_MAX = 8,	/* open at once; a run has one or two */
+	TREE_DEPTH_MAX = 32	/* folders in folders; our own trees have five */
+};
+
+struct afile {
+	char *path;
+	char *temp;
+	int fd;
+	mode_t mode;
+};
+
+/* Names a signal handler may unlink: fixed slots, written before the file exists, cleared after it is gone. */
+static char *volatile temporaries[TEMPORARIES_MAX];
+static volatile sig_atomic_t stop_signals;
+
+static void
+remember_temporary(char *name)
+{
+	for (int i = 0; i < TEMPORARIES_MAX; i++) {
+		if (temporaries[i] == NULL) {
+			temporaries[i] = name;
+			return;
+		}
+	}
+}
+
+static void
+forget_temporary(const char *name)
+{
+	for (int i = 0; i < TEMPORARIES_MAX; i++) {
+		if (temporaries[i] == name)
+			temporaries[i] = NULL;
+	}
+}
+
+static void
+remove_temporaries(void)
+{
+	for (int i = 0; i < TEMPORARIES_MAX; i++) {
+		if (temporaries[i] != NULL)
+			unlink(temporaries[i]);
+	}
+}
+
+static void
+on_signal(int sig)
+{
+	if (stop_signals++ == 0)
+		return;
+	remove_temporaries();
+	signal(sig, SIG_DFL);
+	raise(sig);
+}
+
+void
+stop_on_signals(void)
+{
+	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
+	struct sigaction sa = { .sa_handler = on_signal };
+
+	sigemptyset(&sa.sa_mask);
+	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
+		sigaction(signals[i], &sa, NULL);
+	signal(SIGPIPE, SIG_IGN);	/* a closed pipe is an ordinary write error */
+	atexit(remove_temporaries);
+}
+
+bool
+stop_requested(void)
+{
+	return stop_signals > 0;
+}
+
+bool
+file_exists(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
+}
+
+bool
+dir_exists(const char *path)
+{
+	struct stat st;
+
+	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
+}
+
+int
+file_read(struct buf *b, const char *path, struct err *e)
+{
+	char *piece = NULL;
+	struct stat st;
+	ssize_t n;
+	int fd, rc = -1;
+
+	fd = open(path, O_RDONLY | O_CLOEXEC | O_NONBLOCK);
+	if (fd < 0)
+		return err_errno(e, "%s: cannot open", path);
+	if (fstat(fd, &st) != 0 || !S_ISREG(st.st_mode)) {
+		err_set(e, ERR_IO, "%s: is not a regular file", path);
+		goto out;
+	}
+	piece = xcalloc(1, READ_PIECE);
+	while ((n = read(fd, piece, READ_PIECE)) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			err_errno(e, "%s: cannot read", path);
+			goto out;
+		}
+		if (buf_add(b, piece, (size_t)n) != 0) {
+			err_set(e, ERR_LIMIT, "%s: is over the limit of %zu bytes", path, b->max);
+			goto out;
+		}
+	}
+	rc = 0;
+out:
+	free(piece);
+	close(fd);
+	return rc;
+}
+
+static int
+afile_open_mode(struct afile **out, const char *path, mode_t mode, struct err *e)
+{
+	struct afile *f = xcalloc(1, sizeof(*f));
+
+	*out = NULL;
+	f->path = xstrdup(path);
+	f->temp = xasprintf("%s.XXXXXX", path);
+	f->mode = mode;
+	f->fd = mkostemp(f->temp, O_CLOEXEC);
+	if (f->fd < 0) {
+		err_errno(e, "%s: cannot create", path);
+		free(f->temp);
+		free(f->path);
+		free(f);
+		return -1;
+	}
+	remember_temporary(f->temp);
+	*out = f;
+	return 0;
+}
+
+int
+afile_open(struct afile **out, const char *path, struct err *e)
+{
+	return afile_open_mode(out, path, 0644, e);
+}
+
+int
+afile_write(struct afile *f, const void *bytes, size_t len, struct err *e)
+{
+	const char *p = bytes;
+
+	while (len > 0) {
+		ssize_t n = write(f->fd, p, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_errno(e, "%s: cannot write", f->path);
+		p += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+static void
+afile_free(struct afile *f)
+{
+	forget_temporary(f->temp);
+	free(f->temp);
+	free(f->path);
+	free(f);
+}
+
+void
+afile_abort(struct afile *f)
+{
+	if (f == NULL)
+		return;
+	close(f->fd);
+	unlink(f->temp);
+	afile_free(f);
+}
+
+static int
+finish(struct afile *f, bool sync, struct err *e)
+{
+	mode_t mask = umask(0);
+
+	umask(mask);
+	if (fchmod(f->fd, f->mode & ~mask) != 0 || (sync && fsync(f->fd) != 0)) {
+		err_errno(e, "%s: cannot write", f->path);
+		afile_abort(f);
+		return -1;
+	}
+	if (close(f->fd) != 0 || rename(f->temp, f->path) != 0) {
+		err_errno(e, "%s: cannot write", f->path);
+		unlink(f->temp);
+		afile_free(f);
+		return -1;
+	}
+	afile_free(f);
+	return 0;
+}
+
+int
+afile_commit(struct afile *f, struct err *e)
+{
+	return finish(f, true, e);
+}
+
+static int
+write_mode(const char *path, const void *bytes, size_t len, mode_t mode, struct err *e)
+{
+	struct afile *f;
+
+	if (afile_open_mode(&f, path, mode, e) != 0)
+		return -1;
+	if (afile_write(f, bytes, len, e) != 0) {
+		afile_abort(f);
+		return -1;
+	}
+	return finish(f, false, e);
+}
+
+int
+file_write(const char *path, const void *bytes, size_t len, struct err *e)
+{
+	return write_mode(path, bytes, len, 0644, e);
+}
+
+int
+file_write_private(const char *path, const void *bytes, size_t len, struct err *e)
+{
+	return write_mode(path, bytes, len, 0600, e);
+}
+
+int
+dir_make(const char *path, struct err *e)
+{
+	char *copy = xstrdup(path);
+	int rc = 0;
+
+	for (char *p = copy + 1; rc == 0; p++) {
+		char c = *p;
+
+		if (c != '/' && c != '\0')
+			continue;
+		*p = '\0';
+		if (mkdir(copy, 0755) != 0 && errno != EEXIST)
+			rc = err_errno(e, "%s: cannot make folder", copy);
+		*p = c;
+		if (c == '\0')
+			break;
+	}
+	if (rc == 0 && !dir_exists(path))
+		rc = err_set(e, ERR_IO, "%s: is not a folder", path);
+	free(copy);
+	return rc;
+}
+
+struct names {
+	char **items;
+	size_t n, cap;
+};
+
+static int
+compare_names(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* Collect the relative paths of all files; sorting whole paths at the end gives byte order across folders. */
+static int
+gather(struct names *names, const char *root, const char *rel, int depth, struct err *e)
+{
+	char *dir = *rel ? xasprintf("%s/%s", root, rel) : xstrdup(root);
+	DIR *d = opendir(dir);
+	struct dirent *ent;
+	struct stat st;
+	int rc = 0;
+
+	if (d == NULL)
+		rc = err_errno(e, "%s: cannot open folder", dir);
+	else if (depth > TREE_DEPTH_MAX)
+		rc = err_set(e, ERR_LIMIT, "%s: folders are nested deeper than %d", dir, TREE_DEPTH_MAX);
+	while (rc == 0 && (ent = readdir(d)) != NULL) {
+		char *child;
+
+		if (strcmp(ent->d_name, ".") == 0 || strcmp(ent->d_name, "..") == 0)
+			continue;
+		child = *rel ? xasprintf("%s/%s", rel, ent->d_name) : xstrdup(ent->d_name);
+		if (fstatat(dirfd(d), ent->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0) {
+			rc = err_errno(e, "%s/%s: cannot look at", root, child);
+		} else if (S_ISDIR(st.st_mode)) {
+			rc = gather(names, root, child, depth + 1, e);
+		} else if (S_ISREG(st.st_mode)) {
+			ARRAY_GROW(names->items, names->n, names->cap);
+			names->items[names->n++] = child;
+			child = NULL;
+		} else {
+			rc = err_set(e, ERR_FORMAT, "%s/%s: is neither a regular file nor a folder", root, child);
+		}
+		free(child);
+	}
+	if (d != NULL)
+		closedir(d);
+	free(dir);
+	return rc;
+}
+
+int
+dir_walk(const char *root, int (*fn)(void *arg, const char *rel, struct err *e), void *arg, struct err *e)
+{
+	struct names names = { 0 };
+	int rc = gather(&names, root, "", 0, e);
+
+	if (names.n > 0)
+		qsort(names.items, names.n, sizeof(*names.items), compare_names);
+	for (size_t i = 0; i < names.n; i++) {
+		if (rc == 0)
+			rc = fn(arg, names.items[i], e);
+		free(names.items[i]);
+	}
+	free(names.items);
+	return rc;
+}

@@ -1,0 +1,237 @@
+#include "base/json.h"
+
+#include <math.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/fileio.h"
+
+bool
+utf8_valid(const char *text, size_t len)
+{
+	const unsigned char *s = (const unsigned char *)text, *end = s + len;
+
+	while (s < end) {
+		unsigned long c = *s++;
+		int more;
+
+		if (c < 0x80)
+			continue;
+		if (c >= 0xc2 && c <= 0xdf) {
+			more = 1;
+			c &= 0x1f;
+		} else if (c >= 0xe0 && c <= 0xef) {
+			more = 2;
+			c &= 0x0f;
+		} else if (c >= 0xf0 && c <= 0xf4) {
+			more = 3;
+			c &= 0x07;
+		} else {
+			return false;
+		}
+		if (end - s < more)
+			return false;
+		for (int i = 0; i < more; i++) {
+			if ((s[i] & 0xc0) != 0x80)
+				return false;
+			c = c << 6 | (s[i] & 0x3f);
+		}
+		s += more;
+		if ((more == 2 && (c < 0x800 || (c >= 0xd800 && c <= 0xdfff))) ||
+		    (more == 3 && (c < 0x10000 || c > 0x10ffff)))
+			return false;
+	}
+	return true;
+}
+
+/* Deepest nesting in the text, strings skipped: asked before cJSON recurses over it. */
+static int
+depth_of(const char *s, size_t len)
+{
+	int depth = 0, deepest = 0;
+	bool in_string = false;
+
+	for (size_t i = 0; i < len; i++) {
+		if (in_string) {
+			if (s[i] == '\\')
+				i++;
+			else if (s[i] == '"')
+				in_string = false;
+		} else if (s[i] == '"') {
+			in_string = true;
+		} else if (s[i] == '{' || s[i] == '[') {
+			if (++depth > deepest)
+				deepest = depth;
+		} else if (s[i] == '}' || s[i] == ']') {
+			depth--;
+		}
+	}
+	return deepest;
+}
+
+static int
+line_of(const char *text, const char *at)
+{
+	int line = 1;
+
+	for (const char *p = text; p < at && *p != '\0'; p++)
+		line += *p == '\n';
+	return line;
+}
+
+static int
+compare_text(const void *a, const void *b)
+{
+	return strcmp(*(const char *const *)a, *(const char *const *)b);
+}
+
+/* The first member name that stands twice in one object, anywhere below v; NULL when there is none. */
+static const char *
+repeated_name(const cJSON *v)
+{
+	const char *found = NULL;
+	const cJSON *child;
+	int n = cJSON_GetArraySize(v), i = 0;
+
+	if (cJSON_IsObject(v) && n > 1) {
+		const char **names = xcalloc((size_t)n, sizeof(*names));
+
+		cJSON_ArrayForEach(child, v)
+			names[i++] = child->string;
+		qsort(names, (size_t)n, sizeof(*names), compare_text);
+		for (i = 1; i < n && found == NULL; i++) {
+			if (strcmp(names[i - 1], names[i]) == 0)
+				found = names[i];
+		}
+		free(names);
+	}
+	cJSON_ArrayForEach(child, v) {
+		if (found != NULL)
+			break;
+		found = repeated_name(child);
+	}
+	return found;
+}
+
+cJSON *
+json_parse(const char *text, size_t len, const char *name, struct err *e)
+{
+	const char *end = NULL, *twice;
+	cJSON *v;
+
+	if (memchr(text, '\0', len) != NULL || !utf8_valid(text, len)) {
+		err_set(e, ERR_FORMAT, "%s: is not valid UTF-8 text", name);
+		return NULL;
+	}
+	if (depth_of(text, len) > JSON_DEPTH_MAX) {
+		err_set(e, ERR_LIMIT, "%s: JSON is nested deeper than %d", name, JSON_DEPTH_MAX);
+		return NULL;
+	}
+	v = cJSON_ParseWithLengthOpts(text, len, &end, 0);
+	if (v == NULL) {
+		err_set(e, ERR_FORMAT, "%s: is not JSON: line %d", name, line_of(text, end ? end : text));
+		return NULL;
+	}
+	while (end < text + len && strchr(" \t\r\n", *end) != NULL && *end != '\0')
+		end++;
+	if (end != text + len) {
+		err_set(e, ERR_FORMAT, "%s: has text behind its JSON value: line %d", name, line_of(text, end));
+		cJSON_Delete(v);
+		return NULL;
+	}
+	if ((twice = repeated_name(v)) != NULL) {
+		err_set(e, ERR_FORMAT, "%s: member \"%.80s\" stands twice in one object", name, twice);
+		cJSON_Delete(v);
+		return NULL;
+	}
+	return v;
+}
+
+cJSON *
+json_load(const char *path, struct err *e)
+{
+	struct buf b;
+	cJSON *v = NULL;
+
+	buf_init(&b, JSON_FILE_MAX);
+	if (file_read(&b, path, e) == 0)
+		v = json_parse(buf_text(&b), b.len, path, e);
+	buf_release(&b);
+	return v;
+}
+
+cJSON *
+json_get(const cJSON *obj, const char *key)
+{
+	return cJSON_GetObjectItemCaseSensitive(obj, key);
+}
+
+const char *
+json_str(const cJSON *obj, const char *key)
+{
+	return cJSON_GetStringValue(json_get(obj, key));
+}
+
+double
+json_num(const cJSON *obj, const char *key, double fallback)
+{
+	const cJSON *v = json_get(obj, key);
+
+	return cJSON_IsNumber(v) ? v->valuedouble : fallback;
+}
+
+bool
+json_bool(const cJSON *obj, const char *key, bool fallback)
+{
+	const cJSON *v = json_get(obj, key);
+
+	return cJSON_IsBool(v) ? cJSON_IsTrue(v) != 0 : fallback;
+}
+
+cJSON *
+json_arr(const cJSON *obj, const char *key)
+{
+	cJSON *v = json_get(obj, key);
+
+	return cJSON_IsArray(v) ? v : NULL;
+}
+
+cJSON *
+json_at(const cJSON *root, const char *path)
+{
+	cJSON *v = (cJSON *)root;
+
+	while (v != NULL && *path != '\0') {
+		size_t n = strcspn(path, ".");
+		char *name = xstrndup(path, n);
+
+		v = json_get(v, name);
+		free(name);
+		path += n;
+		path += *path == '.';
+	}
+	return v;
+}
+
+char *
+json_scalar_text(const cJSON *v)
+{
+	if (cJSON_IsString(v))
+		return xstrdup(v->valuestring);
+	if (cJSON_IsBool(v))
+		return xstrdup(cJSON_IsTrue(v) ? "true" : "false");
+	if (!cJSON_IsNumber(v))
+		return NULL;
+	if (v->valuedouble == floor(v->valuedouble) && fabs(v->valuedouble) < 1e15)
+		return xasprintf("%.0f", v->valuedouble);
+	return xasprintf("%.17g", v->valuedouble);
+}
+
+char *
+json_print(const cJSON *v)
+{
+	char *s = cJSON_PrintUnformatted(v);
+
+	return s != NULL ? s : xstrdup("null");
+}

@@ -1,0 +1,42 @@
+#ifndef BASE_JSON_H
+#define BASE_JSON_H
+
+#include <cjson/cJSON.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+#include "base/buf.h"
+#include "base/err.h"
+
+/*
+ * JSON from outside, on top of cJSON: one value that fills the text (RFC 8259), valid UTF-8 without U+0000, not nested
+ * deeper than JSON_DEPTH_MAX, no member named twice in one object.  Numbers are doubles: identifiers longer than 15
+ * digits must be text, and are in every API we read.
+ */
+#define JSON_DEPTH_MAX 64
+#define JSON_FILE_MAX (16 * 1024 * 1024)	/* a scope or knowledge file; real ones are a few kB */
+
+/* NULL on failure, with `name: reason at line N` in e.  Free with cJSON_Delete. */
+cJSON *json_parse(const char *text, size_t len, const char *name, struct err *e);
+cJSON *json_load(const char *path, struct err *e);
+
+/* Members, with NULL or the fallback when absent or of another type.  obj may be NULL. */
+const char *json_str(const cJSON *obj, const char *key);
+double json_num(const cJSON *obj, const char *key, double fallback);
+bool json_bool(const cJSON *obj, const char *key, bool fallback);
+cJSON *json_get(const cJSON *obj, const char *key);		/* case-sensitive */
+cJSON *json_arr(const cJSON *obj, const char *key);		/* NULL unless an array */
+
+/* The value at a dotted path of member names ("Regions.Region", "meta.progress"), NULL when absent.  "" is root. */
+cJSON *json_at(const cJSON *root, const char *path);
+
+/* The scalar as text: strings as they are, numbers without needless digits, true/false; NULL for the rest.  Caller frees. */
+char *json_scalar_text(const cJSON *v);
+
+/* Compact text of a value.  Never NULL.  The caller frees with free(). */
+char *json_print(const cJSON *v);
+
+/* Whether len bytes are valid UTF-8 (RFC 3629). */
+bool utf8_valid(const char *s, size_t len);
+
+#endif

@@ -1,0 +1,173 @@
+#include "base/text.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/alloc.h"
+#include "base/json.h"
+
+void
+kv_add(struct kvlist *l, const char *name, const char *value)
+{
+	ARRAY_GROW(l->items, l->n, l->cap);
+	l->items[l->n].name = xstrdup(name);
+	l->items[l->n].value = xstrdup(value ? value : "");
+	l->n++;
+}
+
+void
+kv_set(struct kvlist *l, const char *name, const char *value)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		if (strcasecmp(l->items[i].name, name) == 0) {
+			free(l->items[i].value);
+			l->items[i].value = xstrdup(value ? value : "");
+			return;
+		}
+	}
+	kv_add(l, name, value);
+}
+
+const char *
+kv_get(const struct kvlist *l, const char *name)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		if (strcasecmp(l->items[i].name, name) == 0)
+			return l->items[i].value;
+	}
+	return NULL;
+}
+
+void
+kv_copy(struct kvlist *to, const struct kvlist *from)
+{
+	for (size_t i = 0; i < from->n; i++)
+		kv_add(to, from->items[i].name, from->items[i].value);
+}
+
+void
+kv_release(struct kvlist *l)
+{
+	for (size_t i = 0; i < l->n; i++) {
+		free(l->items[i].name);
+		free(l->items[i].value);
+	}
+	free(l->items);
+	memset(l, 0, sizeof(*l));
+}
+
+int
+percent_encode(struct buf *b, const char *s, const char *keep)
+{
+	static const char hex[] = "0123456789ABCDEF";
+
+	for (; *s != '\0'; s++) {
+		unsigned char c = (unsigned char)*s;
+		char out[3] = { '%', hex[c >> 4], hex[c & 15] };
+		bool bare = (c < 0x80 && isalnum(c)) || strchr("-_.~", c) != NULL || strchr(keep, c) != NULL;
+
+		if (buf_add(b, bare ? s : out, bare ? 1 : 3) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+hex_value(char c)
+{
+	if (c >= '0' && c <= '9')
+		return c - '0';
+	if (c >= 'a' && c <= 'f')
+		return c - 'a' + 10;
+	if (c >= 'A' && c <= 'F')
+		return c - 'A' + 10;
+	return -1;
+}
+
+int
+percent_decode(char *s)
+{
+	char *to = s;
+
+	for (; *s != '\0'; s++) {
+		if (*s != '%') {
+			*to++ = *s;
+			continue;
+		}
+		if (hex_value(s[1]) < 0 || hex_value(s[2]) < 0)
+			return -1;
+		*to++ = (char)(hex_value(s[1]) << 4 | hex_value(s[2]));
+		s += 2;
+	}
+	*to = '\0';
+	return 0;
+}
+
+/* Bytes of the UTF-8 character at s and its code point; 0 when there is none. */
+static size_t
+utf8_next(const char *s, unsigned long *cp)
+{
+	const unsigned char *u = (const unsigned char *)s;
+	size_t n = u[0] < 0x80 ? 1 : u[0] >= 0xf0 ? 4 : u[0] >= 0xe0 ? 3 : 2;
+
+	if (strnlen(s, n) < n || !utf8_valid(s, n))
+		return 0;
+	*cp = n == 1 ? u[0] : u[0] & (0xff >> (n + 1));
+	for (size_t i = 1; i < n; i++)
+		*cp = *cp << 6 | (u[i] & 0x3f);
+	return n;
+}
+
+/* Characters that can move the cursor or reorder what a reader sees (Unicode TR 36, CVE-2021-42574). */
+static bool
+unsafe(unsigned long cp)
+{
+	return cp < 0x20 || (cp >= 0x7f && cp <= 0x9f) || cp == 0x061c || (cp >= 0x200b && cp <= 0x200f) ||
+	    (cp >= 0x2028 && cp <= 0x202e) || (cp >= 0x2060 && cp <= 0x2069) || cp == 0xfeff ||
+	    (cp >= 0xfff9 && cp <= 0xfffb) || (cp >= 0xe0000 && cp <= 0xe007f);
+}
+
+void
+text_for_terminal(struct buf *b, const char *s)
+{
+	while (*s != '\0') {
+		unsigned long cp = 0;
+		size_t n = utf8_next(s, &cp);
+
+		if (n == 0) {
+			buf_addf(b, "\\x%02x", (unsigned char)*s);
+			n = 1;
+		} else if (unsafe(cp)) {
+			buf_addf(b, cp < 0x100 ? "\\x%02lx" : "\\u{%04lx}", cp);
+		} else {
+			buf_add(b, s, n);
+		}
+		s += n;
+	}
+}
+
+bool
+glob_match(const char *pattern, const char *s)
+{
+	const char *star = NULL, *retry = NULL;
+
+	while (*s != '\0') {
+		if (*pattern == '*') {
+			star = pattern++;
+			retry = s;
+		} else if (*pattern == '?' || *pattern == *s) {
+			pattern++;
+			s++;
+		} else if (star != NULL) {
+			pattern = star + 1;
+			s = ++retry;
+		} else {
+			return false;
+		}
+	}
+	while (*pattern == '*')
+		pattern++;
+	return *pattern == '\0';
+}

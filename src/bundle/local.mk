@@ -1,0 +1,1 @@
+# bundle: sources and unit programs of this stage

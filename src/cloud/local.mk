@@ -1,0 +1,1 @@
+# cloud: sources and unit programs of this stage

@@ -1,0 +1,2 @@
+bin_PROGRAMS += trailseal
+trailseal_SOURCES = src/main.c

@@ -1,0 +1,1 @@
+# evidence: sources and unit programs of this stage

@@ -1,0 +1,1 @@
+# knowledge: sources and unit programs of this stage

@@ -1,0 +1,1 @@
+# report: sources and unit programs of this stage

@@ -1,0 +1,1 @@
+# report templates, installed under $(pkgdatadir)/templates
