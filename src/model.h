@@ -1,0 +1,293 @@
+#ifndef MODEL_H
+#define MODEL_H
+
+/*
+ * The words the stages share.  A stage includes this, base/ and its own headers, never another stage; stages meet in cmd/.
+ *
+ *	knowledge  -> struct knowledge (sources, views, rules, frameworks)
+ *	plan       -> struct call       one API call to make
+ *	cloud      -> struct exchange   what was asked and answered, one page each
+ *	evidence   keeps exchanges, assess turns them into rows and verdicts, report and bundle read files
+ *
+ * Ownership: every struct owns what it points to unless a comment says "borrowed"; x_free(NULL) does nothing.
+ */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+#include <time.h>
+
+#include "base/buf.h"
+#include "base/hash.h"
+#include "base/json.h"
+#include "base/text.h"
+
+/* ---- verdicts: two fields, never one ---- */
+
+enum verdict {
+	VERDICT_PASS,
+	VERDICT_FAIL,
+	VERDICT_WARN,
+	VERDICT_NOT_APPLICABLE,	/* with a confirmed reason */
+	VERDICT_UNKNOWN,	/* not seen: denied, failed, cut short, not asked */
+	VERDICT_MANUAL,		/* evidence attached, a human decides */
+	VERDICT_NOT_YET,	/* becomes decidable at a date */
+	VERDICT_COUNT
+};
+
+enum evidence_state {
+	STATE_CONFIRMED,	/* an answer holds the value, or confirms its absence */
+	STATE_INFERRED,		/* derived from another value; a warning at best */
+	STATE_NOT_QUERIED,
+	STATE_DENIED,
+	STATE_ERROR,		/* failed after retries, cut short, over a limit */
+	STATE_STALE,
+	STATE_CONTRADICTED,	/* two sources disagree */
+	STATE_COUNT
+};
+
+enum detection_state {
+	DETECTION_HIT,
+	DETECTION_CLEAN,
+	DETECTION_INSUFFICIENT_BASELINE,
+	DETECTION_NOT_EVALUABLE,	/* the data could not be seen: never "clean" */
+	DETECTION_NOT_RUN,
+	DETECTION_COUNT
+};
+
+enum severity {
+	SEVERITY_CRITICAL,
+	SEVERITY_HIGH,
+	SEVERITY_MEDIUM,
+	SEVERITY_LOW,
+	SEVERITY_COUNT
+};
+
+/* Names as they stand in files ("not-applicable", "not-queried", ...). */
+extern const char *const verdict_names[VERDICT_COUNT];
+extern const char *const state_names[STATE_COUNT];
+extern const char *const detection_state_names[DETECTION_COUNT];
+extern const char *const severity_names[SEVERITY_COUNT];
+
+/* The index of name in a table of n names, or -1. */
+int name_index(const char *const *names, size_t n, const char *name);
+
+/*
+ * The verdict of a whole from the verdicts of its parts: fail > unknown > warn > not-yet > manual > pass >
+ * not-applicable.
+ */
+enum verdict verdict_worse(enum verdict a, enum verdict b);
+
+/* ---- text in the report's languages ---- */
+
+enum lang {
+	LANG_EN,
+	LANG_ZH_CN,
+	LANG_COUNT
+};
+extern const char *const lang_names[LANG_COUNT];	/* "en", "zh-CN" */
+
+struct words {
+	char *text[LANG_COUNT];	/* NULL where a file has none */
+};
+
+struct strlist {
+	char **items;
+	size_t n, cap;
+};
+void strlist_add(struct strlist *l, const char *s);		/* copies */
+bool strlist_has(const struct strlist *l, const char *s);
+bool strlist_glob(const struct strlist *patterns, const char *s);	/* any pattern matches s (glob_match) */
+void strlist_release(struct strlist *l);
+
+/* ---- knowledge: what the files under frameworks/ say (frameworks/README.md has the formats) ---- */
+
+/* Error codes by what they mean, as globs.  One set per request style, in products.json. */
+struct error_classes {
+	struct strlist denied;		/* no permission */
+	struct strlist absent;		/* the thing is confirmed not to be there */
+	struct strlist throttled;	/* wait and try again */
+	struct strlist retry;		/* the service failed: try again */
+	struct strlist expired;		/* the credential ended */
+	struct strlist skew;		/* our clock is wrong: correct once from the Date header */
+};
+
+enum paging_kind {
+	PAGING_NONE,
+	PAGING_TOKEN,		/* request parameter = response member until that is empty or absent */
+	PAGING_OFFSET,		/* offset/size until offset + count reaches the total in the answer */
+	PAGING_SHORT,		/* offset/size until a page holds fewer items than size */
+	PAGING_MARKER		/* as token, and a truncated flag in the answer decides */
+};
+
+struct paging {
+	enum paging_kind kind;
+	char *request;		/* parameter that carries the token, marker or offset */
+	char *response;		/* dotted path of the next token or marker */
+	char *truncated;	/* PAGING_MARKER: dotted path of the flag (true or "true") */
+	char *size;		/* parameter that carries the page size */
+	long page_size;
+	char *total;		/* dotted path of the server's total; NULL when there is none */
+	char *items;		/* dotted path of the list; "" when the answer is the list */
+	bool in_body;		/* request and size are members of the JSON body, not of the query */
+};
+
+enum body_format {
+	BODY_JSON,
+	BODY_XML,		/* turned into JSON for SQL and paging; the evidence keeps the bytes */
+	BODY_TEXT,
+	BODY_BYTES
+};
+
+struct source {
+	char *id;		/* "sls.GetLogStore" */
+	char *file;		/* for messages */
+	struct words title;
+	char *product, *style;	/* style: a row of the table in cloud/, "rpc" "sls" "oss" */
+	char *version, *action;	/* rpc */
+	char *method;
+	char *host, *path;	/* templates: {region}, {project}, ... from the for-each row */
+	struct kvlist query;	/* template values; an empty value after filling is left out unless keep_empty */
+	struct strlist keep_empty;
+	char *body;		/* template text of a JSON body, or NULL; values are JSON-escaped when filled */
+	char *permission;	/* RAM action, for the plan and the policy */
+	char *for_each;		/* SQL; a row is a call; must have a column account */
+	char *bucket;		/* oss: template of the bucket, which is signed though not on the path */
+	struct paging paging;
+	long pages_max;
+	size_t body_max;	/* bytes of one answer */
+	double per_second;	/* rate limit per account; 0: none */
+	const struct error_classes *errors;	/* borrowed from struct knowledge */
+	struct strlist absent;	/* further codes that mean "confirmed not there" for this action */
+	enum body_format format;
+	struct strlist arrays;	/* BODY_XML: elements that are lists even when there is one */
+	char *complete_path, *complete_value;	/* answer is whole only when every value at this path equals this */
+	char *events_path, *events_field;	/* answer holds event records: list, and member of each entry ("" = entry) */
+	struct strlist redact;	/* dotted paths of the answer that hold secrets and are masked in what is printed */
+	char *identity_path;	/* answer names the caller: dotted path of its ARN */
+};
+
+struct view {
+	char *id, *file, *sql;	/* "create view ID as select ..." */
+};
+
+enum rule_kind {
+	RULE_CHECK,
+	RULE_DETECTION,
+	RULE_TABLE		/* rows for the report, no verdict */
+};
+
+struct reason {
+	char *code;
+	struct words text;	/* with {column} places */
+};
+
+struct rule {
+	enum rule_kind kind;
+	char *id, *file, *sql;
+	struct words title;
+	enum severity severity;
+	struct strlist sources;		/* declared; the sandbox holds the SQL to them */
+	cJSON *parameters;		/* object: defaults */
+	struct reason *reasons;
+	size_t n_reasons;
+	struct words remediation, validation, rationale, false_positives;
+	bool changing;			/* the remediation changes the cloud (else read-only) */
+	bool uses_calendar;		/* detection: untuned unless the scope has business hours */
+	char *section;			/* table: where the report shows it */
+	struct reason *columns;		/* table: column name and its heading */
+	size_t n_columns;
+};
+
+enum decide {
+	DECIDE_AUTOMATIC,	/* the rules decide */
+	DECIDE_PARTLY,		/* the rules can fail it; a pass needs a human */
+	DECIDE_MANUAL
+};
+extern const char *const decide_names[];	/* "automatic", "partly", "manual" */
+
+struct control_rule {
+	char *id;		/* of a rule */
+	cJSON *parameters;	/* overrides, or NULL */
+};
+
+struct control {
+	char *id;		/* as the standard numbers it: "8.1.4.3 c)" */
+	char *token;		/* ASCII identifier for OSCAL: "mlps3-8.1.4.3-c" */
+	struct words title, fails, attach;	/* attach: what a human must add */
+	enum severity severity;
+	enum decide decide;
+	char *responsibility;	/* "tenant" "platform" "shared" */
+	struct control_rule *rules;
+	size_t n_rules;
+};
+
+struct framework {
+	char *id, *file;
+	struct words title, note;
+	struct control *controls;
+	size_t n_controls;
+};
+
+struct knowledge {
+	char *dir;
+	struct source *sources;
+	size_t n_sources;
+	struct view *views;
+	size_t n_views;
+	struct rule *rules;
+	size_t n_rules;
+	struct framework *frameworks;
+	size_t n_frameworks;
+	struct error_classes *classes;	/* one per style */
+	char **class_styles;
+	size_t n_classes;
+};
+
+const struct source *knowledge_source(const struct knowledge *k, const char *id);	/* NULL when there is none */
+const struct rule *knowledge_rule(const struct knowledge *k, const char *id);
+const struct framework *knowledge_framework(const struct knowledge *k, const char *id);
+
+/* ---- one API call, and what came of it ---- */
+
+struct call {
+	const struct source *source;	/* borrowed */
+	char *account, *region;		/* region "" for a central service */
+	cJSON *params;			/* the for-each row: object of text values */
+	char *host, *path, *body;	/* filled; host after the scope's endpoint override; body NULL when none */
+	char *bucket;			/* oss only, else NULL */
+	struct kvlist query;
+};
+void call_free(struct call *c);
+
+struct exchange {
+	char *id;		/* given by the evidence store: "sls.GetLogStore/0003" */
+	char *source, *account, *region;
+	cJSON *params;
+	int page;		/* from 1 */
+	bool last;		/* no further page follows (or could be asked for) */
+
+	char *method, *url;	/* scheme, host, path and query as sent */
+	struct kvlist request_headers;	/* credentials and tokens masked */
+	char *request_body;	/* NULL when none */
+
+	long status;		/* 0: no answer came */
+	struct kvlist response_headers;
+	struct buf body;	/* as received (after HTTP transfer and content decoding) */
+	char sha256[SHA256_HEX_SIZE];	/* of body, taken as the bytes arrived */
+	cJSON *json;		/* body as JSON when the format is JSON or XML and it parsed; else NULL */
+	char *request_id, *code, *message;	/* code and message: the error's, or NULL */
+
+	enum evidence_state state;	/* CONFIRMED, DENIED, ERROR or NOT_QUERIED */
+	bool absent;		/* CONFIRMED, and what was asked for is not there */
+
+	int64_t sent_ms, received_ms;	/* our clock, of the last attempt */
+	char *server_date;	/* its Date header as received, or NULL */
+	char *peer;		/* "address port, TLS version, certificate subject, SHA-256 of the certificate" or NULL */
+	char *caller;		/* ARN that the credential belongs to, or NULL while it is being asked for */
+	cJSON *attempts;	/* array: {"time","status","code","wait_ms"} of each earlier try */
+};
+struct exchange *exchange_new(void);
+void exchange_free(struct exchange *x);
+
+#endif
