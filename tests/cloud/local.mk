@@ -1,1 +1,2 @@
 # the local cloud
+noinst_HEADERS += tests/cloud/cloud.h
