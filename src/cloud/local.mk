@@ -1,1 +1,20 @@
-# cloud: sources and unit programs of this stage
+# cloud: credentials, request signing, HTTP, paging
+libtrailseal_a_SOURCES += \
+	src/cloud/canonical.c src/cloud/canonical.h \
+	src/cloud/credentials.c src/cloud/credentials.h \
+	src/cloud/request.c src/cloud/request.h \
+	src/cloud/sign.c src/cloud/sign.h src/cloud/sign_schemes.h \
+	src/cloud/sign_acs3.c \
+	src/cloud/sign_oss4.c \
+	src/cloud/sign_sls4.c
+
+check_PROGRAMS += tests/unit/test_sign_request
+tests_unit_test_sign_request_SOURCES = tests/unit/test_sign_request.c
+EXTRA_DIST += \
+	tests/data/vectors/acs3.json \
+	tests/data/vectors/oss_v4.json \
+	tests/data/vectors/rpc_v1.json \
+	tests/data/vectors/sls_v1.json \
+	tests/data/vectors/sls_v4.json \
+	tests/data/vectors/sls_v4_js_quirk.json \
+	tests/data/vectors/sls_v4_python.json

@@ -1,0 +1,39 @@
+#ifndef CLOUD_CREDENTIALS_H
+#define CLOUD_CREDENTIALS_H
+
+#include "base/err.h"
+#include "base/secret.h"
+
+/* Who signs.  token is NULL for a long-lived key, else the STS security token that goes with the key. */
+struct credentials {
+	char *access_key_id;
+	struct secret *secret;
+	struct secret *token;
+	char *source;		/* where they were found, for people: "environment", "profile audit of ~/.aliyun/config.json" */
+};
+
+/* Frees and wipes the contents; all zero afterwards. */
+void credentials_release(struct credentials *c);
+
+/*
+ * What credentials_find may be told.  All may be NULL.  profile: ask for this profile of the CLI's file and nothing
+ * else (the scope file names it); getenv_fn: where variables come from, getenv() when NULL, so that tests need not
+ * change the process.
+ */
+struct credentials_wish {
+	const char *profile;
+	const char *(*getenv_fn)(const char *name);
+};
+
+/*
+ * Find credentials by asking each link of the chain in turn; the first that has a complete set wins.  Order and names
+ * are those of the official SDKs (alibaba-credentials "default chain"): the environment, then the CLI's profile file.
+ * A link that is configured but wrong (an unknown mode, a profile that is not there) is an error and not passed over,
+ * because falling through would collect evidence as somebody else.
+ *
+ * On success *out is filled and *warning is NULL or one sentence for the user (the profile file is readable by
+ * others); the caller frees it.  On failure *out is all zero, *warning is NULL and e says what was looked for.
+ */
+int credentials_find(struct credentials *out, const struct credentials_wish *wish, char **warning, struct err *e);
+
+#endif
