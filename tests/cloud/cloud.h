@@ -34,7 +34,7 @@ enum style {
 
 /* ---- the tenant (schema in tenant.md) ---- */
 
-struct event_store;		/* events.h */
+struct events;			/* events.h */
 
 /*
  * The tenant file after validation.  doc is the document with two changes: every member that tenant.md calls a time is
@@ -45,7 +45,7 @@ struct tenant {
 	cJSON *doc;
 	bool fixed;			/* the clock stands still at now */
 	time_t now;			/* the clock when the tenant was loaded */
-	struct event_store *events;	/* made from the accounts' "events" after loading */
+	struct events *events;		/* of all accounts */
 };
 
 int tenant_load(struct tenant **out, const char *path, struct err *e);
@@ -55,8 +55,7 @@ void tenant_free(struct tenant *t);
 time_t tenant_now(const struct tenant *t);	/* the service's clock, without the clock-skew fault: request.now has it */
 
 /*
- * Read a time of a tenant file: an absolute one (clock_parse), or relative to now: a sequence of +Nu or -Nu with u of
- * s, m, h, d ("-200d", "-1d+3h"), then optionally @hh:mm or @hh:mm:ss, that UTC time on the day arrived at.  0 or -1.
+ * Read a time of a tenant file (events_when), relative to the tenant's now.  0 or -1.
  */
 int tenant_time(const struct tenant *t, const char *text, time_t *out);
 

@@ -1,2 +1,1 @@
-# the local cloud
-noinst_HEADERS += tests/cloud/cloud.h
+noinst_HEADERS += tests/cloud/cloud.h tests/cloud/schema.h
