@@ -1,1 +1,22 @@
-# shipped knowledge, installed under $(pkgdatadir)/frameworks
+# Shipped knowledge, installed under $(pkgdatadir)/frameworks.  One list per kind of file, sorted, one file a line.
+# The formats are in frameworks/README.md; `trailseal lint` checks the folder.
+
+knowledge_schema =
+
+# products.json and one file per control framework
+knowledge_top =
+
+knowledge_sources =
+
+knowledge_views =
+
+knowledge_checks =
+
+knowledge_detections =
+
+knowledge_tables =
+
+nobase_dist_pkgdata_DATA = \
+	$(knowledge_schema) $(knowledge_top) $(knowledge_sources) $(knowledge_views) \
+	$(knowledge_checks) $(knowledge_detections) $(knowledge_tables)
+EXTRA_DIST += frameworks/README.md
