@@ -7,6 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/hash.h"
+#include "cloud/wipe.h"
 
 static int
 compare_kv(const void *a, const void *b)
@@ -64,14 +65,6 @@ trimmed(const char *s)
 	while (n > 0 && (s[n - 1] == ' ' || s[n - 1] == '\t'))
 		n--;
 	return xstrndup(s, n);
-}
-
-static void
-kv_wipe(struct kvlist *l)
-{
-	for (size_t i = 0; i < l->n; i++)
-		OPENSSL_cleanse(l->items[i].value, strlen(l->items[i].value));
-	kv_release(l);
 }
 
 int

@@ -27,11 +27,14 @@ struct credentials_wish {
 
 /*
  * Find credentials by asking each link of the chain in turn; the first that has a complete set wins.  Order and names
- * are those of the official SDKs (alibaba-credentials "default chain"): the environment, then the CLI's profile file.
- * A link that is configured but wrong (an unknown mode, a profile that is not there) is an error and not passed over,
- * because falling through would collect evidence as somebody else.
+ * are those of the default chain of the official SDKs: the environment (ALIBABA_CLOUD_ACCESS_KEY_ID, _SECRET and
+ * ALIBABA_CLOUD_SECURITY_TOKEN), then the CLI's profile file (~/.aliyun/config.json or ALIBABA_CLOUD_CONFIG_FILE, profile
+ * ALIBABA_CLOUD_PROFILE or the file's current one; ALIBABA_CLOUD_CLI_PROFILE_DISABLED and ALIBABA_CLOUD_IGNORE_PROFILE
+ * switch it off).  An id without a secret in the environment is passed over, as the SDKs do, with a warning.  A profile
+ * file that is there but wrong (an unknown mode, a profile that is not in it) is an error and not passed over, because
+ * falling through would collect evidence as somebody else.
  *
- * On success *out is filled and *warning is NULL or one sentence for the user (the profile file is readable by
+ * On success *out is filled and *warning is NULL or one sentence for the user (the profile file can be read by
  * others); the caller frees it.  On failure *out is all zero, *warning is NULL and e says what was looked for.
  */
 int credentials_find(struct credentials *out, const struct credentials_wish *wish, char **warning, struct err *e);

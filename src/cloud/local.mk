@@ -6,9 +6,11 @@ libtrailseal_a_SOURCES += \
 	src/cloud/sign.c src/cloud/sign.h src/cloud/sign_schemes.h \
 	src/cloud/sign_acs3.c \
 	src/cloud/sign_oss4.c \
-	src/cloud/sign_sls4.c
+	src/cloud/sign_sls4.c \
+	src/cloud/wipe.c src/cloud/wipe.h
 
-check_PROGRAMS += tests/unit/test_sign_request
+check_PROGRAMS += tests/unit/test_credentials tests/unit/test_sign_request
+tests_unit_test_credentials_SOURCES = tests/unit/test_credentials.c
 tests_unit_test_sign_request_SOURCES = tests/unit/test_sign_request.c
 EXTRA_DIST += \
 	tests/data/vectors/acs3.json \

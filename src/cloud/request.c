@@ -1,10 +1,10 @@
 #include "cloud/request.h"
 
-#include <openssl/crypto.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
+#include "cloud/wipe.h"
 
 void
 http_request_init(struct http_request *r, const char *method, const char *scheme, const char *host, const char *path)
@@ -17,19 +17,11 @@ http_request_init(struct http_request *r, const char *method, const char *scheme
 	buf_init(&r->body, REQUEST_BODY_MAX);
 }
 
-static void
-wipe(struct kvlist *l)
-{
-	for (size_t i = 0; i < l->n; i++)
-		OPENSSL_cleanse(l->items[i].value, strlen(l->items[i].value));
-	kv_release(l);
-}
-
 void
 http_request_release(struct http_request *r)
 {
-	wipe(&r->headers);
-	wipe(&r->query);
+	kv_wipe(&r->headers);
+	kv_wipe(&r->query);
 	buf_release(&r->body);
 	free(r->method);
 	free(r->scheme);

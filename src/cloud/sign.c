@@ -44,11 +44,3 @@ sign_trace_hand(struct sign_trace *from, struct sign_trace *to)
 	*to = *from;
 	memset(from, 0, sizeof(*from));
 }
-
-void
-buf_wipe(struct buf *b)
-{
-	if (b->data != NULL)
-		OPENSSL_cleanse(b->data, b->cap);
-	buf_release(b);
-}

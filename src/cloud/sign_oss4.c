@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "cloud/canonical.h"
 #include "cloud/sign_schemes.h"
+#include "cloud/wipe.h"
 
 #define PRESIGN_SECONDS_MAX 604800	/* seven days, the service's own limit */
 

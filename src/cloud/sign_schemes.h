@@ -11,6 +11,4 @@ int sign_oss4(struct http_request *r, const struct sign_input *in, struct sign_t
 /* Give the trace to the caller, or wipe it when the caller wants none. */
 void sign_trace_hand(struct sign_trace *from, struct sign_trace *to);
 
-void buf_wipe(struct buf *b);		/* buf_release for text that may hold a security token */
-
 #endif

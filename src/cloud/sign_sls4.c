@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "cloud/canonical.h"
 #include "cloud/sign_schemes.h"
+#include "cloud/wipe.h"
 
 static bool
 is_signed(const char *name, const void *arg)
