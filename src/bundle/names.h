@@ -1,0 +1,26 @@
+#ifndef BUNDLE_NAMES_H
+#define BUNDLE_NAMES_H
+
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The name rule of FORMAT.md section 3, the same for sealing and for verifying. */
+
+#define NAME_MAX_BYTES 255	/* a whole name, top-level folder included; also a file name's limit on common systems */
+#define NAME_MAX_PARTS 16
+#define SIGNER_NAME_MAX 64
+#define MEMBERS_MAX 1000000	/* members of one bundle: two for each of half a million exchanges */
+
+/* What is wrong with this name, as the end of a sentence ("has a part that ends with a dot"), or NULL when it is fine. */
+const char *name_wrong(const char *name);
+
+/* Whether this may stand before .p7s: letters, digits, - and _, at most SIGNER_NAME_MAX. */
+bool signer_name_ok(const char *name, size_t len);
+
+/*
+ * Find two names that clash when letter case is ignored: equal, or one a folder of the other.  names need not be sorted;
+ * they are only read.  Returns true with the two in *a and *b; *folder tells which kind.
+ */
+bool names_clash(const char *const *names, size_t n, const char **a, const char **b, bool *folder);
+
+#endif

@@ -1,0 +1,56 @@
+#ifndef BUNDLE_SEAL_H
+#define BUNDLE_SEAL_H
+
+#include <stdbool.h>
+#include <stdint.h>
+#include <time.h>
+
+#include "base/err.h"
+#include "base/hash.h"
+#include "base/secret.h"
+#include "base/text.h"
+#include "bundle/pack.h"
+
+/*
+ * Seal a folder: everything under DIR/data becomes the payload of one bundle (FORMAT.md).  The payload is read twice,
+ * once for the manifest and once while packing; a file that changed in between is an error.
+ */
+struct seal_options {
+	const char *bundle_id;		/* NULL: evb-<UTC time of stamp>-<account> */
+	const char *account;		/* for the derived id; NULL: evb-<UTC time> */
+	const struct kvlist *info;	/* bag-info lines of the caller, in order; External-Identifier and Payload-Oxum
+					   are added here and may not be among them; may be NULL */
+	enum pack_format format;
+	int level;			/* 0: the format's default */
+	time_t stamp;			/* mtime of all members, claimed signing time: clock_stamp() */
+
+	const char *key_path;		/* NULL and not self_signed: an unsigned bundle */
+	const char *cert_path;
+	const struct secret *passphrase;
+	bool self_signed;		/* a key made on the spot and thrown away; excludes key_path */
+	const char *organisation;	/* name in the self-signed certificate; NULL: "unnamed" */
+	const char *signer;		/* signatures/<signer>.p7s; NULL: "officer" */
+
+	void (*progress)(void *arg, uint64_t done, uint64_t total);	/* payload bytes packed; may be NULL */
+	void *progress_arg;
+};
+
+struct seal_result {
+	char *bundle_id;
+	char *path;			/* of the bundle */
+	char identity[SHA256_HEX_SIZE];	/* digest of tagmanifest-sha256.txt */
+	uint64_t files, bytes;		/* payload */
+	uint64_t archive_bytes;
+};
+
+/*
+ * out is the path of the bundle, or an existing folder, in which it is named <bundle id>.tar.gz or .tar.zst.  On failure nothing is
+ * left behind and an older bundle of that name is as it was.  Errors: ERR_USAGE for options that contradict each other,
+ * a bundle id or signer name that breaks the name rule, a file name in the payload that does; ERR_CRYPTO for key and
+ * certificate; ERR_IO; ERR_LIMIT; ERR_FORMAT for a payload file that changed; ERR_STOPPED.
+ */
+int seal(const char *dir, const char *out, const struct seal_options *opt, struct seal_result *result,
+    struct err *e);
+void seal_result_release(struct seal_result *r);
+
+#endif

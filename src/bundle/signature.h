@@ -1,0 +1,54 @@
+#ifndef BUNDLE_SIGNATURE_H
+#define BUNDLE_SIGNATURE_H
+
+#include <openssl/x509.h>
+#include <stdbool.h>
+#include <stddef.h>
+#include <time.h>
+
+#include "base/err.h"
+#include "bundle/problem.h"
+
+/* One .p7s looked at: steps 8 and 10 of FORMAT.md section 6. */
+
+/* What a signature is worth, weakest first.  The names are part of the contract (anchor_names). */
+enum anchor { ANCHOR_NONE, ANCHOR_SELF_SIGNED, ANCHOR_KEY, ANCHOR_ROOT, ANCHOR_COUNT };
+extern const char *const anchor_names[ANCHOR_COUNT];
+
+/* Root certificates that the reader named. */
+struct trust {
+	X509_STORE *store;
+	size_t roots;
+};
+/* Add the certificates of a PEM file.  t is initialised to zero.  A file without any is ERR_USAGE. */
+int trust_add(struct trust *t, const char *path, struct err *e);
+void trust_release(struct trust *t);
+
+struct signature_facts {
+	char *name;		/* file name under signatures/ without .p7s */
+	char *subject;		/* RFC 2253 form, UTF-8; "" when unknown */
+	char *issuer;
+	char *serial;		/* hex */
+	char *fingerprint;	/* SHA-256 of the certificate, hex */
+	char *key;		/* "EC P-256", "RSA 3072" */
+	char *algorithm;	/* "ECDSA SHA-256", "RSA-PSS SHA-256" */
+	char *root;		/* subject of the root when the anchor is ANCHOR_ROOT */
+	time_t claimed;		/* signing-time attribute; 0 when absent */
+	time_t not_before, not_after;
+	bool good;		/* value and digest are right */
+	enum anchor anchor;	/* ANCHOR_NONE unless good */
+};
+
+/*
+ * Check one .p7s over content at the time now.  trust may have no roots.  Whatever could be read goes into facts (zeroed by
+ * the caller, released with signature_facts_release), every problem into problems.
+ */
+void signature_check(struct signature_facts *facts, const char *name, const void *der, size_t der_len,
+    const void *content, size_t content_len, const struct trust *trust, time_t now, struct problem_list *problems);
+void signature_facts_release(struct signature_facts *facts);
+
+/* Why this certificate may not sign bundles, as the end of a sentence, or NULL.  Purposes and key; sealing uses it too. */
+const char *certificate_purpose_wrong(X509 *cert);
+const char *certificate_key_wrong(EVP_PKEY *key);
+
+#endif

@@ -1,0 +1,30 @@
+#ifndef BUNDLE_UNPACK_H
+#define BUNDLE_UNPACK_H
+
+#include <stdint.h>
+#include <stddef.h>
+
+#include "bundle/problem.h"
+
+/*
+ * The strict reader of the compressed stream: steps 1 and 2 of FORMAT.md section 6, straight over zlib and libzstd.  It
+ * hands out the decompressed bytes in pieces; memory is a fixed input and output buffer and the decoder's window.
+ */
+#define UNPACK_TOTAL_MAX (256ull << 30)		/* decompressed bytes */
+#define UNPACK_RATIO_MAX 1100			/* deflate can not pass 1032, so only a zstd bomb gets here */
+#define UNPACK_RATIO_FREE (64ull << 20)		/* decompressed bytes that are not judged by ratio */
+#define UNPACK_WINDOW_LOG_MAX 23		/* 8 MiB, the window of zstd levels up to 19 */
+
+struct unpack;
+
+/* Takes over fd (closed by unpack_free, also after failure).  Looks at the first bytes.  0, or -1 with p set. */
+int unpack_open(struct unpack **out, int fd, struct problem *p);
+void unpack_free(struct unpack *u);
+
+/*
+ * The next piece: 1 with *bytes and *len (over 0; valid until the next call), 0 at the proper end of the stream and of the
+ * file, -1 with p set.
+ */
+int unpack_next(struct unpack *u, const unsigned char **bytes, size_t *len, struct problem *p);
+
+#endif
