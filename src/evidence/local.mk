@@ -1,1 +1,9 @@
-# evidence: sources and unit programs of this stage
+# evidence: the store of exchanges and the custody log
+libtrailseal_a_SOURCES += \
+	src/evidence/custody.c src/evidence/custody.h \
+	src/evidence/piece.c src/evidence/piece.h \
+	src/evidence/store.c src/evidence/store.h
+
+check_PROGRAMS += tests/unit/test_custody tests/unit/test_store
+tests_unit_test_custody_SOURCES = tests/unit/test_custody.c tests/unit/tap.h
+tests_unit_test_store_SOURCES = tests/unit/test_store.c tests/unit/tap.h

@@ -1,0 +1,185 @@
+#include "evidence/custody.h"
+
+#include <errno.h>
+#include <fcntl.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/hash.h"
+
+struct custody {
+	char *path;
+	int fd;
+	long seq;
+	char prev[SHA256_HEX_SIZE];
+};
+
+static const char no_line_before[SHA256_HEX_SIZE] = "0000000000000000000000000000000000000000000000000000000000000000";
+
+static int
+open_log(struct custody **out, const char *path, int flags, struct err *e)
+{
+	struct custody *c;
+	int fd = open(path, O_WRONLY | O_APPEND | O_CLOEXEC | O_NOFOLLOW | flags, 0644);
+
+	*out = NULL;
+	if (fd < 0)
+		return err_errno(e, "%s: cannot open the custody log", path);
+	c = xcalloc(1, sizeof(*c));
+	c->path = xstrdup(path);
+	c->fd = fd;
+	memcpy(c->prev, no_line_before, sizeof(c->prev));
+	*out = c;
+	return 0;
+}
+
+int
+custody_create(struct custody **out, const char *path, struct err *e)
+{
+	return open_log(out, path, O_CREAT | O_EXCL, e);
+}
+
+void
+custody_close(struct custody *c)
+{
+	if (c == NULL)
+		return;
+	close(c->fd);
+	free(c->path);
+	free(c);
+}
+
+static int
+write_all(struct custody *c, const char *p, size_t len, struct err *e)
+{
+	while (len > 0) {
+		ssize_t n = write(c->fd, p, len);
+
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0)
+			return err_errno(e, "%s: cannot write the custody log", c->path);
+		p += n;
+		len -= (size_t)n;
+	}
+	return 0;
+}
+
+int
+custody_add(struct custody *c, const char *event, cJSON *fields, struct err *e)
+{
+	cJSON *line = cJSON_CreateObject();
+	char now[CLOCK_ISO_MS_SIZE], *text = NULL;
+	struct buf b;
+	int rc = -1;
+
+	buf_init(&b, CUSTODY_LINE_MAX);
+	clock_iso_ms(clock_ms(), now);
+	cJSON_AddStringToObject(line, "prev", c->prev);
+	cJSON_AddNumberToObject(line, "seq", (double)(c->seq + 1));
+	cJSON_AddStringToObject(line, "time", now);
+	cJSON_AddStringToObject(line, "event", event);
+	while (fields != NULL && fields->child != NULL) {
+		cJSON *item = cJSON_DetachItemViaPointer(fields, fields->child);
+
+		cJSON_AddItemToObject(line, item->string, item);
+	}
+	text = json_print(line);
+	if (buf_puts(&b, text) != 0 || buf_puts(&b, "\n") != 0) {
+		err_set(e, ERR_LIMIT, "%s: a custody line is over %d bytes", c->path, CUSTODY_LINE_MAX);
+		goto out;
+	}
+	if (write_all(c, b.data, b.len, e) != 0)
+		goto out;
+	sha256_hex(text, strlen(text), c->prev);
+	c->seq++;
+	rc = 0;
+out:
+	free(text);
+	buf_release(&b);
+	cJSON_Delete(line);
+	cJSON_Delete(fields);
+	return rc;
+}
+
+struct chain {
+	const char *path;
+	long seq;
+	char prev[SHA256_HEX_SIZE];
+	int (*fn)(void *arg, const cJSON *line, struct err *e);
+	void *arg;
+};
+
+static int
+check_line(struct chain *ch, const char *text, size_t len, struct err *e)
+{
+	const char *prev;
+	cJSON *line;
+	int rc = -1;
+
+	if (len == 0 || text[len - 1] != '\n')
+		return err_set(e, ERR_FORMAT, "%s: line %ld is cut short", ch->path, ch->seq + 1);
+	line = json_parse(text, len - 1, ch->path, e);
+	if (line == NULL)
+		return err_prefix(e, "custody log, line %ld", ch->seq + 1);
+	prev = json_str(line, "prev");
+	if (prev == NULL || strcmp(prev, ch->prev) != 0 || json_num(line, "seq", -1) != (double)(ch->seq + 1))
+		err_set(e, ERR_FORMAT, "%s: line %ld does not follow the line before it: the log was changed", ch->path,
+		    ch->seq + 1);
+	else if (ch->fn == NULL || ch->fn(ch->arg, line, e) == 0)
+		rc = 0;
+	sha256_hex(text, len - 1, ch->prev);
+	ch->seq++;
+	cJSON_Delete(line);
+	return rc;
+}
+
+static int
+walk(struct chain *ch, struct err *e)
+{
+	FILE *f = fopen(ch->path, "re");
+	char *text = NULL;
+	size_t cap = 0;
+	ssize_t n;
+	int rc = 0;
+
+	memcpy(ch->prev, no_line_before, sizeof(ch->prev));
+	if (f == NULL)
+		return err_errno(e, "%s: cannot open the custody log", ch->path);
+	while (rc == 0 && (n = getline(&text, &cap, f)) > 0) {
+		if (n > CUSTODY_LINE_MAX)
+			rc = err_set(e, ERR_LIMIT, "%s: line %ld is over %d bytes", ch->path, ch->seq + 1, CUSTODY_LINE_MAX);
+		else
+			rc = check_line(ch, text, (size_t)n, e);
+	}
+	if (rc == 0 && ferror(f))
+		rc = err_errno(e, "%s: cannot read", ch->path);
+	free(text);
+	fclose(f);
+	return rc;
+}
+
+int
+custody_read(const char *path, int (*fn)(void *arg, const cJSON *line, struct err *e), void *arg, struct err *e)
+{
+	struct chain ch = { .path = path, .fn = fn, .arg = arg };
+
+	return walk(&ch, e);
+}
+
+int
+custody_open(struct custody **out, const char *path, struct err *e)
+{
+	struct chain ch = { .path = path };
+
+	*out = NULL;
+	if (walk(&ch, e) != 0 || open_log(out, path, 0, e) != 0)
+		return -1;
+	(*out)->seq = ch.seq;
+	memcpy((*out)->prev, ch.prev, sizeof(ch.prev));
+	return 0;
+}

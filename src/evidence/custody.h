@@ -1,0 +1,35 @@
+#ifndef EVIDENCE_CUSTODY_H
+#define EVIDENCE_CUSTODY_H
+
+#include "base/err.h"
+#include "base/json.h"
+
+/*
+ * The custody log: one JSON object a line, appended and flushed as things happen, each line naming the SHA-256 of the line
+ * before it (FORMAT.md, "The custody log").  A line that was changed, dropped, added or moved breaks the chain.
+ */
+struct custody;
+
+#define CUSTODY_LINE_MAX (1024 * 1024)	/* bytes; a line holds digests and names, no answers */
+
+/* Start a log that does not exist yet. */
+int custody_create(struct custody **out, const char *path, struct err *e);
+
+/* Check an existing log from the first line to the last and go on behind it. */
+int custody_open(struct custody **out, const char *path, struct err *e);
+
+void custody_close(struct custody *c);
+
+/*
+ * Append fields (an object; taken over, freed in any case) as the next line: prev, seq, time and event are put before it.
+ * When this returns the line is with the kernel, so that a killed process loses nothing.
+ */
+int custody_add(struct custody *c, const char *event, cJSON *fields, struct err *e);
+
+/*
+ * Read a log, checking the chain, and hand each line's object to fn (which may be NULL).  fn returns 0 to go on.
+ * A last line without newline (the process was killed while writing it) is an error of the chain.
+ */
+int custody_read(const char *path, int (*fn)(void *arg, const cJSON *line, struct err *e), void *arg, struct err *e);
+
+#endif

@@ -1,0 +1,308 @@
+#include "evidence/store.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/fileio.h"
+#include "evidence/custody.h"
+#include "evidence/piece.h"
+
+#define LOG_PATH "data/log/collection.jsonl"
+
+enum {
+	META_MAX = 4 * 1024 * 1024,		/* bytes of a meta file: headers and parameters */
+	BODY_FILE_MAX = 1024 * 1024 * 1024	/* bytes of a body read back; collection's own limits are far lower */
+};
+
+/* How many pieces each source has so far. */
+struct counter {
+	char *source;
+	long n;
+};
+
+struct store {
+	char *dir;
+	struct custody *log;
+	struct counter *counters;
+	size_t n_counters, cap;
+	long total;
+};
+
+static struct counter *
+counter_of(struct store *s, const char *source)
+{
+	for (size_t i = 0; i < s->n_counters; i++) {
+		if (strcmp(s->counters[i].source, source) == 0)
+			return &s->counters[i];
+	}
+	ARRAY_GROW(s->counters, s->n_counters, s->cap);
+	s->counters[s->n_counters].source = xstrdup(source);
+	s->counters[s->n_counters].n = 0;
+	return &s->counters[s->n_counters++];
+}
+
+static struct store *
+store_new(const char *dir)
+{
+	struct store *s = xcalloc(1, sizeof(*s));
+
+	s->dir = xstrdup(dir);
+	return s;
+}
+
+void
+store_close(struct store *s)
+{
+	if (s == NULL)
+		return;
+	for (size_t i = 0; i < s->n_counters; i++)
+		free(s->counters[i].source);
+	free(s->counters);
+	custody_close(s->log);
+	free(s->dir);
+	free(s);
+}
+
+int
+store_create(struct store **out, const char *dir, struct err *e)
+{
+	char *log = xasprintf("%s/" LOG_PATH, dir), *folder = xasprintf("%s/data/log", dir);
+	struct store *s = store_new(dir);
+	int rc = -1;
+
+	*out = NULL;
+	if (file_exists(log))
+		err_set(e, ERR_USAGE, "%s: already holds the evidence of a run; choose another folder", dir);
+	else if (dir_make(folder, e) == 0 && custody_create(&s->log, log, e) == 0)
+		rc = 0;
+	if (rc == 0) {
+		*out = s;
+		s = NULL;
+	}
+	store_close(s);
+	free(folder);
+	free(log);
+	return rc;
+}
+
+static int
+count_line(void *arg, const cJSON *line, struct err *e)
+{
+	struct store *s = arg;
+	const char *event = json_str(line, "event"), *id = json_str(line, "id");
+	const char *slash = id ? strrchr(id, '/') : NULL;
+	char *source;
+
+	(void)e;
+	if (event == NULL || strcmp(event, "exchange") != 0 || slash == NULL)
+		return 0;
+	source = xstrndup(id, (size_t)(slash - id));
+	counter_of(s, source)->n++;
+	s->total++;
+	free(source);
+	return 0;
+}
+
+int
+store_open(struct store **out, const char *dir, struct err *e)
+{
+	char *log = xasprintf("%s/" LOG_PATH, dir);
+	struct store *s = store_new(dir);
+	int rc = -1;
+
+	*out = NULL;
+	if (!file_exists(log))
+		err_set(e, ERR_USAGE, "%s: holds no evidence (no " LOG_PATH ")", dir);
+	else if (custody_read(log, count_line, s, e) == 0 && custody_open(&s->log, log, e) == 0)
+		rc = 0;
+	if (rc == 0) {
+		*out = s;
+		s = NULL;
+	}
+	store_close(s);
+	free(log);
+	return rc;
+}
+
+long
+store_count(const struct store *s)
+{
+	return s->total;
+}
+
+int
+store_note(struct store *s, const char *event, cJSON *fields, struct err *e)
+{
+	return custody_add(s->log, event, fields, e);
+}
+
+static cJSON *
+file_entry(const char *path, const char *sha256, size_t bytes)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(o, "path", path);
+	cJSON_AddStringToObject(o, "sha256", sha256);
+	cJSON_AddNumberToObject(o, "bytes", (double)bytes);
+	return o;
+}
+
+/* Write body and meta, then log both digests: a piece without its log line is not evidence yet. */
+static int
+write_piece(struct store *s, const struct exchange *x, const char *body_path, const char *meta_path, struct err *e)
+{
+	char *body_file = xasprintf("%s/data/%s", s->dir, body_path), *meta_file = xasprintf("%s/data/%s", s->dir, meta_path);
+	char meta_sha[SHA256_HEX_SIZE];
+	cJSON *meta = piece_meta(x, body_path), *line = NULL;
+	char *text = cJSON_Print(meta);
+	int rc = -1;
+
+	if (file_write(body_file, buf_text(&x->body), x->body.len, e) != 0 ||
+	    file_write(meta_file, text, strlen(text), e) != 0)
+		goto out;
+	sha256_hex(text, strlen(text), meta_sha);
+	line = cJSON_CreateObject();
+	cJSON_AddStringToObject(line, "id", x->id);
+	cJSON_AddStringToObject(line, "state", state_names[x->state]);
+	cJSON_AddItemToObject(line, "meta", file_entry(meta_path, meta_sha, strlen(text)));
+	cJSON_AddItemToObject(line, "body", file_entry(body_path, x->sha256, x->body.len));
+	rc = custody_add(s->log, "exchange", line, e);
+out:
+	free(text);
+	cJSON_Delete(meta);
+	free(meta_file);
+	free(body_file);
+	return rc;
+}
+
+int
+store_add(struct store *s, struct exchange *x, struct err *e)
+{
+	struct counter *c = counter_of(s, x->source);
+	char *folder, *body, *meta;
+	int rc;
+
+	if (c->n >= STORE_PIECES_MAX)
+		return err_set(e, ERR_LIMIT, "%s: more than %d answers of one source", x->source, STORE_PIECES_MAX);
+	free(x->id);
+	x->id = xasprintf("%s/%04ld", x->source, c->n + 1);
+	folder = xasprintf("%s/data/evidence/%s", s->dir, x->source);
+	body = xasprintf("evidence/%s.%s", x->id, piece_suffix(x));
+	meta = xasprintf("evidence/%s.meta.json", x->id);
+	rc = c->n == 0 ? dir_make(folder, e) : 0;
+	if (rc == 0)
+		rc = write_piece(s, x, body, meta, e);
+	if (rc == 0) {
+		c->n++;
+		s->total++;
+	}
+	free(meta);
+	free(body);
+	free(folder);
+	return rc;
+}
+
+struct reading {
+	const char *dir;
+	const struct store_reader *r;
+};
+
+/* Read DIR/data/<path named in entry> and hold it against the digest of the log.  Paths come from the log: check them. */
+static int
+read_entry(const struct reading *rd, const cJSON *entry, struct buf *b, struct err *e)
+{
+	const char *path = json_str(entry, "path"), *want = json_str(entry, "sha256");
+	char got[SHA256_HEX_SIZE], *file;
+	int rc;
+
+	if (path == NULL || want == NULL || strncmp(path, "evidence/", 9) != 0 || strstr(path, "..") != NULL)
+		return err_set(e, ERR_FORMAT, "%s/" LOG_PATH ": an entry names no file of the evidence", rd->dir);
+	file = xasprintf("%s/data/%s", rd->dir, path);
+	rc = file_read(b, file, e);
+	if (rc == 0) {
+		sha256_hex(buf_text(b), b->len, got);
+		if (strcmp(got, want) != 0)
+			rc = err_set(e, ERR_FORMAT, "%s: its SHA-256 is not the one in the custody log", file);
+	}
+	free(file);
+	return rc;
+}
+
+static int
+read_piece(void *arg, const cJSON *line, struct err *e)
+{
+	const struct reading *rd = arg;
+	const char *event = json_str(line, "event"), *suffix;
+	struct exchange *x = NULL;
+	struct err ignored;
+	struct buf text;
+	cJSON *meta = NULL;
+	int rc = -1;
+
+	if (event == NULL || strcmp(event, "exchange") != 0)
+		return 0;
+	buf_init(&text, META_MAX);
+	x = exchange_new();
+	x->body.max = BODY_FILE_MAX;
+	if (read_entry(rd, json_get(line, "meta"), &text, e) != 0)
+		goto out;
+	meta = json_parse(buf_text(&text), text.len, json_str(line, "id") ? json_str(line, "id") : "meta", e);
+	if (meta == NULL || piece_from_meta(x, meta, x->id ? x->id : "meta", e) != 0 ||
+	    read_entry(rd, json_get(line, "body"), &x->body, e) != 0)
+		goto out;
+	suffix = piece_suffix(x);
+	if (strcmp(suffix, "json") == 0)
+		x->json = json_parse(x->body.data, x->body.len, x->id, &ignored);
+	else if (strcmp(suffix, "xml") == 0 && rd->r->xml_to_json != NULL)
+		x->json = rd->r->xml_to_json(rd->r->arg, x, &ignored);
+	rc = rd->r->fn(rd->r->arg, x, e);
+out:
+	cJSON_Delete(meta);
+	buf_release(&text);
+	exchange_free(x);
+	return rc;
+}
+
+int
+store_read(const char *dir, const struct store_reader *r, struct err *e)
+{
+	struct reading rd = { .dir = dir, .r = r };
+	char *log = xasprintf("%s/" LOG_PATH, dir);
+	int rc;
+
+	if (!file_exists(log))
+		rc = err_set(e, ERR_USAGE, "%s: holds no evidence (no " LOG_PATH ")", dir);
+	else
+		rc = custody_read(log, read_piece, &rd, e);
+	free(log);
+	return rc;
+}
+
+int
+store_paths(const char *dir, const char *id, struct piece_paths *out, struct err *e)
+{
+	static const char *const suffixes[] = { "json", "xml", "txt", "bin" };
+
+	memset(out, 0, sizeof(*out));
+	if (strstr(id, "..") != NULL || id[0] == '/')
+		return err_set(e, ERR_USAGE, "%s: is no id of an exchange", id);
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]) && out->body == NULL; i++) {
+		char *file = xasprintf("%s/data/evidence/%s.%s", dir, id, suffixes[i]);
+
+		if (file_exists(file))
+			out->body = xasprintf("evidence/%s.%s", id, suffixes[i]);
+		free(file);
+	}
+	if (out->body == NULL)
+		return err_set(e, ERR_USAGE, "%s: no such exchange in %s", id, dir);
+	out->meta = xasprintf("evidence/%s.meta.json", id);
+	return 0;
+}
+
+void
+piece_paths_release(struct piece_paths *p)
+{
+	free(p->body);
+	free(p->meta);
+}
