@@ -8,4 +8,8 @@ libtrailseal_a_SOURCES += \
 	src/base/json.c src/base/json.h \
 	src/base/log.c src/base/log.h \
 	src/base/secret.c src/base/secret.h \
-	src/base/text.c src/base/text.h
+	src/base/text.c src/base/text.h \
+	src/base/uuid.c src/base/uuid.h
+
+check_PROGRAMS += tests/unit/test_uuid
+tests_unit_test_uuid_SOURCES = tests/unit/test_uuid.c

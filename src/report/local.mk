@@ -1,1 +1,2 @@
 # report: sources and unit programs of this stage
+noinst_HEADERS += src/report/report.h
