@@ -13,3 +13,21 @@ libtrailseal_a_SOURCES += \
 
 check_PROGRAMS += tests/unit/test_uuid
 tests_unit_test_uuid_SOURCES = tests/unit/test_uuid.c
+	src/base/text.c src/base/text.h
+
+check_PROGRAMS += tests/unit/test_buf \
+	tests/unit/test_clock \
+	tests/unit/test_err \
+	tests/unit/test_fileio \
+	tests/unit/test_hash \
+	tests/unit/test_json \
+	tests/unit/test_secret \
+	tests/unit/test_text
+tests_unit_test_buf_SOURCES = tests/unit/test_buf.c tests/unit/tap.h
+tests_unit_test_clock_SOURCES = tests/unit/test_clock.c tests/unit/tap.h
+tests_unit_test_err_SOURCES = tests/unit/test_err.c tests/unit/tap.h
+tests_unit_test_fileio_SOURCES = tests/unit/test_fileio.c tests/unit/tap.h
+tests_unit_test_hash_SOURCES = tests/unit/test_hash.c tests/unit/tap.h
+tests_unit_test_json_SOURCES = tests/unit/test_json.c tests/unit/tap.h
+tests_unit_test_secret_SOURCES = tests/unit/test_secret.c tests/unit/tap.h
+tests_unit_test_text_SOURCES = tests/unit/test_text.c tests/unit/tap.h

@@ -1,0 +1,94 @@
+/* JSON from outside: what is taken and what is refused, with the reason. */
+#include "base/json.h"
+
+#include "base/alloc.h"
+#include "tests/unit/tap.h"
+
+struct parse_case {
+	const char *phrase, *text, *want;	/* want: part of the sentence, NULL when it must parse */
+};
+
+static const struct parse_case cases[] = {
+	{ "an object", "{\"a\":[1,true,null,\"x\"]}", NULL },
+	{ "a bare value with blanks around", " 7 \n", NULL },
+	{ "nothing", "", "is not JSON" },
+	{ "a cut object", "{\"a\":1,\n\"b\":", "is not JSON: line 2" },
+	{ "two values", "{} {}", "behind its JSON value" },
+	{ "a comment", "{} // x", "behind its JSON value" },
+	{ "a name twice", "{\"a\":{\"b\":1,\"c\":2,\"b\":3}}", "\"b\" stands twice" },
+	{ "a name twice in a list entry", "[0,{\"k\":1,\"k\":1}]", "\"k\" stands twice" },
+	{ "names that differ by case", "{\"a\":1,\"A\":2}", NULL },
+	{ "a bare word", "hello", "is not JSON" },
+	{ "bytes that are no UTF-8", "{\"a\":\"\xff\"}", "UTF-8" },
+	{ "an overlong slash", "\"\xc0\xaf\"", "UTF-8" },
+	{ "a lone surrogate", "\"\xed\xa0\x80\"", "UTF-8" },
+	{ "brackets in a string do not nest", "\"[[[[\\\"[[[[\"", NULL },
+};
+
+static char *
+nested(int depth)
+{
+	char *s = xcalloc((size_t)depth * 2 + 1, 1);
+
+	memset(s, '[', (size_t)depth);
+	memset(s + depth, ']', (size_t)depth);
+	return s;
+}
+
+static void
+check_depth(int depth, int want)
+{
+	char *s = nested(depth);
+	struct err e = { 0 };
+	cJSON *v = json_parse(s, strlen(s), "deep", &e);
+
+	ok((v != NULL) == want, "%d levels are %s", depth, want ? "taken" : "refused");
+	cJSON_Delete(v);
+	free(s);
+}
+
+int
+main(void)
+{
+	struct err e = { 0 };
+	cJSON *v;
+	char *text;
+
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		v = json_parse(cases[i].text, strlen(cases[i].text), "f", &e);
+		if (cases[i].want == NULL)
+			ok(v != NULL, "%s is taken", cases[i].phrase);
+		else
+			ok(v == NULL && strstr(e.text, cases[i].want) != NULL, "%s is refused: %s", cases[i].phrase,
+			    e.text);
+		cJSON_Delete(v);
+	}
+	v = json_parse("{\"a\":1}\0x", 9, "f", &e);
+	ok(v == NULL, "a NUL byte is refused");
+	check_depth(JSON_DEPTH_MAX, 1);
+	check_depth(JSON_DEPTH_MAX + 1, 0);
+	check_depth(200000, 0);
+
+	text = xstrdup("{\"meta\":{\"progress\":\"Complete\",\"n\":1793672100123,\"f\":0.5,\"b\":false},\"l\":[1]}");
+	v = json_parse(text, strlen(text), "f", &e);
+	free(text);
+	is_str(cJSON_GetStringValue(json_at(v, "meta.progress")), "Complete", "a dotted path");
+	ok(json_at(v, "meta.progress.x") == NULL && json_at(v, "x.y") == NULL, "a path that leads nowhere");
+	ok(json_at(v, "") == v, "the empty path is the root");
+	ok(json_str(v, "meta") == NULL && json_arr(v, "meta") == NULL, "a member of another type is none");
+	ok(json_arr(v, "l") != NULL, "a list is a list");
+	text = json_scalar_text(json_at(v, "meta.n"));
+	is_str(text, "1793672100123", "thirteen digits stay digits");
+	free(text);
+	text = json_scalar_text(json_at(v, "meta.f"));
+	is_str(text, "0.5", "a fraction stays one");
+	free(text);
+	text = json_scalar_text(json_at(v, "meta.b"));
+	is_str(text, "false", "a truth value is a word");
+	free(text);
+	ok(json_scalar_text(json_get(v, "l")) == NULL, "a list is no scalar");
+	ok(json_num(NULL, "x", 4) == 4 && json_bool(v, "x", true) && json_str(NULL, "x") == NULL,
+	    "absent members fall back");
+	cJSON_Delete(v);
+	return tap_done();
+}
