@@ -9,6 +9,7 @@ libtrailseal_a_SOURCES += \
 	src/base/log.c src/base/log.h \
 	src/base/secret.c src/base/secret.h \
 	src/base/text.c src/base/text.h \
+	src/base/xmljson.c src/base/xmljson.h \
 	src/base/uuid.c src/base/uuid.h
 
 check_PROGRAMS += tests/unit/test_uuid

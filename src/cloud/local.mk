@@ -9,7 +9,8 @@ libtrailseal_a_SOURCES += \
 	src/cloud/sign_sls4.c \
 	src/cloud/wipe.c src/cloud/wipe.h
 
-check_PROGRAMS += tests/unit/test_credentials tests/unit/test_sign_request
+check_PROGRAMS += tests/unit/test_credentials tests/unit/test_sign_request tests/unit/test_xmljson
+tests_unit_test_xmljson_SOURCES = tests/unit/test_xmljson.c
 tests_unit_test_credentials_SOURCES = tests/unit/test_credentials.c
 tests_unit_test_sign_request_SOURCES = tests/unit/test_sign_request.c
 EXTRA_DIST += \
