@@ -13,10 +13,10 @@ libtrailseal_a_SOURCES += \
 	src/base/uuid.c src/base/uuid.h
 
 check_PROGRAMS += tests/unit/test_uuid
-tests_unit_test_uuid_SOURCES = tests/unit/test_uuid.c
-	src/base/text.c src/base/text.h
+tests_unit_test_uuid_SOURCES = tests/unit/test_uuid.c tests/unit/tap.h
 
-check_PROGRAMS += tests/unit/test_buf \
+check_PROGRAMS += \
+	tests/unit/test_buf \
 	tests/unit/test_clock \
 	tests/unit/test_err \
 	tests/unit/test_fileio \
