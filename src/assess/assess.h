@@ -1,0 +1,62 @@
+#ifndef ASSESS_ASSESS_H
+#define ASSESS_ASSESS_H
+
+#include "assess/db.h"
+#include "assess/scope.h"
+
+/*
+ * From evidence to facts: run every rule that the frameworks name, hold its rows against what was really seen, and
+ * write down what came out.  Facts hold codes and values, no prose.  The same evidence, knowledge and input give the
+ * same facts byte for byte.
+ */
+struct assess_input {
+	const struct assess_scope *scope;
+	const char *run_id;
+	time_t started;		/* :now of the for-each statements, as collection used it */
+	time_t now;		/* when collection ended: :now of the rules */
+	bool complete;		/* the plan was carried out to its end */
+	struct strlist planned;	/* ids of the sources that the plan had; what is not here was not asked */
+	const char *knowledge_sha256;	/* NULL: made from the files in the knowledge's folder */
+	long knowledge_files;		/* used when knowledge_sha256 is given */
+	const char *tool_version;
+};
+
+/*
+ * *facts_out is the document that frameworks/schema/assessment.schema.json describes; the caller frees it.  db must
+ * hold all evidence; its scope tables are set from input->scope.  A rule that fails to run is in the facts as unknown;
+ * -1 is for what makes the whole worthless: an unknown framework, an interruption, no memory for the data.
+ *
+ * Rules run: those of the controls of the scope's frameworks, once for each distinct set of parameters, and every other
+ * rule whose sources were all planned.  Parameters: the control's, else the scope's (for names that the rule declares),
+ * else the rule's.  A parameter that is an array is rows of list(name, value); a list of the scope of that name counts
+ * as the scope's parameter.
+ */
+int assess_run(struct db *db, const struct knowledge *k, const struct assess_input *input, cJSON **facts_out,
+    struct err *e);
+
+/*
+ * Reasons that the engine itself gives to findings; all others are codes of the rule's header.  Words for them belong to
+ * the templates.  Such a finding always has a cause.
+ */
+#define REASON_CALL_DENIED "call-denied"	/* a declared source refused a call */
+#define REASON_CALL_FAILED "call-failed"	/* a call failed, was cut short or was over a limit */
+#define REASON_NOT_ASKED "not-asked"		/* a call that follows from the evidence was not made, or not planned */
+#define REASON_NO_ROWS "no-rows"		/* the rule answered nothing */
+#define REASON_RULE_FAILED "rule-failed"	/* the rule's statement could not be run */
+#define REASON_NOT_COVERED "not-covered"	/* detection: no events were seen for values.from .. values.to */
+#define REASON_NO_HISTORY "no-history"		/* detection: nor for its baseline */
+
+/* Values of cause.code that the engine makes up; all others are error codes of the service. */
+#define CAUSE_NO_SUCH_EVIDENCE "no-such-evidence"	/* the row cites an id that is not in the evidence */
+#define CAUSE_UNDECLARED_SOURCE "undeclared-source"	/* the row cites evidence of a source that the rule does not declare */
+#define CAUSE_NO_EVIDENCE "no-evidence"			/* the rule rests on no source, or the hit cites nothing */
+#define CAUSE_NO_VERDICT "no-verdict"			/* the row's verdict is null: a field was missing */
+#define CAUSE_BAD_VERDICT "bad-verdict"			/* the row's verdict or state is none that a rule may give */
+#define CAUSE_NOT_CONFIRMED "not-confirmed"		/* the row itself says inferred, stale or contradicted */
+#define CAUSE_CUT_SHORT "cut-short"			/* the last page of a call is missing */
+#define CAUSE_NOT_PLANNED "not-planned"			/* the source was not in the plan */
+#define CAUSE_BAD_FOR_EACH "bad-for-each"		/* the source's for-each could not be run */
+#define CAUSE_EVENT_REFUSED "event-refused"		/* a record of the answer could not be read */
+#define CAUSE_EVENT_UNTIMED "event-untimed"		/* a record has no time, so it is in no window */
+
+#endif

@@ -1,0 +1,38 @@
+#ifndef ASSESS_SCOPE_H
+#define ASSESS_SCOPE_H
+
+#include <stdbool.h>
+#include <time.h>
+
+#include "model.h"
+
+/* What is assessed, as the scope file says it.  Everything is the caller's; nothing is kept after a call returns. */
+struct assess_scope {
+	const char *organisation;	/* NULL is "" */
+	struct kvlist accounts;		/* name: account id; value: what people call it, or "" */
+	struct strlist regions;		/* "*" alone: all */
+	struct kvlist values;		/* further rows of scope_value(key, value) */
+	time_t from, to;		/* the period, half open: :win_start, :win_end */
+	time_t base_start;		/* start of the history to compare with; 0: SCOPE_BASELINE_DAYS before from */
+	bool calendar_given;		/* else the calendar below is a guess: SCOPE_CALENDAR is what to put in it */
+	long tz_s;			/* business time zone, seconds east of UTC */
+	int h_from, h_to;		/* business hours, h_to not included */
+	struct strlist holidays, workdays;	/* YYYY-MM-DD, local days */
+	const cJSON *parameters;	/* object, or NULL: overrides the rules' own for every rule that declares the name */
+	const cJSON *lists;		/* object of arrays of text or numbers, or NULL: rows of list(name, value) */
+	struct strlist frameworks;	/* ids; none: no framework is judged */
+};
+
+#define SCOPE_BASELINE_DAYS 30
+#define SCOPE_CALENDAR .tz_s = 8 * 3600, .h_from = 8, .h_to = 20
+
+/*
+ * The parameters that every statement may use (now, win_start, win_end, base_start, tz_s, h_from, h_to), as an object
+ * for db_rows.  The caller frees it with cJSON_Delete.
+ *
+ * In a for-each, now is the time at which the run STARTED, in collection and afterwards: the engine asks the same
+ * question again to see whether every call was made, and must get the same rows.  In rules it is when collection ended.
+ */
+cJSON *scope_params(const struct assess_scope *s, time_t now);
+
+#endif
