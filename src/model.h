@@ -147,6 +147,7 @@ struct source {
 	char *version, *action;	/* rpc */
 	char *method;
 	char *host, *path;	/* templates: {region}, {project}, ... from the for-each row */
+	char *endpoint;		/* the product's own host template: what the scope's endpoints stand in for */
 	struct kvlist query;	/* template values; an empty value after filling is left out unless keep_empty */
 	struct strlist keep_empty;
 	char *body;		/* template text of a JSON body, or NULL; values are JSON-escaped when filled */
@@ -193,6 +194,8 @@ struct rule {
 	size_t n_reasons;
 	struct words remediation, validation, rationale, false_positives;
 	bool changing;			/* the remediation changes the cloud (else read-only) */
+	char *tactic;			/* detection, or NULL */
+	int baseline_days;		/* detection: days before the period that it compares with; 0: none */
 	bool uses_calendar;		/* detection: untuned unless the scope has business hours */
 	char *section;			/* table: where the report shows it */
 	struct reason *columns;		/* table: column name and its heading */
@@ -239,6 +242,7 @@ struct knowledge {
 	size_t n_rules;
 	struct framework *frameworks;
 	size_t n_frameworks;
+	struct strlist products;	/* names */
 	struct error_classes *classes;	/* one per style */
 	char **class_styles;
 	size_t n_classes;

@@ -1,0 +1,73 @@
+#ifndef KNOWLEDGE_SCOPE_H
+#define KNOWLEDGE_SCOPE_H
+
+#include "base/err.h"
+#include "knowledge/knowledge.h"
+#include "model.h"
+
+/*
+ * The scope file: whose cloud, which accounts and period, how to reach it.  Its schema with all keys explained is
+ * frameworks/schema/scope.schema.json.  Credentials are never in it.
+ */
+
+enum {
+	SCOPE_TRANSFERS_DEFAULT = 16,
+	SCOPE_TIME_BUDGET_DEFAULT = 3600,	/* seconds */
+	SCOPE_PERIOD_MAX_DAYS = 3660		/* ten years: longer than any standard asks for */
+};
+
+/*
+ * Events reach the stores some minutes after they happen: `last-days` ends at the last full hour that is at least
+ * this long ago.
+ */
+#define SCOPE_SETTLE_SECONDS (15 * 60)
+
+struct scope_account {
+	char *id, *name;	/* name is the id when the file gives none */
+	char *profile;		/* CLI profile, or NULL: the environment's credentials */
+};
+
+struct scope {
+	char *file;
+	char *organisation;
+	struct scope_account *accounts;
+	size_t n_accounts;
+	struct strlist regions;		/* just "*": all */
+	time_t from, to;		/* epoch seconds, half open */
+	struct strlist frameworks;	/* empty: all */
+	cJSON *parameters;		/* object, never NULL */
+
+	bool has_hours;
+	int tz_seconds;			/* offset of the business time zone; 0 without */
+	int hour_from, hour_to;		/* 0..23, 1..24, from < to */
+	struct strlist holidays, workdays;	/* YYYY-MM-DD */
+	cJSON *lists;			/* object of arrays of text, never NULL */
+
+	char *signer_name;		/* NULL: no signer; the paths are then NULL too */
+	char *signer_key, *signer_certificate;	/* as reachable from the working folder */
+
+	char *connect_host;		/* NULL: ask the real hosts */
+	int connect_port;
+	char *ca_file;			/* NULL: the system's roots */
+	bool plain_http;
+	struct kvlist endpoints;	/* PRODUCT or PRODUCT@REGION to host */
+	long time_budget;		/* seconds */
+	int transfers;
+};
+
+/*
+ * Read and check a scope file; `now` (clock_ms() / 1000) resolves last-days.  Every problem goes to report (may be
+ * NULL) with file as given.  -1: ERR_USAGE with the first problem as the sentence, ERR_IO when it could not be read.
+ */
+int scope_load(struct scope **out, const char *path, time_t now, knowledge_problem_fn *report, void *arg,
+    struct err *e);
+void scope_free(struct scope *s);
+
+/*
+ * What the file says against what the knowledge knows: frameworks, parameters (name and type), lists and the products
+ * of endpoints exist.  As scope_load for problems.
+ */
+int scope_check(const struct scope *s, const struct knowledge *k, knowledge_problem_fn *report, void *arg,
+    struct err *e);
+
+#endif
