@@ -2,17 +2,23 @@
 libtrailseal_a_SOURCES += \
 	src/cloud/canonical.c src/cloud/canonical.h \
 	src/cloud/credentials.c src/cloud/credentials.h \
+	src/cloud/paging.c src/cloud/paging.h \
+	src/cloud/rate.c src/cloud/rate.h \
 	src/cloud/request.c src/cloud/request.h \
+	src/cloud/retry.c src/cloud/retry.h \
 	src/cloud/sign.c src/cloud/sign.h src/cloud/sign_schemes.h \
 	src/cloud/sign_acs3.c \
 	src/cloud/sign_oss4.c \
 	src/cloud/sign_sls4.c \
 	src/cloud/wipe.c src/cloud/wipe.h
 
-check_PROGRAMS += tests/unit/test_credentials tests/unit/test_sign_request tests/unit/test_xmljson
-tests_unit_test_xmljson_SOURCES = tests/unit/test_xmljson.c
+check_PROGRAMS += tests/unit/test_credentials tests/unit/test_paging tests/unit/test_retry tests/unit/test_sign_request \
+	tests/unit/test_xmljson
 tests_unit_test_credentials_SOURCES = tests/unit/test_credentials.c
+tests_unit_test_paging_SOURCES = tests/unit/test_paging.c
+tests_unit_test_retry_SOURCES = tests/unit/test_retry.c
 tests_unit_test_sign_request_SOURCES = tests/unit/test_sign_request.c
+tests_unit_test_xmljson_SOURCES = tests/unit/test_xmljson.c
 EXTRA_DIST += \
 	tests/data/vectors/acs3.json \
 	tests/data/vectors/oss_v4.json \
