@@ -10,3 +10,14 @@ tests_cloud_libcloud_a_SOURCES += tests/cloud/events.c tests/cloud/event_actor.c
 check_PROGRAMS += tests/unit/test_cloud_events
 tests_unit_test_cloud_events_SOURCES = tests/unit/test_cloud_events.c
 tests_unit_test_cloud_events_LDADD = $(cloud_libs)
+
+# the server
+noinst_HEADERS += tests/cloud/auth.h tests/cloud/canon.h tests/cloud/dispatch.h tests/cloud/faults.h tests/cloud/gate.h \
+	tests/cloud/journal.h tests/cloud/lookup.h tests/cloud/route.h tests/cloud/tls.h
+tests_cloud_libcloud_a_SOURCES += tests/cloud/actiontrail.c tests/cloud/auth.c tests/cloud/canon.c tests/cloud/dispatch.c \
+	tests/cloud/faults.c tests/cloud/gate.c tests/cloud/journal.c tests/cloud/lookup.c tests/cloud/rd.c \
+	tests/cloud/respond.c tests/cloud/route.c tests/cloud/schema.c tests/cloud/sts.c tests/cloud/tables.c \
+	tests/cloud/tenant.c tests/cloud/tls.c
+noinst_PROGRAMS = tests/cloud/localcloud
+tests_cloud_localcloud_SOURCES = tests/cloud/server.c
+tests_cloud_localcloud_LDADD = $(cloud_libs)
