@@ -7,6 +7,9 @@ libtrailseal_a_SOURCES += \
 	src/base/hash.c src/base/hash.h \
 	src/base/json.c src/base/json.h \
 	src/base/log.c src/base/log.h \
+	src/base/nearest.c \
+	src/base/schema.c src/base/schema.h src/base/schema_check.c \
+	src/base/schema_parts.h src/base/schema_value.c \
 	src/base/secret.c src/base/secret.h \
 	src/base/text.c src/base/text.h \
 	src/base/xmljson.c src/base/xmljson.h \
@@ -32,3 +35,6 @@ tests_unit_test_hash_SOURCES = tests/unit/test_hash.c tests/unit/tap.h
 tests_unit_test_json_SOURCES = tests/unit/test_json.c tests/unit/tap.h
 tests_unit_test_secret_SOURCES = tests/unit/test_secret.c tests/unit/tap.h
 tests_unit_test_text_SOURCES = tests/unit/test_text.c tests/unit/tap.h
+
+check_PROGRAMS += tests/unit/test_schema
+tests_unit_test_schema_SOURCES = tests/unit/test_schema.c
