@@ -290,11 +290,14 @@ event_field(struct event *ev, const char *path)
 			event_gen_id(s->gen, ev->index, ev->id);
 			return ev->id;
 		}
-		if (ev->tree == NULL) {
-			buf_reset(&ev->text);
+		if (ev->text.len == 0)
 			event_text(ev, &ev->text);
+		if (*path == '\0')
+			return buf_text(&ev->text);
+		if (ev->tree == NULL)
 			ev->tree = cJSON_ParseWithLength(buf_text(&ev->text), ev->text.len);
-		}
+	} else if (*path == '\0') {
+		return s->records.items[ev->index].text;
 	}
 	tree = s->gen != NULL ? ev->tree : s->records.items[ev->index].tree;
 	if ((v = walk(tree, path, 0)) == NULL || cJSON_IsNull(v))

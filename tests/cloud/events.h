@@ -64,7 +64,7 @@ int event_text(struct event *ev, struct buf *b);
 
 /*
  * The value at a dotted path in the record ("eventName", "userIdentity.sessionContext.attributes.mfaAuthenticated"), objects and
- * arrays as JSON text; NULL when absent.  A member whose own name has dots is found too
+ * arrays as JSON text, "" the whole record; NULL when absent.  A member whose own name has dots is found too
  * ("requestParameters.Permissions.1.SourceCidrIp").  Lives until the next call on this event.
  */
 const char *event_field(struct event *ev, const char *path);

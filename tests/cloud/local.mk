@@ -2,7 +2,7 @@
 noinst_LIBRARIES += tests/cloud/libcloud.a
 tests_cloud_libcloud_a_SOURCES =
 noinst_HEADERS += tests/cloud/cloud.h tests/cloud/schema.h tests/cloud/events.h tests/cloud/event_parts.h
-cloud_libs = tests/cloud/libcloud.a libtrailseal.a $(CLOUD_TEST_LIBS) $(ts_libs)
+cloud_libs = tests/cloud/libcloud.a libtrailseal.a $(CLOUD_TEST_LIBS) $(ts_libs) -lm
 
 # events of a tenant
 tests_cloud_libcloud_a_SOURCES += tests/cloud/events.c tests/cloud/event_actor.c tests/cloud/event_gen.c \
@@ -21,3 +21,12 @@ tests_cloud_libcloud_a_SOURCES += tests/cloud/actiontrail.c tests/cloud/auth.c t
 noinst_PROGRAMS = tests/cloud/localcloud
 tests_cloud_localcloud_SOURCES = tests/cloud/server.c
 tests_cloud_localcloud_LDADD = $(cloud_libs)
+
+# SLS: what trails deliver, the search language, SQL, the calls
+noinst_HEADERS += tests/cloud/destination.h tests/cloud/presto.h tests/cloud/sls_logs.h tests/cloud/sls_search.h \
+	tests/cloud/sls_sql.h
+tests_cloud_libcloud_a_SOURCES += tests/cloud/destination.c tests/cloud/presto.c tests/cloud/sls.c tests/cloud/sls_logs.c \
+	tests/cloud/sls_search.c tests/cloud/sls_sql.c
+check_PROGRAMS += tests/unit/test_cloud_sls
+tests_unit_test_cloud_sls_SOURCES = tests/unit/test_cloud_sls.c
+tests_unit_test_cloud_sls_LDADD = $(cloud_libs)

@@ -122,6 +122,23 @@ static const struct member encrypt_rows[] = {
 	{ NULL, 0, false, NULL, NULL }
 };
 
+/* What a destination really got of a trail's events (destination.h). */
+static const struct member gap_rows[] = {
+	{ "from", K_TIME, true, NULL, NULL },
+	{ "to", K_TIME, true, NULL, NULL },
+	{ "region", K_STR, false, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member destination_rows[] = {
+	{ "gaps", K_OBJS, false, gap_rows, NULL },
+	{ "loseEvery", K_INT, false, NULL, NULL },
+	{ "delaySeconds", K_INT, false, NULL, NULL },
+	{ "incomplete", K_INT, false, NULL, NULL },
+	{ "exactLimit", K_INT, false, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
 static const struct member logstore_rows[] = {
 	{ "logstoreName", K_STR, true, NULL, NULL },
 	{ "ttl", K_INT, true, NULL, NULL },
@@ -142,7 +159,7 @@ static const struct member logstore_rows[] = {
 	{ "lastModifyTime", K_TIME, false, NULL, NULL },
 	{ "encrypt_conf", K_OBJ, false, encrypt_rows, NULL },
 	{ "index", K_OBJ, false, index_rows, NULL },
-	{ "events", K_ANY, false, NULL, NULL },
+	{ "events", K_OBJ, false, destination_rows, NULL },
 	{ NULL, 0, false, NULL, NULL }
 };
 
@@ -268,7 +285,7 @@ static const struct member bucket_rows[] = {
 	{ "blockPublicAccess", K_BOOL, false, NULL, NULL },
 	{ "logging", K_OBJ, false, logging_rows, NULL },
 	{ "objects", K_OBJS, false, object_rows, NULL },
-	{ "events", K_ANY, false, NULL, NULL },
+	{ "events", K_OBJ, false, destination_rows, NULL },
 	{ NULL, 0, false, NULL, NULL }
 };
 
