@@ -30,3 +30,6 @@ tests_cloud_libcloud_a_SOURCES += tests/cloud/destination.c tests/cloud/presto.c
 check_PROGRAMS += tests/unit/test_cloud_sls
 tests_unit_test_cloud_sls_SOURCES = tests/unit/test_cloud_sls.c
 tests_unit_test_cloud_sls_LDADD = $(cloud_libs)
+check_PROGRAMS += tests/unit/test_cloud_auth
+tests_unit_test_cloud_auth_SOURCES = tests/unit/test_cloud_auth.c
+tests_unit_test_cloud_auth_LDADD = $(cloud_libs)
