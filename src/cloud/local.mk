@@ -1,15 +1,21 @@
 # cloud: credentials, request signing, HTTP, paging
 libtrailseal_a_SOURCES += \
+	src/cloud/answer.c src/cloud/answer.h \
 	src/cloud/canonical.c src/cloud/canonical.h \
 	src/cloud/credentials.c src/cloud/credentials.h \
+	src/cloud/http.c src/cloud/http.h \
 	src/cloud/paging.c src/cloud/paging.h \
+	src/cloud/peer.c src/cloud/peer.h \
 	src/cloud/rate.c src/cloud/rate.h \
+	src/cloud/record.c src/cloud/record.h \
 	src/cloud/request.c src/cloud/request.h \
 	src/cloud/retry.c src/cloud/retry.h \
 	src/cloud/sign.c src/cloud/sign.h src/cloud/sign_schemes.h \
 	src/cloud/sign_acs3.c \
 	src/cloud/sign_oss4.c \
 	src/cloud/sign_sls4.c \
+	src/cloud/style.c src/cloud/style.h \
+	src/cloud/transfer.c src/cloud/transfer.h \
 	src/cloud/wipe.c src/cloud/wipe.h
 
 check_PROGRAMS += tests/unit/test_credentials tests/unit/test_paging tests/unit/test_retry tests/unit/test_sign_request \

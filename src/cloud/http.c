@@ -1,0 +1,551 @@
+#include "cloud/http.h"
+
+#include <openssl/rand.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/fileio.h"
+#include "cloud/paging.h"
+#include "cloud/rate.h"
+#include "cloud/record.h"
+#include "cloud/retry.h"
+#include "cloud/sign.h"
+
+#define POLL_MS_MAX 250			/* how late a signal is noticed */
+#define BODY_MAX_DEFAULT (8 * 1024 * 1024)
+#define NONCE_BYTES 16
+#define INCOMPLETE_TRIES_MAX 12		/* waits of 0.1 s doubling to 10 s: about a minute together */
+#define INCOMPLETE_BASE_MS 100
+#define INCOMPLETE_CAP_MS 10000
+#define CONNECTIONS_MAX 64
+
+/* One call on its way through its pages. */
+struct job {
+	const struct call *call;
+	const struct style *style;
+	struct pager pager;
+	size_t bucket, host;		/* rows of rates and hosts */
+	int tries;			/* requests for this page that failed */
+	int incomplete;			/* answers for this page that were not whole */
+	int64_t due_ms;			/* monotonic */
+	long skew_s;			/* correction that its last request was signed with */
+	struct exchange *held;		/* how the last try ended, while another is due */
+	int64_t held_wait_ms;
+	cJSON *attempts;
+	struct job *next;
+};
+
+struct host {
+	char *name;
+	int active;
+};
+
+struct http {
+	struct http_options o;
+	CURLM *multi;
+	struct transfer *slots;
+	int n_slots, active;
+	struct job *first, **end;	/* waiting, in order */
+	size_t pending;
+	struct rates rates;
+	struct host *hosts;
+	size_t n_hosts, cap_hosts;
+	long skew_s;
+	bool skew_known;
+	int64_t deadline_ms;		/* monotonic; 0: none */
+	const char *stopped;		/* code, once it is */
+	char *caller;
+};
+
+static void
+job_free(struct job *j)
+{
+	if (j == NULL)
+		return;
+	pager_release(&j->pager);
+	exchange_free(j->held);
+	cJSON_Delete(j->attempts);
+	free(j);
+}
+
+int
+http_new(struct http **out, const struct http_options *o, struct err *e)
+{
+	struct http *h;
+
+	*out = NULL;
+	if (transport_check(&o->transport, e) != 0)
+		return -1;
+	if (curl_global_init(CURL_GLOBAL_DEFAULT) != CURLE_OK)
+		return err_set(e, ERR_NET, "curl: can not be started");
+	h = xcalloc(1, sizeof(*h));
+	h->o = *o;
+	h->end = &h->first;
+	if (h->o.per_host <= 0)
+		h->o.per_host = HTTP_PER_HOST;
+	if (h->o.total <= 0)
+		h->o.total = HTTP_TOTAL;
+	if (h->o.backoff_ms <= 0)
+		h->o.backoff_ms = RETRY_BASE_MS;
+	if (o->budget_ms > 0)
+		h->deadline_ms = clock_monotonic_ms() + o->budget_ms;
+	h->slots = xcalloc((size_t)h->o.total, sizeof(*h->slots));
+	h->multi = curl_multi_init();
+	while (h->multi != NULL && h->n_slots < h->o.total) {
+		if (transfer_init(&h->slots[h->n_slots], e) != 0)
+			break;
+		h->n_slots++;
+	}
+	if (h->n_slots < h->o.total) {
+		http_free(h);
+		return err_set(e, ERR_NET, "curl: can not be started");
+	}
+	curl_multi_setopt(h->multi, CURLMOPT_MAXCONNECTS, (long)CONNECTIONS_MAX);
+	*out = h;
+	return 0;
+}
+
+void
+http_free(struct http *h)
+{
+	if (h == NULL)
+		return;
+	for (int i = 0; i < h->n_slots; i++) {
+		if (h->slots[i].owner != NULL) {
+			curl_multi_remove_handle(h->multi, h->slots[i].easy);
+			job_free(h->slots[i].owner);
+		}
+		transfer_release(&h->slots[i]);
+	}
+	for (struct job *j = h->first, *next; j != NULL; j = next) {
+		next = j->next;
+		job_free(j);
+	}
+	free(h->slots);
+	curl_multi_cleanup(h->multi);
+	rates_release(&h->rates);
+	for (size_t i = 0; i < h->n_hosts; i++)
+		free(h->hosts[i].name);
+	free(h->hosts);
+	free(h->caller);
+	free(h);
+	curl_global_cleanup();
+}
+
+static size_t
+host_row(struct http *h, const char *name)
+{
+	for (size_t i = 0; i < h->n_hosts; i++) {
+		if (strcmp(h->hosts[i].name, name) == 0)
+			return i;
+	}
+	ARRAY_GROW(h->hosts, h->n_hosts, h->cap_hosts);
+	h->hosts[h->n_hosts] = (struct host){ .name = xstrdup(name) };
+	return h->n_hosts++;
+}
+
+static void
+wait_last(struct http *h, struct job *j)
+{
+	j->next = NULL;
+	*h->end = j;
+	h->end = &j->next;
+}
+
+/* The next page of a list goes before calls that have not begun: few lists are open at a time. */
+static void
+wait_first(struct http *h, struct job *j)
+{
+	j->next = h->first;
+	h->first = j;
+	if (h->end == &h->first)
+		h->end = &j->next;
+}
+
+int
+http_add(struct http *h, const struct call *call, struct err *e)
+{
+	const struct style *style = style_find(call->source->style);
+	struct job *j;
+	char *key;
+
+	if (style == NULL)
+		return err_set(e, ERR_USAGE, "%s: style \"%.40s\" is not known", call->source->id,
+		    call->source->style != NULL ? call->source->style : "");
+	j = xcalloc(1, sizeof(*j));
+	j->call = call;
+	j->style = style;
+	if (pager_init(&j->pager, call, e) != 0) {
+		job_free(j);
+		return -1;
+	}
+	key = xasprintf("%s %s", call->source->id, call->account != NULL ? call->account : "");
+	j->bucket = rate_bucket(&h->rates, key, call->source->per_second);
+	j->host = host_row(h, call->host != NULL ? call->host : "");
+	free(key);
+	wait_last(h, j);
+	h->pending++;
+	return 0;
+}
+
+size_t
+http_pending(const struct http *h)
+{
+	return h->pending;
+}
+
+/* ---- a page has ended ---- */
+
+static void
+learn_caller(struct http *h, struct exchange *x, const struct source *s)
+{
+	char *arn;
+
+	if (s->identity_path != NULL && x->state == STATE_CONFIRMED && !x->absent &&
+	    (arn = json_scalar_text(json_at(x->json, s->identity_path))) != NULL) {
+		free(h->caller);
+		h->caller = arn;
+	}
+	free(x->caller);
+	x->caller = xstrdup(h->caller);
+}
+
+/* Hand a page over.  The job goes on waiting for its next page, or is over. */
+static int
+finish_page(struct http *h, struct job *j, struct exchange *x, bool last, struct err *e)
+{
+	int rc;
+
+	x->last = last;
+	cJSON_Delete(x->attempts);
+	x->attempts = j->attempts != NULL ? j->attempts : cJSON_CreateArray();
+	j->attempts = NULL;
+	learn_caller(h, x, j->call->source);
+	if (last) {
+		job_free(j);
+		h->pending--;
+	} else {
+		j->tries = j->incomplete = 0;
+		j->due_ms = 0;
+		wait_first(h, j);
+	}
+	rc = h->o.on_exchange(h->o.arg, x, e);
+	exchange_free(x);
+	return rc;
+}
+
+static int
+give_up(struct http *h, struct job *j, enum evidence_state state, const char *code, const char *message, struct err *e)
+{
+	struct answer a = { 0 };
+
+	answer_fail(&a, state, code, message);
+	a.sent_ms = a.received_ms = clock_ms();
+	return finish_page(h, j, record_exchange(j->call, (int)j->pager.page, NULL, &a, h->o.credentials), true, e);
+}
+
+/* The run is stopped: what is known of this page, or that it was not asked for. */
+static int
+end_stopped(struct http *h, struct job *j, struct err *e)
+{
+	struct exchange *x = j->held;
+
+	if (x == NULL)
+		return give_up(h, j, STATE_NOT_QUERIED, h->stopped, "not asked", e);
+	j->held = NULL;
+	return finish_page(h, j, x, true, e);
+}
+
+/* Try the page again after so long; x is kept in case there is no time for it. */
+static void
+again_later(struct http *h, struct job *j, struct exchange *x, int64_t wait_ms)
+{
+	exchange_free(j->held);
+	j->held = x;
+	j->held_wait_ms = wait_ms;
+	j->due_ms = clock_monotonic_ms() + wait_ms;
+	wait_first(h, j);
+}
+
+static uint32_t
+random_bits(void)
+{
+	uint32_t v = 0;
+
+	RAND_bytes((unsigned char *)&v, sizeof(v));
+	return v;
+}
+
+/*
+ * The service says our clock is wrong.  Its Date header is believed once per run; requests that were signed before the
+ * correction are signed again.
+ */
+static bool
+correct_skew(struct http *h, const struct job *j, const struct answer *a, const struct source *s)
+{
+	const char *date = kv_get(&a->headers, "date");
+	time_t theirs;
+
+	if (s->errors == NULL || a->code == NULL || !strlist_glob(&s->errors->skew, a->code))
+		return false;
+	if (!h->skew_known && date != NULL && clock_parse_http(date, &theirs) == 0) {
+		h->skew_s = (long)(theirs - (time_t)(a->received_ms / 1000));
+		h->skew_known = true;
+	}
+	return h->skew_known && j->skew_s != h->skew_s;
+}
+
+static int64_t
+incomplete_wait(int tries)
+{
+	int64_t ms = INCOMPLETE_BASE_MS;
+
+	for (int i = 1; i < tries && ms < INCOMPLETE_CAP_MS; i++)
+		ms *= 2;
+	return ms < INCOMPLETE_CAP_MS ? ms : INCOMPLETE_CAP_MS;
+}
+
+/* How long to wait before the page is asked for again, or -1 when this answer is final. */
+static int64_t
+wait_for_better(struct http *h, struct job *j, struct answer *a)
+{
+	const struct source *s = j->call->source;
+	struct retry_facts f = { .failed = a->failed, .status = a->status, .code = a->code, .classes = s->errors };
+	int64_t ms;
+
+	if (correct_skew(h, j, a, s))
+		return 0;
+	if (a->state == STATE_CONFIRMED && !a->absent && s->complete_path != NULL &&
+	    !answer_complete(a->json, s->complete_path, s->complete_value)) {
+		answer_fail(a, STATE_ERROR, CODE_INCOMPLETE, "the service says that this is not the whole answer yet");
+		return ++j->incomplete < INCOMPLETE_TRIES_MAX ? incomplete_wait(j->incomplete) : -1;
+	}
+	if (a->state == STATE_CONFIRMED || a->body_over || a->head_over || !retry_wanted(&f) ||
+	    ++j->tries >= RETRY_TRIES_MAX)
+		return -1;
+	ms = retry_wait(j->tries, &a->headers, (time_t)(a->received_ms / 1000), h->o.backoff_ms, random_bits());
+	if (retry_throttled(&f))
+		rate_close_until(&h->rates, j->bucket, clock_monotonic_ms() + ms);
+	return ms;
+}
+
+static int
+answered(struct http *h, struct job *j, struct transfer *t, struct err *e)
+{
+	struct answer *a = &t->answer;
+	enum page_next next = PAGE_LAST;
+	int page = (int)j->pager.page;
+	int64_t wait;
+	struct exchange *x;
+
+	answer_read(a, j->call->source, j->style);
+	wait = wait_for_better(h, j, a);
+	if (wait < 0 && a->state == STATE_CONFIRMED && !a->absent)
+		next = pager_next(&j->pager, a->json);
+	if (next == PAGE_BROKEN)
+		answer_fail(a, STATE_ERROR, j->pager.code, "the list can not be read to its end");
+	x = record_exchange(j->call, page, &t->request, a, h->o.credentials);
+	if (wait >= 0) {
+		again_later(h, j, x, wait);
+		return 0;
+	}
+	return finish_page(h, j, x, next != PAGE_MORE, e);
+}
+
+/* ---- sending ---- */
+
+static int
+sign(struct http *h, struct job *j, struct http_request *r, struct err *e)
+{
+	unsigned char bytes[NONCE_BYTES];
+	char nonce[2 * NONCE_BYTES + 1];
+	struct sign_input in = {
+		.credentials = h->o.credentials,
+		.nonce = nonce,
+		.region = j->call->region,
+		.bucket = j->call->bucket,
+		.now = (time_t)(clock_ms() / 1000) + h->skew_s,
+	};
+
+	if (RAND_bytes(bytes, sizeof(bytes)) != 1)
+		return err_set(e, ERR_CRYPTO, "random numbers are not to be had");
+	hex_encode(bytes, sizeof(bytes), nonce);
+	j->skew_s = h->skew_s;
+	return sign_scheme_find(j->style->scheme)->sign(r, &in, NULL, e);
+}
+
+static struct transfer *
+free_slot(struct http *h)
+{
+	for (int i = 0; i < h->n_slots; i++) {
+		if (h->slots[i].owner == NULL)
+			return &h->slots[i];
+	}
+	return NULL;
+}
+
+/* Send what the job asks for now.  A request that can not be made ends the call, not the run. */
+static int
+start(struct http *h, struct job *j, struct err *e)
+{
+	const struct source *s = j->call->source;
+	struct transfer *t = free_slot(h);
+	struct err why = { 0 };
+
+	if (j->held != NULL) {
+		if (j->attempts == NULL)
+			j->attempts = cJSON_CreateArray();
+		cJSON_AddItemToArray(j->attempts, record_attempt(j->held, j->held_wait_ms));
+		exchange_free(j->held);
+		j->held = NULL;
+	}
+	if (style_request(&t->request, j->style, j->call, &j->pager, h->o.transport.plain ? "http" : "https", &why) != 0 ||
+	    sign(h, j, &t->request, &why) != 0 ||
+	    transfer_start(t, &h->o.transport, s->body_max > 0 ? s->body_max : BODY_MAX_DEFAULT, j->style->compressed,
+		h->multi, &why) != 0) {
+		transfer_reset(t);
+		return give_up(h, j, STATE_ERROR, CODE_BAD_REQUEST, why.text, e);
+	}
+	t->owner = j;
+	h->active++;
+	h->hosts[j->host].active++;
+	return 0;
+}
+
+/* Milliseconds until this job may start, 0 for now; -1 when only the end of another transfer can tell. */
+static int64_t
+may_start(struct http *h, const struct job *j, int64_t now)
+{
+	if (j->due_ms > now)
+		return j->due_ms - now;
+	if (h->hosts[j->host].active >= h->o.per_host)
+		return -1;
+	return rate_take(&h->rates, j->bucket, now);
+}
+
+/* Start all that may start; how long until the next may. */
+static int
+start_due(struct http *h, int64_t *wait_ms, struct err *e)
+{
+	struct job **at = &h->first;
+	int64_t now = clock_monotonic_ms();
+
+	*wait_ms = POLL_MS_MAX;
+	while (*at != NULL && h->active < h->n_slots) {
+		struct job *j = *at;
+		int64_t ms = may_start(h, j, now);
+
+		if (ms != 0) {
+			if (ms > 0 && ms < *wait_ms)
+				*wait_ms = ms;
+			at = &j->next;
+			continue;
+		}
+		if ((*at = j->next) == NULL)
+			h->end = at;
+		if (start(h, j, e) != 0)
+			return -1;
+		at = &h->first;		/* the callback may have added calls, a page may have gone first */
+	}
+	return 0;
+}
+
+static struct job *
+take_job(struct http *h, struct transfer *t)
+{
+	struct job *j = t->owner;
+
+	t->owner = NULL;
+	h->active--;
+	h->hosts[j->host].active--;
+	return j;
+}
+
+static int
+collect_done(struct http *h, struct err *e)
+{
+	struct transfer *t;
+	CURLMsg *m;
+	int left, rc = 0;
+
+	while (rc == 0 && (m = curl_multi_info_read(h->multi, &left)) != NULL) {
+		if (m->msg != CURLMSG_DONE)
+			continue;
+		curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&t);
+		transfer_done(t, h->multi, m->data.result);
+		rc = answered(h, take_job(h, t), t, e);
+		transfer_reset(t);
+	}
+	return rc;
+}
+
+static const char *
+why_stop(const struct http *h)
+{
+	if (stop_requested())
+		return CODE_STOPPED;
+	if (h->deadline_ms > 0 && clock_monotonic_ms() >= h->deadline_ms)
+		return CODE_TIME_BUDGET;
+	return NULL;
+}
+
+/* Cut what is under way, and say of the rest that it was not asked for. */
+static int
+stop_all(struct http *h, struct err *e)
+{
+	size_t unasked = h->pending;
+	int rc = 0;
+
+	for (int i = 0; i < h->n_slots && rc == 0; i++) {
+		struct transfer *t = &h->slots[i];
+
+		if (t->owner == NULL)
+			continue;
+		transfer_done(t, h->multi, CURLE_ABORTED_BY_CALLBACK);
+		struct job *j = take_job(h, t);
+
+		answer_fail(&t->answer, STATE_ERROR, h->stopped, "cut while the answer was awaited");
+		rc = finish_page(h, j, record_exchange(j->call, (int)j->pager.page, &t->request, &t->answer, h->o.credentials),
+		    true, e);
+		transfer_reset(t);
+	}
+	while (h->first != NULL && rc == 0) {
+		struct job *j = h->first;
+
+		if ((h->first = j->next) == NULL)
+			h->end = &h->first;
+		rc = end_stopped(h, j, e);
+	}
+	if (rc != 0)
+		return -1;
+	if (strcmp(h->stopped, CODE_STOPPED) == 0)
+		return err_set(e, ERR_STOPPED, "interrupted: %zu calls were not finished", unasked);
+	return err_set(e, ERR_STOPPED, "time budget of %lld s is used up: %zu calls were not finished",
+	    (long long)(h->o.budget_ms + 999) / 1000, unasked);
+}
+
+int
+http_run(struct http *h, struct err *e)
+{
+	int running, before;
+	int64_t wait_ms;
+
+	while (h->pending > 0) {
+		if (h->stopped == NULL)
+			h->stopped = why_stop(h);
+		if (h->stopped != NULL)
+			return stop_all(h, e);
+		if (start_due(h, &wait_ms, e) != 0)
+			return -1;
+		if (curl_multi_perform(h->multi, &running) != CURLM_OK)
+			return err_set(e, ERR_NET, "curl: transfers can not go on");
+		before = h->active;
+		if (collect_done(h, e) != 0)
+			return -1;
+		if (h->active == before && h->pending > 0)
+			curl_multi_poll(h->multi, NULL, 0, (int)wait_ms, NULL);
+	}
+	return 0;
+}

@@ -1,0 +1,56 @@
+#ifndef CLOUD_HTTP_H
+#define CLOUD_HTTP_H
+
+#include "cloud/credentials.h"
+#include "cloud/transfer.h"
+#include "model.h"
+
+/*
+ * The engine that makes API calls: many at once, each page by page, each page again when that may help, and every page
+ * handed over as a struct exchange.  It knows styles, paging kinds and classes of error codes, no API.
+ *
+ *	struct http_options o = { .credentials = &c, .on_exchange = keep, .arg = store };
+ *	if (http_new(&h, &o, e) != 0) ...
+ *	http_add(h, call, e);	for each call; on_exchange may add more
+ *	http_run(h, e);		until nothing is left
+ *	http_free(h);
+ *
+ * Each call ends with one exchange per page; the one with last set is the end, whatever its state.  What was not asked for
+ * because the run was stopped comes as an exchange too, state not-queried.
+ */
+
+#define HTTP_PER_HOST 6
+#define HTTP_TOTAL 24
+
+struct http_options {
+	const struct credentials *credentials;	/* borrowed until http_free */
+	struct transport transport;
+	int per_host, total;		/* transfers at once; 0: HTTP_PER_HOST, HTTP_TOTAL */
+	int64_t budget_ms;		/* from http_new on; 0: no limit */
+	int backoff_ms;			/* first wait of the growing ones; 0: RETRY_BASE_MS */
+
+	/*
+	 * Called from http_run for each finished page, on its thread.  x stays the engine's and is freed after the
+	 * call; the callback may fill in and take members (set them NULL).  -1 ends the run with this error.
+	 */
+	int (*on_exchange)(void *arg, struct exchange *x, struct err *e);
+	void *arg;
+};
+
+struct http;
+int http_new(struct http **out, const struct http_options *o, struct err *e);
+void http_free(struct http *h);
+
+/* Put a call in the queue; call stays the caller's and must live until it is finished.  -1: its style is unknown. */
+int http_add(struct http *h, const struct call *call, struct err *e);
+
+/*
+ * Run until every call has ended.  0, even when calls were denied or failed: the exchanges say so.  -1 with ERR_STOPPED when
+ * a signal or the time budget ended it (every call has then had its exchanges as well), or with the callback's error.
+ * May be called again after more calls were added; a stopped engine answers each of those with not-queried.
+ */
+int http_run(struct http *h, struct err *e);
+
+size_t http_pending(const struct http *h);	/* calls that have not ended */
+
+#endif

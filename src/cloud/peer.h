@@ -1,0 +1,13 @@
+#ifndef CLOUD_PEER_H
+#define CLOUD_PEER_H
+
+#include <curl/curl.h>
+
+/*
+ * Who is at the other end of a running transfer: "ADDRESS PORT, TLSv1.3, CN=..., sha256 HEX" (certificate subject as in
+ * RFC 2253, SHA-256 over its DER form) or "ADDRESS PORT, no TLS".  To be called while the connection is in use, from a
+ * callback of the transfer.  The caller frees it; never NULL.
+ */
+char *peer_describe(CURL *easy);
+
+#endif

@@ -1,0 +1,260 @@
+#include "cloud/transfer.h"
+
+#include <openssl/crypto.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "cloud/peer.h"
+
+#ifndef PACKAGE_VERSION
+#define PACKAGE_VERSION "0"
+#endif
+
+static bool
+is_loopback(const char *connect_to)
+{
+	return strncmp(connect_to, "127.", 4) == 0 || strncmp(connect_to, "[::1]:", 6) == 0 ||
+	    strncmp(connect_to, "localhost:", 10) == 0;
+}
+
+int
+transport_check(const struct transport *t, struct err *e)
+{
+	const char *colon = t->connect_to != NULL ? strrchr(t->connect_to, ':') : NULL;
+
+	if (t->connect_to != NULL && (colon == NULL || colon == t->connect_to || colon[1] == '\0' ||
+					 strspn(colon + 1, "0123456789") != strlen(colon + 1) || strlen(colon + 1) > 5))
+		return err_set(e, ERR_USAGE, "connect-to: \"%.200s\" is not host:port", t->connect_to);
+	if (t->plain && (t->connect_to == NULL || !is_loopback(t->connect_to)))
+		return err_set(e, ERR_USAGE, "connect-to: \"%.200s\" is not on loopback, and only there http without TLS is allowed",
+		    t->connect_to != NULL ? t->connect_to : "");
+	return 0;
+}
+
+int
+transfer_init(struct transfer *t, struct err *e)
+{
+	memset(t, 0, sizeof(*t));
+	t->easy = curl_easy_init();
+	t->hash = hash_new("sha256");
+	if (t->easy == NULL || t->hash == NULL) {
+		transfer_release(t);
+		return err_set(e, ERR_NET, "curl: a transfer could not be made");
+	}
+	return 0;
+}
+
+static void
+free_headers(struct curl_slist *l)
+{
+	for (struct curl_slist *h = l; h != NULL; h = h->next)
+		OPENSSL_cleanse(h->data, strlen(h->data));
+	curl_slist_free_all(l);
+}
+
+void
+transfer_reset(struct transfer *t)
+{
+	curl_easy_reset(t->easy);
+	free_headers(t->headers);
+	curl_slist_free_all(t->connect_to);
+	t->headers = t->connect_to = NULL;
+	http_request_release(&t->request);
+	answer_release(&t->answer);
+	hash_reset(t->hash);
+	t->head_bytes = 0;
+	t->owner = NULL;
+}
+
+void
+transfer_release(struct transfer *t)
+{
+	if (t->easy != NULL && t->hash != NULL)
+		transfer_reset(t);
+	curl_easy_cleanup(t->easy);
+	hash_free(t->hash);
+	memset(t, 0, sizeof(*t));
+}
+
+static size_t
+on_body(char *bytes, size_t size, size_t n, void *arg)
+{
+	struct transfer *t = arg;
+
+	n *= size;
+	if (buf_add(&t->answer.body, bytes, n) != 0) {
+		t->answer.body_over = true;
+		return 0;
+	}
+	hash_update(t->hash, bytes, n);
+	return n;
+}
+
+static void
+keep_header(struct kvlist *headers, const char *line, size_t n)
+{
+	const char *colon = memchr(line, ':', n);
+	char *name, *value;
+	size_t lead;
+
+	if (colon == NULL || colon == line)
+		return;
+	while (n > 0 && strchr(" \t\r\n", line[n - 1]) != NULL)
+		n--;
+	name = xstrndup(line, (size_t)(colon - line));
+	lead = strspn(colon + 1, " \t");
+	value = colon + 1 + lead < line + n ? xstrndup(colon + 1 + lead, (size_t)(line + n - (colon + 1 + lead))) : xstrdup("");
+	kv_add(headers, name, value);
+	free(name);
+	free(value);
+}
+
+static size_t
+on_header(char *line, size_t size, size_t n, void *arg)
+{
+	struct transfer *t = arg;
+
+	n *= size;
+	t->head_bytes += n;
+	if (t->head_bytes > HEADERS_BYTES_MAX) {
+		t->answer.head_over = true;
+		return 0;
+	}
+	if (n > 5 && strncmp(line, "HTTP/", 5) == 0) {
+		kv_release(&t->answer.headers);	/* a "100 Continue" came before */
+		if (t->answer.peer == NULL)
+			t->answer.peer = peer_describe(t->easy);
+	} else {
+		keep_header(&t->answer.headers, line, n);
+	}
+	return n;
+}
+
+static int
+set_headers(struct transfer *t, struct err *e)
+{
+	struct curl_slist *l = NULL, *more;
+
+	for (size_t i = 0; i < t->request.headers.n; i++) {
+		const struct kv *h = &t->request.headers.items[i];
+		char *line;
+
+		if (strpbrk(h->value, "\r\n") != NULL || strpbrk(h->name, "\r\n: ") != NULL) {
+			free_headers(l);
+			return err_set(e, ERR_FORMAT, "header %.60s: holds a line end", h->name);
+		}
+		line = *h->value != '\0' ? xasprintf("%s: %s", h->name, h->value) : xasprintf("%s;", h->name);
+		if ((more = curl_slist_append(l, line)) != NULL)
+			l = more;
+		OPENSSL_cleanse(line, strlen(line));
+		free(line);
+	}
+	/* what curl would add by itself, signed or not */
+	l = curl_slist_append(l, "Expect:");
+	if (kv_get(&t->request.headers, "content-type") == NULL)
+		l = curl_slist_append(l, "Content-Type:");
+	if (kv_get(&t->request.headers, "accept") == NULL)
+		l = curl_slist_append(l, "Accept:");
+	t->headers = l;
+	return 0;
+}
+
+static void
+set_method(struct transfer *t)
+{
+	const struct http_request *r = &t->request;
+
+	if (strcmp(r->method, "POST") == 0) {
+		curl_easy_setopt(t->easy, CURLOPT_POST, 1L);
+		curl_easy_setopt(t->easy, CURLOPT_POSTFIELDSIZE_LARGE, (curl_off_t)r->body.len);
+		curl_easy_setopt(t->easy, CURLOPT_POSTFIELDS, buf_text(&r->body));
+	} else if (strcmp(r->method, "HEAD") == 0) {
+		curl_easy_setopt(t->easy, CURLOPT_NOBODY, 1L);
+	}
+}
+
+static void
+set_route(struct transfer *t, const struct transport *how)
+{
+	curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR, how->plain ? "http" : "https");
+	curl_easy_setopt(t->easy, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl_easy_setopt(t->easy, CURLOPT_SSL_VERIFYHOST, 2L);
+	curl_easy_setopt(t->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	if (how->ca_file != NULL) {
+		curl_easy_setopt(t->easy, CURLOPT_CAINFO, how->ca_file);
+		curl_easy_setopt(t->easy, CURLOPT_CAPATH, NULL);
+	}
+	if (how->connect_to != NULL) {
+		char *all = xasprintf("::%s", how->connect_to);
+
+		t->connect_to = curl_slist_append(NULL, all);
+		free(all);
+		curl_easy_setopt(t->easy, CURLOPT_CONNECT_TO, t->connect_to);
+		curl_easy_setopt(t->easy, CURLOPT_PROXY, "");	/* not even the environment's */
+	}
+}
+
+int
+transfer_start(struct transfer *t, const struct transport *how, size_t body_max, bool compressed, CURLM *multi,
+    struct err *e)
+{
+	struct buf url;
+	int rc = -1;
+
+	buf_init(&url, REQUEST_TARGET_MAX);
+	buf_init(&t->answer.body, body_max);
+	if (http_request_url(&t->request, &url, e) != 0 || set_headers(t, e) != 0)
+		goto out;
+	t->error[0] = '\0';
+	curl_easy_setopt(t->easy, CURLOPT_URL, buf_text(&url));
+	curl_easy_setopt(t->easy, CURLOPT_PATH_AS_IS, 1L);
+	set_method(t);
+	set_route(t, how);
+	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
+	curl_easy_setopt(t->easy, CURLOPT_USERAGENT, "trailseal/" PACKAGE_VERSION);
+	curl_easy_setopt(t->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);
+	curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
+	curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L);
+	curl_easy_setopt(t->easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
+	curl_easy_setopt(t->easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)body_max);
+	curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_TIMEOUT_MS);
+	curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, (long)TRANSFER_TIMEOUT_MS);
+	curl_easy_setopt(t->easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
+	curl_easy_setopt(t->easy, CURLOPT_LOW_SPEED_TIME, (long)SILENCE_TIMEOUT_S);
+	curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->error);
+	if (compressed)
+		curl_easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, "gzip");
+	curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, on_body);
+	curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
+	curl_easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, on_header);
+	curl_easy_setopt(t->easy, CURLOPT_HEADERDATA, t);
+	curl_easy_setopt(t->easy, CURLOPT_PRIVATE, t);
+	t->answer.sent_ms = clock_ms();
+	if (curl_multi_add_handle(multi, t->easy) != CURLM_OK) {
+		err_set(e, ERR_NET, "%s: the transfer could not be started", t->request.host);
+		goto out;
+	}
+	rc = 0;
+out:
+	buf_release(&url);
+	return rc;
+}
+
+void
+transfer_done(struct transfer *t, CURLM *multi, CURLcode code)
+{
+	struct answer *a = &t->answer;
+	char hex[HASH_MAX_HEX];
+
+	a->received_ms = clock_ms();
+	a->failed = (int)code;
+	if (code != CURLE_OK)
+		snprintf(a->reason, sizeof(a->reason), "%s", *t->error != '\0' ? t->error : curl_easy_strerror(code));
+	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &a->status);
+	hash_hex(t->hash, hex);
+	snprintf(a->sha256, sizeof(a->sha256), "%.64s", hex);
+	curl_multi_remove_handle(multi, t->easy);
+}

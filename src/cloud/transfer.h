@@ -1,0 +1,53 @@
+#ifndef CLOUD_TRANSFER_H
+#define CLOUD_TRANSFER_H
+
+#include <curl/curl.h>
+
+#include "cloud/answer.h"
+#include "cloud/request.h"
+
+/*
+ * One request on the wire.  TLS certificates are always checked against the real host name, redirects are never followed,
+ * and nothing larger than asked for is read.
+ */
+
+#define HEADERS_BYTES_MAX (256 * 1024)	/* an OSS error header is some kB; a page of them is no header any more */
+#define CONNECT_TIMEOUT_MS 10000
+#define SILENCE_TIMEOUT_S 60		/* a transfer that brings nothing for so long is over */
+#define TRANSFER_TIMEOUT_MS 600000
+
+/* How to reach the services; borrowed for the life of the transfers. */
+struct transport {
+	const char *connect_to;		/* "host:port": every connection goes there, whatever the host; or NULL */
+	const char *ca_file;		/* PEM; NULL: the system's */
+	bool plain;			/* http without TLS: only with connect_to on loopback, for stand-ins */
+};
+
+/* Whether these go together.  -1 with ERR_USAGE when not. */
+int transport_check(const struct transport *t, struct err *e);
+
+struct transfer {
+	CURL *easy;
+	struct curl_slist *headers, *connect_to;
+	struct http_request request;	/* signed, as sent */
+	struct answer answer;
+	struct hash *hash;
+	size_t head_bytes;
+	char error[CURL_ERROR_SIZE];
+	void *owner;			/* of whoever started it */
+};
+
+int transfer_init(struct transfer *t, struct err *e);
+void transfer_release(struct transfer *t);
+
+/* Send t->request (filled and signed by the caller) through this multi handle. */
+int transfer_start(struct transfer *t, const struct transport *how, size_t body_max, bool compressed, CURLM *multi,
+    struct err *e);
+
+/* The multi handle says it is over: complete the first part of t->answer. */
+void transfer_done(struct transfer *t, CURLM *multi, CURLcode code);
+
+/* Ready for the next request; the connection stays. */
+void transfer_reset(struct transfer *t);
+
+#endif
