@@ -16,7 +16,7 @@ noinst_HEADERS += tests/cloud/auth.h tests/cloud/canon.h tests/cloud/dispatch.h 
 	tests/cloud/journal.h tests/cloud/lookup.h tests/cloud/route.h tests/cloud/tls.h
 tests_cloud_libcloud_a_SOURCES += tests/cloud/actiontrail.c tests/cloud/auth.c tests/cloud/canon.c tests/cloud/dispatch.c \
 	tests/cloud/faults.c tests/cloud/gate.c tests/cloud/journal.c tests/cloud/lookup.c tests/cloud/rd.c \
-	tests/cloud/respond.c tests/cloud/route.c tests/cloud/schema.c tests/cloud/sts.c tests/cloud/tables.c \
+	tests/cloud/respond.c tests/cloud/route.c tests/cloud/schema.c tests/cloud/sts.c \
 	tests/cloud/tenant.c tests/cloud/tls.c
 noinst_PROGRAMS = tests/cloud/localcloud
 tests_cloud_localcloud_SOURCES = tests/cloud/server.c
@@ -33,3 +33,10 @@ tests_unit_test_cloud_sls_LDADD = $(cloud_libs)
 check_PROGRAMS += tests/unit/test_cloud_auth
 tests_unit_test_cloud_auth_SOURCES = tests/unit/test_cloud_auth.c
 tests_unit_test_cloud_auth_LDADD = $(cloud_libs)
+
+# OSS: settings of a bucket, the objects in it
+noinst_HEADERS += tests/cloud/oss_objects.h tests/unit/cloud_call.h
+tests_cloud_libcloud_a_SOURCES += tests/cloud/oss.c tests/cloud/oss_list.c tests/cloud/oss_objects.c
+check_PROGRAMS += tests/unit/test_cloud_oss
+tests_unit_test_cloud_oss_SOURCES = tests/unit/test_cloud_oss.c
+tests_unit_test_cloud_oss_LDADD = $(cloud_libs)
