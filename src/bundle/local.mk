@@ -1,16 +1,28 @@
 # bundle: sources and unit programs of this stage
 EXTRA_DIST += FORMAT.md
 libtrailseal_a_SOURCES += \
-	src/bundle/baginfo.h \
-	src/bundle/manifest.h \
-	src/bundle/meaning.h \
-	src/bundle/names.h \
-	src/bundle/pack.h \
-	src/bundle/problem.h \
-	src/bundle/seal.h \
-	src/bundle/sign.h \
-	src/bundle/signature.h \
-	src/bundle/tarstream.h \
-	src/bundle/unpack.h \
-	src/bundle/verify.h \
-	src/bundle/verify_report.h
+	src/bundle/baginfo.c src/bundle/baginfo.h \
+	src/bundle/logcheck.c src/bundle/logcheck.h \
+	src/bundle/manifest.c src/bundle/manifest.h \
+	src/bundle/names.c src/bundle/names.h \
+	src/bundle/oscalcheck.c src/bundle/oscalcheck.h \
+	src/bundle/pack.c src/bundle/pack.h \
+	src/bundle/problem.c src/bundle/problem.h \
+	src/bundle/seal.c src/bundle/seal.h \
+	src/bundle/sign.c src/bundle/sign.h \
+	src/bundle/signature.c src/bundle/signature.h \
+	src/bundle/signvalue.c src/bundle/signvalue.h \
+	src/bundle/tarstream.c src/bundle/tarstream.h \
+	src/bundle/unpack.c src/bundle/unpack.h \
+	src/bundle/verify.c src/bundle/verify.h \
+	src/bundle/verify_report.c src/bundle/verify_report.h
+
+# The verifier alone: no libcurl, no libssl, nothing that is not needed to read and judge a bundle.
+bin_PROGRAMS += trailseal-verify
+trailseal_verify_SOURCES = src/verify_main.c
+trailseal_verify_LDADD = libtrailseal.a $(VERIFY_LIBS)
+VERIFY_LIBS = $(BASE_LIBS) -lz -lzstd
+
+# For the scenarios: seal any folder; change a bundle in a named way.
+noinst_PROGRAMS += tests/unit/mkbundle
+tests_unit_mkbundle_SOURCES = tests/unit/mkbundle.c

@@ -11,7 +11,7 @@
  * nothing of names beyond the two text fields, and takes its bytes from a function so that it can be tested and fuzzed.
  */
 #define TAR_BLOCK 512
-#define TAR_END_MAX 10240	/* bytes of NULs at the end: GNU tar's record */
+#define TAR_END_MAX 10240	/* bytes of NULs behind the two blocks that end an archive: GNU tar fills a record */
 #define TAR_NAME_SIZE 257	/* prefix 155, slash, name 100, NUL */
 
 /* As unpack_next: 1 with a piece of over 0 bytes, 0 at the end, -1 with p set. */

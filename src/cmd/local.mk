@@ -3,7 +3,8 @@ trailseal_SOURCES = src/main.c
 libtrailseal_a_SOURCES += \
 	src/cmd/cmd.h \
 	src/cmd/options.c src/cmd/options.h \
-	src/cmd/status.c
+	src/cmd/status.c \
+	src/cmd/verify.c
 
 check_PROGRAMS += tests/unit/test_options tests/unit/test_model
 tests_unit_test_options_SOURCES = tests/unit/test_options.c tests/unit/tap.h

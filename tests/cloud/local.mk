@@ -18,7 +18,7 @@ tests_cloud_libcloud_a_SOURCES += tests/cloud/actiontrail.c tests/cloud/auth.c t
 	tests/cloud/faults.c tests/cloud/gate.c tests/cloud/journal.c tests/cloud/lookup.c tests/cloud/rd.c \
 	tests/cloud/respond.c tests/cloud/route.c tests/cloud/schema.c tests/cloud/sts.c \
 	tests/cloud/tenant.c tests/cloud/tls.c
-noinst_PROGRAMS = tests/cloud/localcloud
+noinst_PROGRAMS += tests/cloud/localcloud
 tests_cloud_localcloud_SOURCES = tests/cloud/server.c
 tests_cloud_localcloud_LDADD = $(cloud_libs)
 

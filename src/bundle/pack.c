@@ -1,0 +1,240 @@
+#include "bundle/pack.h"
+
+#include <archive.h>
+#include <archive_entry.h>
+#include <errno.h>
+#include <fcntl.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/fileio.h"
+
+enum {
+	PIECE = 256 * 1024,
+	RECORD = 10240,		/* bytes libarchive hands on at a time */
+	MODE = 0644
+};
+
+/* zstd levels above 19 take windows that a verifier refuses (FORMAT.md section 4). */
+const struct pack_kind pack_kinds[PACK_FORMAT_COUNT] = {
+	[PACK_GZIP] = { "gz", ".tar.gz", 1, 9, 6 },
+	[PACK_ZSTD] = { "zst", ".tar.zst", 1, 19, 3 },
+};
+
+struct pack {
+	struct archive *archive;
+	struct archive_entry *entry;
+	struct afile *file;
+	struct hash *hash;
+	char *path;
+	unsigned char *piece;
+	time_t mtime;
+	uint64_t written;
+	struct err err;		/* of a write inside libarchive's callback */
+};
+
+int
+pack_format_parse(const char *name, enum pack_format *out)
+{
+	static const struct {
+		const char *name;
+		enum pack_format format;
+	} names[] = {
+		{ "gz", PACK_GZIP }, { "gzip", PACK_GZIP }, { "zst", PACK_ZSTD }, { "zstd", PACK_ZSTD },
+	};
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		if (strcmp(name, names[i].name) == 0) {
+			*out = names[i].format;
+			return 0;
+		}
+	}
+	return -1;
+}
+
+static la_ssize_t
+on_write(struct archive *a, void *arg, const void *bytes, size_t len)
+{
+	struct pack *p = arg;
+
+	if (afile_write(p->file, bytes, len, &p->err) != 0) {
+		archive_set_error(a, EIO, "%s", p->err.text);
+		return -1;
+	}
+	p->written += len;
+	return (la_ssize_t)len;
+}
+
+/* libarchive failed: our own write error if that was it, else its sentence. */
+static int
+archive_err(struct pack *p, const char *name, struct err *e)
+{
+	const char *why = archive_error_string(p->archive);
+
+	if (p->err.code != ERR_NONE)
+		return err_set(e, p->err.code, "%s", p->err.text);
+	return err_set(e, ERR_IO, "%s: %s: %s", p->path, name, why ? why : "cannot write");
+}
+
+/* Header options that would make two runs differ (time in the gzip header) are off. */
+static int
+set_up(struct pack *p, enum pack_format format, int level)
+{
+	struct archive *a = p->archive;
+	char number[12];
+
+	snprintf(number, sizeof(number), "%d", level > 0 ? level : pack_kinds[format].level_default);
+	if (archive_write_set_format_ustar(a) != ARCHIVE_OK || archive_write_set_bytes_per_block(a, RECORD) != ARCHIVE_OK ||
+	    archive_write_set_bytes_in_last_block(a, 1) != ARCHIVE_OK)
+		return -1;
+	if (format == PACK_GZIP) {
+		if (archive_write_add_filter_gzip(a) != ARCHIVE_OK ||
+		    archive_write_set_filter_option(a, "gzip", "timestamp", NULL) != ARCHIVE_OK ||
+		    archive_write_set_filter_option(a, "gzip", "compression-level", number) != ARCHIVE_OK)
+			return -1;
+	} else if (archive_write_add_filter_zstd(a) != ARCHIVE_OK ||
+	    archive_write_set_filter_option(a, "zstd", "compression-level", number) != ARCHIVE_OK) {
+		return -1;
+	}
+	return archive_write_open(a, p, NULL, on_write, NULL) == ARCHIVE_OK ? 0 : -1;
+}
+
+int
+pack_open(struct pack **out, const char *path, enum pack_format format, int level, time_t mtime, struct err *e)
+{
+	const struct pack_kind *kind = &pack_kinds[format];
+	struct pack *p;
+
+	*out = NULL;
+	if (level != 0 && (level < kind->level_min || level > kind->level_max))
+		return err_set(e, ERR_USAGE, "compression level %d: want %d to %d for %s", level, kind->level_min,
+		    kind->level_max, kind->name);
+	p = xcalloc(1, sizeof(*p));
+	p->path = xstrdup(path);
+	p->mtime = mtime;
+	p->piece = xcalloc(1, PIECE);
+	p->hash = hash_new("sha256");
+	p->archive = archive_write_new();
+	p->entry = archive_entry_new();
+	if (p->archive == NULL || p->entry == NULL || p->hash == NULL) {
+		err_set(e, ERR_IO, "%s: cannot start an archive", path);
+		goto fail;
+	}
+	if (afile_open(&p->file, path, e) != 0)
+		goto fail;
+	if (set_up(p, format, level) != 0) {
+		archive_err(p, "archive", e);
+		goto fail;
+	}
+	*out = p;
+	return 0;
+fail:
+	pack_abort(p);
+	return -1;
+}
+
+static int
+header(struct pack *p, const char *name, uint64_t size, struct err *e)
+{
+	archive_entry_clear(p->entry);
+	archive_entry_set_pathname(p->entry, name);
+	archive_entry_set_filetype(p->entry, AE_IFREG);
+	archive_entry_set_perm(p->entry, MODE);
+	archive_entry_set_size(p->entry, (la_int64_t)size);
+	archive_entry_set_mtime(p->entry, p->mtime, 0);
+	archive_entry_set_uid(p->entry, 0);
+	archive_entry_set_gid(p->entry, 0);
+	return archive_write_header(p->archive, p->entry) == ARCHIVE_OK ? 0 : archive_err(p, name, e);
+}
+
+static int
+data(struct pack *p, const char *name, const void *bytes, size_t len, struct err *e)
+{
+	if (len > 0 && archive_write_data(p->archive, bytes, len) != (la_ssize_t)len)
+		return archive_err(p, name, e);
+	return 0;
+}
+
+int
+pack_bytes(struct pack *p, const char *name, const void *bytes, size_t len, struct err *e)
+{
+	return header(p, name, len, e) != 0 ? -1 : data(p, name, bytes, len, e);
+}
+
+int
+pack_file(struct pack *p, const char *name, const char *path, uint64_t size, const char *sha256, struct err *e)
+{
+	int fd = open(path, O_RDONLY | O_CLOEXEC | O_NOFOLLOW | O_NONBLOCK);
+	char hex[HASH_MAX_HEX];
+	uint64_t done = 0;
+	ssize_t n = 0;
+	int rc = -1;
+
+	if (fd < 0)
+		return err_errno(e, "%s: cannot open", path);
+	if (header(p, name, size, e) != 0)
+		goto out;
+	hash_reset(p->hash);
+	while ((n = read(fd, p->piece, PIECE)) != 0) {
+		if (n < 0 && errno == EINTR)
+			continue;
+		if (n < 0) {
+			err_errno(e, "%s: cannot read", path);
+			goto out;
+		}
+		done += (uint64_t)n;
+		if (done > size)
+			break;
+		hash_update(p->hash, p->piece, (size_t)n);
+		if (data(p, name, p->piece, (size_t)n, e) != 0)
+			goto out;
+	}
+	hash_hex(p->hash, hex);
+	if (done != size || strcmp(hex, sha256) != 0) {
+		err_set(e, ERR_FORMAT, "%s: changed while it was being sealed", path);
+		goto out;
+	}
+	rc = 0;
+out:
+	close(fd);
+	return rc;
+}
+
+int
+pack_commit(struct pack *p, uint64_t *size, struct err *e)
+{
+	struct afile *file = p->file;
+	int rc;
+
+	if (archive_write_close(p->archive) != ARCHIVE_OK) {
+		archive_err(p, "archive", e);
+		pack_abort(p);
+		return -1;
+	}
+	*size = p->written;
+	p->file = NULL;
+	rc = afile_commit(file, e);
+	pack_abort(p);
+	return rc;
+}
+
+void
+pack_abort(struct pack *p)
+{
+	if (p == NULL)
+		return;
+	if (p->archive != NULL) {
+		archive_write_fail(p->archive);
+		archive_write_free(p->archive);
+	}
+	archive_entry_free(p->entry);
+	afile_abort(p->file);
+	hash_free(p->hash);
+	free(p->piece);
+	free(p->path);
+	free(p);
+}

@@ -1,0 +1,372 @@
+#include "bundle/seal.h"
+
+#include <stdlib.h>
+#include <string.h>
+#include <sys/stat.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/fileio.h"
+#include "bundle/baginfo.h"
+#include "bundle/manifest.h"
+#include "bundle/names.h"
+#include "bundle/sign.h"
+
+enum {
+	ACCOUNT_MAX = 64,
+	TAGMANIFEST_MAX = 4096,
+	PIECE = 256 * 1024
+};
+
+#define MEMBER_SIZE_MAX ((8ull << 30) - 1)	/* eleven octal digits */
+
+struct payload_file {
+	char *name;		/* "data/log/collection.jsonl" */
+	uint64_t size;
+	char sha256[SHA256_HEX_SIZE];
+};
+
+struct sealing {
+	const char *dir;
+	const struct seal_options *opt;
+	struct seal_result *result;
+	struct payload_file *files;
+	size_t n, cap;
+	struct buf manifest, bag_info, tagmanifest, signature;
+	char *archive_path;
+	const char *signer_name;
+	struct signer signer;	/* no key when the bundle is not signed */
+};
+
+/* ---- options ---- */
+
+static int
+check_options(struct sealing *s, struct err *e)
+{
+	const struct seal_options *opt = s->opt;
+
+	s->signer_name = opt->signer ? opt->signer : "officer";
+	if (opt->self_signed && opt->key_path != NULL)
+		return err_set(e, ERR_USAGE, "a key and a self-signed certificate exclude each other");
+	if ((opt->key_path == NULL) != (opt->cert_path == NULL))
+		return err_set(e, ERR_USAGE, "a key and a certificate go together: %s is missing",
+		    opt->key_path == NULL ? "the key" : "the certificate");
+	if (!signer_name_ok(s->signer_name, strlen(s->signer_name)))
+		return err_set(e, ERR_USAGE, "signer name %s: want letters, digits, - and _, at most %d", s->signer_name,
+		    SIGNER_NAME_MAX);
+	for (size_t i = 0; opt->info != NULL && i < opt->info->n; i++) {
+		const char *label = opt->info->items[i].name;
+
+		if (strcasecmp(label, "External-Identifier") == 0 || strcasecmp(label, "Payload-Oxum") == 0)
+			return err_set(e, ERR_USAGE, "bag-info label %s: is written by the program", label);
+	}
+	return 0;
+}
+
+/* evb-20261103T021500Z-1234567890123456 */
+static char *
+derive_id(const struct seal_options *opt)
+{
+	char stamp[32];
+	struct tm tm;
+	time_t t = opt->stamp;
+
+	gmtime_r(&t, &tm);
+	strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", &tm);
+	return xasprintf("evb-%s%s%.*s", stamp, opt->account ? "-" : "", ACCOUNT_MAX, opt->account ? opt->account : "");
+}
+
+static int
+choose_names(struct sealing *s, const char *out, struct err *e)
+{
+	const struct seal_options *opt = s->opt;
+	char *id = opt->bundle_id ? xstrdup(opt->bundle_id) : derive_id(opt);
+	const char *wrong = strchr(id, '/') != NULL ? "has a slash" : name_wrong(id);
+
+	s->result->bundle_id = id;
+	if (wrong != NULL)
+		return err_set(e, ERR_USAGE, "bundle id %s: %s", id, wrong);
+	s->archive_path = dir_exists(out) ? xasprintf("%s/%s%s", out, id, pack_kinds[opt->format].suffix) : xstrdup(out);
+	return 0;
+}
+
+/* Before the payload is read: a wrong passphrase is told at once. */
+static int
+load_signer(struct sealing *s, struct err *e)
+{
+	const struct seal_options *opt = s->opt;
+
+	if (opt->self_signed)
+		return signer_self_signed(&s->signer, opt->organisation ? opt->organisation : "unnamed", opt->stamp, e);
+	if (opt->key_path == NULL)
+		return 0;
+	return signer_load(&s->signer, opt->key_path, opt->cert_path, opt->passphrase, (time_t)(clock_ms() / 1000), e);
+}
+
+/* ---- first pass: names, sizes, digests ---- */
+
+static int
+hash_file(const char *path, struct payload_file *f, struct err *e)
+{
+	struct hash *hash = hash_new("sha256");
+	char hex[HASH_MAX_HEX], *piece = xcalloc(1, PIECE);
+	FILE *in = fopen(path, "rbe");
+	size_t n;
+	int rc = -1;
+
+	if (in == NULL) {
+		err_errno(e, "%s: cannot open", path);
+		goto out;
+	}
+	setvbuf(in, NULL, _IONBF, 0);
+	while ((n = fread(piece, 1, PIECE, in)) > 0) {
+		hash_update(hash, piece, n);
+		f->size += n;
+	}
+	if (ferror(in)) {
+		err_errno(e, "%s: cannot read", path);
+		goto out;
+	}
+	hash_hex(hash, hex);
+	memcpy(f->sha256, hex, sizeof(f->sha256));
+	if (f->size > MEMBER_SIZE_MAX)
+		err_set(e, ERR_LIMIT, "%s: is over the limit of %llu bytes", path, MEMBER_SIZE_MAX);
+	else
+		rc = 0;
+out:
+	if (in != NULL)
+		fclose(in);
+	hash_free(hash);
+	free(piece);
+	return rc;
+}
+
+static int
+add_file(void *arg, const char *rel, struct err *e)
+{
+	struct sealing *s = arg;
+	struct payload_file f = { .name = xasprintf("data/%s", rel) };
+	char *member = xasprintf("%s/%s", s->result->bundle_id, f.name);
+	char *path = xasprintf("%s/%s", s->dir, f.name);
+	const char *wrong = name_wrong(member);
+	int rc = -1;
+
+	if (stop_requested()) {
+		err_set(e, ERR_STOPPED, "sealing was interrupted");
+	} else if (wrong != NULL) {
+		err_set(e, ERR_USAGE, "%s: the name %s", path, wrong);
+	} else if (s->n + 64 > MEMBERS_MAX) {
+		err_set(e, ERR_LIMIT, "%s/data: has more files than the limit of %d", s->dir, MEMBERS_MAX);
+	} else if (hash_file(path, &f, e) == 0) {
+		if (manifest_add(&s->manifest, f.sha256, f.name) != 0)
+			err_set(e, ERR_LIMIT, MANIFEST_FILE ": is over the limit of %u bytes", MANIFEST_MAX);
+		else
+			rc = 0;
+	}
+	free(path);
+	free(member);
+	if (rc != 0) {
+		free(f.name);
+		return -1;
+	}
+	ARRAY_GROW(s->files, s->n, s->cap);
+	s->files[s->n++] = f;
+	s->result->bytes += f.size;
+	s->result->files++;
+	return 0;
+}
+
+static int
+check_clashes(const struct sealing *s, struct err *e)
+{
+	const char **names = xcalloc(s->n, sizeof(*names));
+	const char *a, *b;
+	bool folder, clash;
+
+	for (size_t i = 0; i < s->n; i++)
+		names[i] = s->files[i].name;
+	clash = names_clash(names, s->n, &a, &b, &folder);
+	if (clash)
+		err_set(e, ERR_USAGE, "%s/%s and %s: are the same name when letter case is ignored", s->dir, a, b);
+	free(names);
+	return clash ? -1 : 0;
+}
+
+static int
+read_payload(struct sealing *s, struct err *e)
+{
+	char *data = xasprintf("%s/data", s->dir);
+	int rc = -1;
+
+	if (!dir_exists(data))
+		err_set(e, ERR_IO, "%s: is not a folder; the payload is what is in it", data);
+	else if (dir_walk(data, add_file, s, e) != 0)
+		rc = -1;
+	else if (s->n == 0)
+		err_set(e, ERR_USAGE, "%s: holds no file to seal", data);
+	else
+		rc = check_clashes(s, e);
+	free(data);
+	return rc;
+}
+
+/* ---- tag files ---- */
+
+static int
+write_bag_info(struct sealing *s, struct err *e)
+{
+	struct kvlist info = { 0 };
+	char oxum[64];
+	int rc;
+
+	if (s->opt->info != NULL)
+		kv_copy(&info, s->opt->info);
+	snprintf(oxum, sizeof(oxum), "%llu.%llu", (unsigned long long)s->result->bytes, (unsigned long long)s->result->files);
+	kv_add(&info, "External-Identifier", s->result->bundle_id);
+	kv_add(&info, "Payload-Oxum", oxum);
+	rc = baginfo_write(&s->bag_info, &info, e);
+	kv_release(&info);
+	return rc;
+}
+
+static int
+write_tagmanifest(struct sealing *s, struct err *e)
+{
+	const struct {
+		const char *name, *bytes;
+		size_t len;
+	} files[] = {	/* sorted by bytes */
+		{ BAGINFO_FILE, s->bag_info.data, s->bag_info.len },
+		{ BAGIT_FILE, BAGIT_TEXT, strlen(BAGIT_TEXT) },
+		{ MANIFEST_FILE, s->manifest.data, s->manifest.len },
+	};
+	char hex[SHA256_HEX_SIZE];
+
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		sha256_hex(files[i].bytes, files[i].len, hex);
+		if (manifest_add(&s->tagmanifest, hex, files[i].name) != 0)
+			return err_set(e, ERR_LIMIT, TAGMANIFEST_FILE ": is too long");
+	}
+	sha256_hex(s->tagmanifest.data, s->tagmanifest.len, s->result->identity);
+	return 0;
+}
+
+static int
+write_signature(struct sealing *s, struct err *e)
+{
+	if (s->signer.key == NULL)
+		return 0;
+	return sign_detached(&s->signature, &s->signer, s->tagmanifest.data, s->tagmanifest.len, s->opt->stamp, e);
+}
+
+/* ---- second pass: the archive ---- */
+
+static int
+pack_tag(struct pack *p, const struct sealing *s, const char *file, const void *bytes, size_t len, struct err *e)
+{
+	char *name = xasprintf("%s/%s", s->result->bundle_id, file);
+	int rc = pack_bytes(p, name, bytes, len, e);
+
+	free(name);
+	return rc;
+}
+
+static int
+pack_tags(struct pack *p, const struct sealing *s, struct err *e)
+{
+	char *signature = xasprintf("signatures/%s.p7s", s->signer_name);
+	int rc = pack_tag(p, s, BAGIT_FILE, BAGIT_TEXT, strlen(BAGIT_TEXT), e);
+
+	if (rc == 0)
+		rc = pack_tag(p, s, BAGINFO_FILE, s->bag_info.data, s->bag_info.len, e);
+	if (rc == 0)
+		rc = pack_tag(p, s, MANIFEST_FILE, s->manifest.data, s->manifest.len, e);
+	if (rc == 0)
+		rc = pack_tag(p, s, TAGMANIFEST_FILE, s->tagmanifest.data, s->tagmanifest.len, e);
+	if (rc == 0 && s->signature.len > 0)
+		rc = pack_tag(p, s, signature, s->signature.data, s->signature.len, e);
+	free(signature);
+	return rc;
+}
+
+static int
+pack_payload(struct pack *p, const struct sealing *s, struct err *e)
+{
+	uint64_t done = 0;
+	int rc = 0;
+
+	for (size_t i = 0; i < s->n && rc == 0; i++) {
+		const struct payload_file *f = &s->files[i];
+		char *name = xasprintf("%s/%s", s->result->bundle_id, f->name);
+		char *path = xasprintf("%s/%s", s->dir, f->name);
+
+		rc = stop_requested() ? err_set(e, ERR_STOPPED, "sealing was interrupted") :
+		    pack_file(p, name, path, f->size, f->sha256, e);
+		done += f->size;
+		if (rc == 0 && s->opt->progress != NULL)
+			s->opt->progress(s->opt->progress_arg, done, s->result->bytes);
+		free(path);
+		free(name);
+	}
+	return rc;
+}
+
+static int
+write_archive(struct sealing *s, struct err *e)
+{
+	struct pack *p;
+
+	if (pack_open(&p, s->archive_path, s->opt->format, s->opt->level, s->opt->stamp, e) != 0)
+		return -1;
+	if (pack_tags(p, s, e) != 0 || pack_payload(p, s, e) != 0) {
+		pack_abort(p);
+		return -1;
+	}
+	return pack_commit(p, &s->result->archive_bytes, e);
+}
+
+static void
+sealing_release(struct sealing *s)
+{
+	for (size_t i = 0; i < s->n; i++)
+		free(s->files[i].name);
+	free(s->files);
+	buf_release(&s->manifest);
+	buf_release(&s->bag_info);
+	buf_release(&s->tagmanifest);
+	buf_release(&s->signature);
+	free(s->archive_path);
+	signer_release(&s->signer);
+}
+
+int
+seal(const char *dir, const char *out, const struct seal_options *opt, struct seal_result *result, struct err *e)
+{
+	struct sealing s = { .dir = dir, .opt = opt, .result = result };
+	int rc = -1;
+
+	*result = (struct seal_result){ 0 };
+	buf_init(&s.manifest, MANIFEST_MAX);
+	buf_init(&s.bag_info, BAGINFO_MAX);
+	buf_init(&s.tagmanifest, TAGMANIFEST_MAX);
+	buf_init(&s.signature, SIGNATURE_MAX);
+	if (check_options(&s, e) == 0 && choose_names(&s, out, e) == 0 && load_signer(&s, e) == 0 && read_payload(&s, e) == 0 &&
+	    write_bag_info(&s, e) == 0 && write_tagmanifest(&s, e) == 0 && write_signature(&s, e) == 0 &&
+	    write_archive(&s, e) == 0) {
+		result->path = s.archive_path;
+		s.archive_path = NULL;
+		rc = 0;
+	}
+	sealing_release(&s);
+	if (rc != 0)
+		seal_result_release(result);
+	return rc;
+}
+
+void
+seal_result_release(struct seal_result *r)
+{
+	free(r->bundle_id);
+	free(r->path);
+	*r = (struct seal_result){ 0 };
+}
