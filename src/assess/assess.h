@@ -12,8 +12,8 @@
 struct assess_input {
 	const struct assess_scope *scope;
 	const char *run_id;
-	time_t started;		/* :now of the for-each statements, as collection used it */
-	time_t now;		/* when collection ended: :now of the rules */
+	time_t started, finished;	/* of the run, for the facts */
+	time_t now;		/* :now of every statement; what collection used for the for-each statements */
 	bool complete;		/* the plan was carried out to its end */
 	struct strlist planned;	/* ids of the sources that the plan had; what is not here was not asked */
 	const char *knowledge_sha256;	/* NULL: made from the files in the knowledge's folder */

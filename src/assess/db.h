@@ -23,8 +23,11 @@ struct db;
 int db_open(struct db **out, const struct knowledge *k, struct err *e);
 void db_free(struct db *db);
 
-/* Fill the scope tables, holidays, workdays and list; what was in them goes.  ERR_USAGE when a day is no date. */
-int db_set_scope(struct db *db, const struct assess_scope *s, struct err *e);
+/*
+ * Fill the scope tables, holidays, workdays and list, and set the clock of SQL (date('now')) to now; what was in them
+ * goes.  ERR_USAGE when a day is no date.
+ */
+int db_set_scope(struct db *db, const struct assess_scope *s, time_t now, struct err *e);
 
 /*
  * Add one page of evidence, and its event records when its source has events.  The order of the calls does not matter
@@ -43,7 +46,7 @@ int db_deps(struct db *db, const char *name, const char *sql, const cJSON *param
 /*
  * Run one select and hand each row to row() as an object of its columns (text, number or null; whole numbers beyond
  * 2^53 are text), which it must not keep.  row() returns 0 to go on or err_set().  name is the file for messages.
- * Parameters are the scalar members of params.  0, or -1: ERR_SQL, ERR_LIMIT, ERR_STOPPED, or what row() set.
+ * Parameters are the scalar members of params.  row() must not call db_rows.  0, or -1: ERR_SQL, ERR_LIMIT, ERR_STOPPED, or what row() set.
  */
 int db_rows(struct db *db, const char *name, const char *sql, const cJSON *params,
     int (*row)(void *arg, const cJSON *columns, struct err *e), void *arg, struct err *e);

@@ -1,6 +1,20 @@
 # assess: the evidence as tables, the sandbox for SQL of knowledge files, verdicts
 libtrailseal_a_SOURCES += \
 	src/assess/assess.h \
-	src/assess/db.h \
+	src/assess/db.c src/assess/db.h src/assess/db_internal.h \
+	src/assess/event.h \
+	src/assess/event_identity.c \
+	src/assess/event_network.c \
+	src/assess/event_record.c \
+	src/assess/events.c src/assess/events.h \
+	src/assess/functions.c src/assess/functions.h \
+	src/assess/functions_group.c \
+	src/assess/functions_text.c \
+	src/assess/functions_time.c \
 	src/assess/listing.h \
+	src/assess/query.c \
+	src/assess/sandbox.c src/assess/sandbox.h \
 	src/assess/scope.h
+
+check_PROGRAMS += tests/unit/test_sandbox
+tests_unit_test_sandbox_SOURCES = tests/unit/test_sandbox.c tests/unit/kit.h

@@ -30,8 +30,8 @@ struct assess_scope {
  * The parameters that every statement may use (now, win_start, win_end, base_start, tz_s, h_from, h_to), as an object
  * for db_rows.  The caller frees it with cJSON_Delete.
  *
- * In a for-each, now is the time at which the run STARTED, in collection and afterwards: the engine asks the same
- * question again to see whether every call was made, and must get the same rows.  In rules it is when collection ended.
+ * now is one instant for the whole run: the engine asks each for-each again to see whether every call was made, and must
+ * get the rows that collection got.
  */
 cJSON *scope_params(const struct assess_scope *s, time_t now);
 
