@@ -1,0 +1,70 @@
+#!/bin/sh
+# The whole path as a user walks it: start the local cloud with the demo tenant, run against it over HTTPS, verify the bundle, say where it is.
+# usage: demo.sh OUTPUT_FOLDER; TRAILSEAL, TRAILSEAL_VERIFY, LOCALCLOUD and TRAILSEAL_DATADIR say what to use.
+set -eu
+
+out=$1
+here=$(cd "$(dirname "$0")" && pwd)
+tenant=${TENANT:-$here/cloud/tenants/demo.json}
+cloud_pid=
+
+die() { echo "demo: $*" >&2; exit 1; }
+stop_cloud() { [ -z "$cloud_pid" ] || { kill "$cloud_pid" 2>/dev/null; wait "$cloud_pid" 2>/dev/null; } || :; }
+trap stop_cloud EXIT
+trap 'exit 1' INT TERM
+
+rm -rf "$out"
+mkdir -p "$out"
+out=$(cd "$out" && pwd)
+cd "$out"
+
+echo "== a cloud of our own, on loopback"
+"$LOCALCLOUD" --tenant "$tenant" --port-file port --ca-file cloud-ca.pem --log calls.jsonl --ready-file ready 2>cloud.err &
+cloud_pid=$!
+i=0
+until [ -e ready ]; do
+	i=$((i + 1))
+	[ $i -lt 100 ] || die "the local cloud did not start: $(cat cloud.err)"
+	kill -0 "$cloud_pid" 2>/dev/null || die "the local cloud ended: $(cat cloud.err)"
+	sleep 0.1
+done
+port=$(cat port)
+
+echo "== a root and an officer's certificate, as a company's CA would issue them"
+{
+	openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 30 -subj '/O=Demo Co/CN=Demo Root' -keyout root.key -out root.pem
+	openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj '/O=Demo Co/CN=Compliance Officer' -keyout officer.key -out officer.csr
+	printf 'keyUsage=critical,digitalSignature\nbasicConstraints=critical,CA:FALSE\n' >officer.ext
+	openssl x509 -req -in officer.csr -CA root.pem -CAkey root.key -CAcreateserial -days 30 -extfile officer.ext -out officer.pem
+} >openssl.log 2>&1 || die "openssl: $(tail -3 openssl.log)"
+
+cat >scope.json <<EOF
+{ "scope": 1,
+  "organisation": { "name": "Demo Co" },
+  "accounts": [ { "id": "1000000000000001", "name": "production" } ],
+  "regions": [ "*" ],
+  "period": { "last-days": 89 },
+  "business-hours": { "time-zone": "+08:00", "from": 8, "to": 20 },
+  "signer": { "name": "officer", "key": "officer.key", "certificate": "officer.pem" },
+  "network": { "connect-to": "127.0.0.1:$port", "ca-file": "cloud-ca.pem" } }
+EOF
+
+echo "== trailseal run"
+export ALIBABA_CLOUD_ACCESS_KEY_ID="$(sed -n 's/.*"access_key_id": *"\([^"]*\)".*/\1/p' "$tenant" | head -n 1)"
+export ALIBABA_CLOUD_ACCESS_KEY_SECRET="$(sed -n 's/.*"access_key_secret": *"\([^"]*\)".*/\1/p' "$tenant" | head -n 1)"
+status=0
+"$TRAILSEAL" run --scope scope.json --work work --out . >run.out || status=$?
+cat run.out
+[ "$status" -eq 0 ] || [ "$status" -eq 4 ] || die "trailseal run ended with status $status"
+bundle=$(sed -n 's/^bundle: //p' run.out)
+
+! grep -q '"unexpected":true' calls.jsonl || die "a call that the local cloud did not expect: $(grep -m1 '"unexpected":true' calls.jsonl)"
+
+echo "== trailseal-verify"
+"$TRAILSEAL_VERIFY" --trust root.pem "$bundle"
+
+echo
+echo "bundle:  $out/$(basename "$bundle")"
+echo "report:  $out/work/data/report/report.en.html"
+echo "报告:    $out/work/data/report/report.zh-CN.html"
+grep -E '^(controls|checks|detections):' run.out
