@@ -1,0 +1,11 @@
+-- The resource directory as an account in scope sees it, or the answer that there is none.
+create view directory as
+select
+	x.account,
+	json_extract(x.body, '$.ResourceDirectory.ResourceDirectoryId') as directory_id,
+	json_extract(x.body, '$.ResourceDirectory.MasterAccountId') as master,
+	x.state,
+	x.absent,
+	x.code,
+	x.id as evidence
+from "resourcemanager.GetResourceDirectory" x;
