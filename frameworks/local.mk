@@ -11,17 +11,92 @@ knowledge_schema = \
 	frameworks/schema/table-header.schema.json
 
 # products.json and one file per control framework
-knowledge_top =
+knowledge_top = \
+	frameworks/mlps-2.0-level3.json \
+	frameworks/products.json
 
-knowledge_sources =
+knowledge_sources = \
+	frameworks/sources/actiontrail.DescribeRegions.json \
+	frameworks/sources/actiontrail.DescribeTrails.json \
+	frameworks/sources/actiontrail.GetTrailStatus.json \
+	frameworks/sources/actiontrail.LookupEvents.json \
+	frameworks/sources/actiontrail.LookupEvents.recent.json \
+	frameworks/sources/oss.GetBucketAcl.json \
+	frameworks/sources/oss.GetBucketEncryption.json \
+	frameworks/sources/oss.GetBucketInfo.json \
+	frameworks/sources/oss.GetBucketLifecycle.json \
+	frameworks/sources/oss.GetBucketLogging.json \
+	frameworks/sources/oss.GetBucketPolicyStatus.json \
+	frameworks/sources/oss.GetBucketVersioning.json \
+	frameworks/sources/oss.GetBucketWorm.json \
+	frameworks/sources/resourcemanager.GetResourceDirectory.json \
+	frameworks/sources/sls.GetHistograms.json \
+	frameworks/sources/sls.GetIndex.json \
+	frameworks/sources/sls.GetLogStore.json \
+	frameworks/sources/sls.GetLogs.json \
+	frameworks/sources/sls.GetLogs.newest.json \
+	frameworks/sources/sls.GetProject.json \
+	frameworks/sources/sls.ListAlerts.json \
+	frameworks/sources/sts.GetCallerIdentity.json
 
-knowledge_views =
+knowledge_views = \
+	frameworks/views/account_asked.sql \
+	frameworks/views/account_trail.sql \
+	frameworks/views/alert.sql \
+	frameworks/views/bucket.sql \
+	frameworks/views/bucket_lifecycle.sql \
+	frameworks/views/bucket_setting.sql \
+	frameworks/views/bucket_worm.sql \
+	frameworks/views/caller.sql \
+	frameworks/views/directory.sql \
+	frameworks/views/log_index.sql \
+	frameworks/views/log_index_field.sql \
+	frameworks/views/log_lifecycle_rule.sql \
+	frameworks/views/log_newest.sql \
+	frameworks/views/log_oldest.sql \
+	frameworks/views/log_project.sql \
+	frameworks/views/logstore.sql \
+	frameworks/views/lookup_recent.sql \
+	frameworks/views/region.sql \
+	frameworks/views/store_window.sql \
+	frameworks/views/trail.sql \
+	frameworks/views/trail_status.sql
 
-knowledge_checks =
+knowledge_checks = \
+	frameworks/checks/OSS-03.sql \
+	frameworks/checks/OSS-04.sql \
+	frameworks/checks/SLS-01.sql \
+	frameworks/checks/SLS-02.sql \
+	frameworks/checks/SLS-03.sql \
+	frameworks/checks/SLS-04.sql \
+	frameworks/checks/SLS-05.sql \
+	frameworks/checks/TRL-01.sql \
+	frameworks/checks/TRL-02.sql \
+	frameworks/checks/TRL-03.sql \
+	frameworks/checks/TRL-04.sql \
+	frameworks/checks/TRL-05.sql \
+	frameworks/checks/TRL-07.sql \
+	frameworks/checks/TRL-08.sql \
+	frameworks/checks/TRL-09.sql
 
-knowledge_detections =
+knowledge_detections = \
+	frameworks/detections/D-ANOM-01.sql \
+	frameworks/detections/D-AUTH-01.sql \
+	frameworks/detections/D-DEL-01.sql \
+	frameworks/detections/D-LOG-01.sql \
+	frameworks/detections/D-PRIV-01.sql
 
-knowledge_tables =
+knowledge_tables = \
+	frameworks/tables/accounts-without-sls.sql \
+	frameworks/tables/alert-gaps.sql \
+	frameworks/tables/alerts.sql \
+	frameworks/tables/buckets.sql \
+	frameworks/tables/callers.sql \
+	frameworks/tables/directories.sql \
+	frameworks/tables/event-counts.sql \
+	frameworks/tables/logstores.sql \
+	frameworks/tables/sensitive-actions.sql \
+	frameworks/tables/trails.sql
 
 nobase_dist_pkgdata_DATA = \
 	$(knowledge_schema) $(knowledge_top) $(knowledge_sources) $(knowledge_views) \
