@@ -17,7 +17,7 @@
     "unreadable": { "en": "{resource}: rule {rule} (prefix \"{prefix}\") deletes by a date that can not be read ({date})", "zh-CN": "{resource}：规则 {rule}（前缀 \"{prefix}\"）的删除日期无法解析（{date}）" },
     "absent": { "en": "{resource}: the bucket is not there ({code}), so it keeps nothing; {floor} days are required", "zh-CN": "{resource}：存储空间不存在（{code}），未保存任何日志；要求 {floor} 天" },
     "unseen": { "en": "{resource}: the lifecycle rules could not be read", "zh-CN": "{resource}：无法读取生命周期规则" },
-    "no-oss": { "en": "{resource} has no OSS destination (TRL-08)", "zh-CN": "{resource} 没有 OSS 投递目的地（见 TRL-08）" }
+    "no-oss": { "en": "Account {resource} has no OSS destination (TRL-08)", "zh-CN": "账号 {resource} 没有 OSS 投递目的地（见 TRL-08）" }
   },
   "rationale": { "en": "A rule deletes silently and without an actor. A rule with a shorter prefix covers the logs too, one with a longer prefix some of them. No lifecycle at all means that objects live for ever, which is good here.", "zh-CN": "生命周期规则会静默删除，且没有操作者。前缀较短的规则也覆盖日志，较长的覆盖其中一部分。没有生命周期规则意味着对象永久保存，在此是合格的。" },
   "remediation": {

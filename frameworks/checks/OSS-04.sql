@@ -12,7 +12,7 @@
     "absent": { "en": "{resource}: the bucket is not there ({code})", "zh-CN": "{resource}：存储空间不存在（{code}）" },
     "not-required": { "en": "{resource}: a locked retention policy is not required (parameter require_worm)", "zh-CN": "{resource}：不要求锁定合规保留策略（参数 require_worm）" },
     "unseen": { "en": "{resource}: the retention policy could not be read", "zh-CN": "{resource}：无法读取合规保留策略" },
-    "no-oss": { "en": "{resource} has no OSS destination (TRL-08)", "zh-CN": "{resource} 没有 OSS 投递目的地（见 TRL-08）" }
+    "no-oss": { "en": "Account {resource} has no OSS destination (TRL-08)", "zh-CN": "账号 {resource} 没有 OSS 投递目的地（见 TRL-08）" }
   },
   "rationale": { "en": "Only a locked policy binds everybody, the owner included. InProgress is a draft: it can be deleted, and after 24 hours it is gone.", "zh-CN": "只有锁定的策略对所有人（包括属主）有约束力。InProgress 只是草稿：可删除，24 小时后失效。" },
   "remediation": {

@@ -9,7 +9,7 @@
     "open": { "en": "Trail {trail}: logstore {resource} exists but has WebTracking on: anybody can write into it", "zh-CN": "跟踪 {trail}：日志库 {resource} 存在，但开启了 WebTracking：任何人都可写入" },
     "other-name": { "en": "Trail {trail}: the answer for {resource} names logstore {name}", "zh-CN": "跟踪 {trail}：查询 {resource} 返回的日志库名为 {name}" },
     "unseen": { "en": "Trail {trail}: logstore {resource} could not be read", "zh-CN": "跟踪 {trail}：无法读取日志库 {resource}" },
-    "no-sls": { "en": "{resource} has no SLS destination (TRL-07)", "zh-CN": "{resource} 没有 SLS 投递目的地（见 TRL-07）" }
+    "no-sls": { "en": "Account {resource} has no SLS destination (TRL-07)", "zh-CN": "账号 {resource} 没有 SLS 投递目的地（见 TRL-07）" }
   },
   "rationale": { "en": "A trail keeps its SLS destination in its settings when the logstore is deleted: the setting proves nothing. The store is always actiontrail_ and the trail's name, and only ActionTrail writes to it.", "zh-CN": "日志库被删除后跟踪配置仍显示 SLS 目的地，因此配置不能作为证明。日志库名固定为 actiontrail_ 加跟踪名，且只由操作审计写入。" },
   "remediation": {

@@ -11,7 +11,7 @@
     "for-ever": { "en": "{resource} keeps events for ever (ttl {ttl_days}), {floor} days are required", "zh-CN": "{resource} 永久保存（ttl {ttl_days}），要求 {floor} 天" },
     "absent": { "en": "{resource} is not there ({code}): it keeps nothing, {floor} days are required", "zh-CN": "{resource} 不存在（{code}）：未保存任何日志，要求 {floor} 天" },
     "unseen": { "en": "{resource}: the retention (ttl) could not be read", "zh-CN": "{resource}：无法读取保存时间（ttl）" },
-    "no-sls": { "en": "{resource} has no SLS destination (TRL-07)", "zh-CN": "{resource} 没有 SLS 投递目的地（见 TRL-07）" }
+    "no-sls": { "en": "Account {resource} has no SLS destination (TRL-07)", "zh-CN": "账号 {resource} 没有 SLS 投递目的地（见 TRL-07）" }
   },
   "rationale": { "en": "China's Cybersecurity Law asks for network logs of at least six months; 180 days is the customary floor, and six calendar months are 181 to 184 days, so below 184 is a warning. 3650 means for ever. hot_ttl and infrequentAccessTTL are tiers inside ttl and never shorten it.", "zh-CN": "《网络安全法》要求网络日志留存不少于六个月；通行下限为 180 天，六个自然月为 181 至 184 天，因此低于 184 天给出警告。3650 表示永久。hot_ttl 与 infrequentAccessTTL 是 ttl 之内的分层，不会缩短保存时间。" },
   "remediation": {

@@ -12,7 +12,7 @@
     "no-index": { "en": "{resource} has no index ({code}): the oldest day can not be counted", "zh-CN": "{resource} 没有索引（{code}）：无法统计最早一天" },
     "undated": { "en": "{resource}: no event in the day from {day}, and the age of trail and store is not known", "zh-CN": "{resource}：自 {day} 起的一天没有事件，且跟踪与日志库的创建时间未知" },
     "unseen": { "en": "{resource}: the events of the oldest day inside {floor} days could not be counted completely", "zh-CN": "{resource}：无法完整统计 {floor} 天内最早一天的事件" },
-    "no-sls": { "en": "{resource} has no SLS destination (TRL-07)", "zh-CN": "{resource} 没有 SLS 投递目的地（见 TRL-07）" }
+    "no-sls": { "en": "Account {resource} has no SLS destination (TRL-07)", "zh-CN": "账号 {resource} 没有 SLS 投递目的地（见 TRL-07）" }
   },
   "rationale": { "en": "A retention of 180 days that was set yesterday proves nothing about the day 180 days ago: only an event of that day does.", "zh-CN": "昨天才设置的 180 天保存期不能证明 180 天前那一天的日志存在，只有当天的事件才能证明。" },
   "remediation": {

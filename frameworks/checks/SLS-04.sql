@@ -16,7 +16,7 @@
     "no-index": { "en": "{resource} has no index ({code}): nothing can be searched", "zh-CN": "{resource} 没有索引（{code}）：无法查询" },
     "absent": { "en": "{resource} is not there ({code})", "zh-CN": "{resource} 不存在（{code}）" },
     "unseen": { "en": "{resource}: the index could not be read", "zh-CN": "{resource}：无法读取索引" },
-    "no-sls": { "en": "{resource} has no SLS destination (TRL-07)", "zh-CN": "{resource} 没有 SLS 投递目的地（见 TRL-07）" }
+    "no-sls": { "en": "Account {resource} has no SLS destination (TRL-07)", "zh-CN": "账号 {resource} 没有 SLS 投递目的地（见 TRL-07）" }
   },
   "rationale": { "en": "A field without an index can not be searched, one without statistics (doc_value) not used in SQL: an alert over it never fires and nobody notices.", "zh-CN": "未建索引的字段无法查询，未开启统计（doc_value）的字段无法用于 SQL：基于它的告警永远不会触发且无人察觉。" },
   "remediation": {

@@ -12,7 +12,7 @@
     "absent": { "en": "{resource} is not there ({code}): no event arrives", "zh-CN": "{resource} 不存在（{code}）：没有事件写入" },
     "no-index": { "en": "{resource} has no index ({code}): the newest event can not be asked for", "zh-CN": "{resource} 没有索引（{code}）：无法查询最新事件" },
     "unseen": { "en": "{resource}: the newest event could not be read for certain", "zh-CN": "{resource}：无法确定最新事件" },
-    "no-sls": { "en": "{resource} has no SLS destination (TRL-07)", "zh-CN": "{resource} 没有 SLS 投递目的地（见 TRL-07）" }
+    "no-sls": { "en": "Account {resource} has no SLS destination (TRL-07)", "zh-CN": "账号 {resource} 没有 SLS 投递目的地（见 TRL-07）" }
   },
   "rationale": { "en": "Settings can look right while nothing flows. Events normally arrive within 10 minutes; a day of silence in an account with activity means that the pipe is broken.", "zh-CN": "配置正常不代表有数据流入。事件通常在 10 分钟内到达；有活动的账号一天没有事件，说明管道已断。" },
   "remediation": {
