@@ -99,6 +99,19 @@ method_valid(const char *method)
 	return strcmp(method, "GET") == 0 || strcmp(method, "POST") == 0 || strcmp(method, "HEAD") == 0;
 }
 
+/* A name from the cloud is quoted in the sentence, harmless. */
+static int
+refuse(const struct source *s, const char *what, const char *text, const char *want, struct err *e)
+{
+	struct buf b;
+
+	buf_init(&b, 4 * 1024);
+	text_for_terminal(&b, text);
+	err_set(e, ERR_FORMAT, "%s: %s \"%.200s\" is not %s", s->id, what, buf_text(&b), want);
+	buf_release(&b);
+	return -1;
+}
+
 int
 style_request(struct http_request *r, const struct style *style, const struct call *call, const struct pager *p,
     const char *scheme, struct err *e)
@@ -108,9 +121,9 @@ style_request(struct http_request *r, const struct style *style, const struct ca
 	const char *path = call->path != NULL && *call->path != '\0' ? call->path : "/";
 
 	if (call->host == NULL || !host_valid(call->host))
-		return err_set(e, ERR_FORMAT, "%s: host \"%.200s\" is not a host name", s->id, call->host ? call->host : "");
+		return refuse(s, "host", call->host != NULL ? call->host : "", "a host name", e);
 	if (!path_valid(path))
-		return err_set(e, ERR_FORMAT, "%s: path \"%.200s\" is not a percent-encoded path", s->id, path);
+		return refuse(s, "path", path, "a percent-encoded path", e);
 	if (!method_valid(method))
 		return err_set(e, ERR_USAGE, "%s: method %.20s is not GET, POST or HEAD", s->id, method);
 	http_request_init(r, method, scheme, call->host, path);
