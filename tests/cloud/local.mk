@@ -40,3 +40,5 @@ tests_cloud_libcloud_a_SOURCES += tests/cloud/oss.c tests/cloud/oss_list.c tests
 check_PROGRAMS += tests/unit/test_cloud_oss
 tests_unit_test_cloud_oss_SOURCES = tests/unit/test_cloud_oss.c
 tests_unit_test_cloud_oss_LDADD = $(cloud_libs)
+cli_tests += tests/cli/05-localcloud.sh
+EXTRA_DIST += tests/cloud/tenant.md tests/cloud/tenants/demo.json tests/cloud/tenants/good.json

@@ -363,5 +363,5 @@ main(int argc, char **argv)
 	rc = check ? check_tenant(o.tenant, &e) : run(&o, &e);
 	if (rc != 0)
 		fprintf(stderr, "localcloud: %s\n", e.text);
-	return rc == 0 ? 0 : e.code == ERR_FORMAT || e.code == ERR_LIMIT ? 2 : 3;
+	return rc == 0 ? 0 : e.code == ERR_FORMAT || e.code == ERR_LIMIT || e.code == ERR_USAGE ? 2 : 3;
 }
