@@ -147,7 +147,6 @@ struct source {
 	char *version, *action;	/* rpc */
 	char *method;
 	char *host, *path;	/* templates: {region}, {project}, ... from the for-each row */
-	char *endpoint;		/* the product's own host template: what the scope's endpoints stand in for */
 	struct kvlist query;	/* template values; an empty value after filling is left out unless keep_empty */
 	struct strlist keep_empty;
 	char *body;		/* template text of a JSON body, or NULL; values are JSON-escaped when filled */

@@ -1,9 +1,18 @@
 # knowledge: load and check the folder, plan the calls, the scope file
 libtrailseal_a_SOURCES += \
+	src/knowledge/call.c \
+	src/knowledge/free.c \
 	src/knowledge/knowledge.h \
-	src/knowledge/plan.h \
+	src/knowledge/load.c src/knowledge/loading.h \
+	src/knowledge/load_framework.c \
+	src/knowledge/load_rule.c \
+	src/knowledge/load_source.c \
+	src/knowledge/load_whole.c \
+	src/knowledge/plan.c src/knowledge/plan.h \
 	src/knowledge/schemas.h src/knowledge/schemas_find.c \
-	src/knowledge/scope.h
+	src/knowledge/scope.h \
+	src/knowledge/sqltext.c src/knowledge/sqltext.h \
+	src/knowledge/template.c src/knowledge/template.h
 nodist_libtrailseal_a_SOURCES = src/knowledge/schemas.c
 
 src/knowledge/schemas.c: $(knowledge_schema) src/knowledge/embed.sh

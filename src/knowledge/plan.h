@@ -6,8 +6,8 @@
 
 /*
  * Which sources are asked, in which order.  A source is in the plan when a rule of a selected framework or a table
- * reads it, when it holds events and a selected detection or a table needs them, when it tells who the caller is, or
- * when the for-each of one in the plan reads it.  Each stands behind all that its for-each reads.
+ * reads it, when it tells who the caller is, or when the for-each of one in the plan reads it.  Each stands behind all
+ * that its for-each reads.
  */
 struct plan_item {
 	const struct source *source;	/* borrowed from the knowledge */
@@ -21,8 +21,11 @@ struct plan {
 	struct strlist rules;		/* ids of the selected checks, detections and tables */
 };
 
-/* Adds the ids of the sources that a statement reads, also through views.  0, or -1 with ERR_SQL. */
-typedef int plan_deps_fn(void *arg, const char *sql, struct strlist *sources, struct err *e);
+/*
+ * Adds the ids of the sources that a statement reads, also through views and through events.  name is the file, for
+ * the message.  0, or -1 with ERR_SQL.
+ */
+typedef int plan_deps_fn(void *arg, const char *name, const char *sql, struct strlist *sources, struct err *e);
 
 /*
  * frameworks: ids, empty for all.  -1: an unknown framework id (ERR_USAGE), sources whose for-each read each other in
@@ -35,26 +38,24 @@ void plan_free(struct plan *p);
 /* Limits of one call.  Values come from API answers, so from whoever may name a bucket. */
 enum {
 	CALL_VALUE_MAX = 16 * 1024,	/* bytes of one value of a row: a query of some kB is the longest */
-	CALL_HOST_MAX = 253,		/* RFC 1035 section 2.3.4, less the root's dot */
+	CALL_LABEL_MAX = 63,		/* RFC 1035 section 2.3.4 */
+	CALL_HOST_MAX = 253,		/* the same, less the root's dot */
 	CALL_TEXT_MAX = 256 * 1024	/* path or body, filled */
 };
 
 /*
  * Fill the templates of a source from one row of its for-each (object of text, numbers and nulls; null is "").
- * endpoint_overrides: PRODUCT or PRODUCT@REGION to a host name that stands in for the product's own; a place before
- * it ({project}.HOST) stays.
+ * endpoint_overrides (may be NULL): PRODUCT or PRODUCT@REGION to the host name that stands in for the product's own; it
+ * may hold {region}, and labels that are just a place ({project}. or {bucket}.) stay in front of it.
  *
- * Refused with ERR_FORMAT: a place that the row has not, a value with a control character or that is no UTF-8, a host
- * label that is not [a-z0-9-]+, a bucket that is not, an empty or dots-only path value, a {x:number} that is none.
- * Path values are percent-encoded, query values are left as they are (decoded), body values are JSON-escaped.
+ * A host place takes one label of [a-z0-9-], so that no answer can send a request elsewhere.  Path values are
+ * percent-encoded, query values are left as they are (decoded), body values are JSON-escaped.  Refused with ERR_FORMAT:
+ * no account, a place that the row has not, a control character, a path with a . or .. segment, a number that is none.
  */
 int call_make(struct call **out, const struct source *s, const cJSON *row, const struct kvlist *endpoint_overrides,
     struct err *e);
 
-/* What tells a call from others: the source and all columns of the row, as text.  The caller frees. */
-char *call_key(const struct call *c);
-
 /* The names of the {places} in a template, each once, added to names; -1 and ERR_FORMAT when a brace is unpaired. */
-int template_places(const char *template, struct strlist *names, struct err *e);
+int template_places(const char *text, struct strlist *names, struct err *e);
 
 #endif

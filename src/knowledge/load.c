@@ -1,0 +1,267 @@
+#include <stdarg.h>
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/fileio.h"
+#include "knowledge/loading.h"
+#include "knowledge/schemas.h"
+
+#define PRODUCTS_FILE "products.json"
+
+static const char *const schema_names[SCHEMA_COUNT] = {
+	[SCHEMA_PRODUCTS] = "products",
+	[SCHEMA_SOURCE] = "source",
+	[SCHEMA_CHECK] = "check-header",
+	[SCHEMA_DETECTION] = "detection-header",
+	[SCHEMA_TABLE] = "table-header",
+	[SCHEMA_FRAMEWORK] = "framework",
+};
+
+/* What stands where.  load NULL: nothing to load from it. */
+static const struct place {
+	const char *folder, *suffix;
+	void (*load)(struct loader *l, const char *file, const char *text);
+} places[] = {
+	{ "", "README.md", NULL },
+	{ "", "local.mk", NULL },	/* the source tree's list of what is installed */
+	{ "", PRODUCTS_FILE, NULL },	/* loaded before all others */
+	{ "", ".json", load_framework },
+	{ "sources/", ".json", load_source },
+	{ "views/", ".sql", load_view },
+	{ "checks/", ".sql", load_check },
+	{ "detections/", ".sql", load_detection },
+	{ "tables/", ".sql", load_table },
+	{ "schema/", ".schema.json", NULL },
+};
+
+void
+problem_add(struct problems *p, const char *file, const char *key, const char *fmt, ...)
+{
+	char *reason = NULL;
+	va_list ap;
+
+	if (++p->n > KNOWLEDGE_PROBLEMS_MAX + 1)
+		return;
+	va_start(ap, fmt);
+	if (vasprintf(&reason, fmt, ap) < 0)
+		reason = NULL;
+	va_end(ap);
+	if (p->n == KNOWLEDGE_PROBLEMS_MAX + 1) {
+		free(reason);
+		reason = xasprintf("there are more than %d problems, the others are not shown", KNOWLEDGE_PROBLEMS_MAX);
+	}
+	if (p->first == NULL)
+		p->first = xasprintf("%s%s%s: %s%s%s", p->place ? p->place : "", p->place ? "/" : "", file, key,
+		    *key ? ": " : "", reason ? reason : "");
+	if (p->report != NULL)
+		p->report(p->arg, file, key, reason ? reason : "");
+	free(reason);
+}
+
+int
+problems_end(struct problems *p, struct err *e)
+{
+	int rc = 0;
+
+	if (p->n == 1)
+		rc = err_set(e, ERR_USAGE, "%s", p->first);
+	else if (p->n > 1)
+		rc = err_set(e, ERR_USAGE, "%.900s (and %zu more)", p->first, p->n - 1);
+	free(p->first);
+	memset(p, 0, sizeof(*p));
+	return rc;
+}
+
+struct fit {
+	struct loader *l;
+	const char *file;
+};
+
+static void
+report_fit(void *arg, const char *key, const char *reason)
+{
+	struct fit *f = arg;
+
+	problem_add(&f->l->problems, f->file, key, "%s", reason);
+}
+
+bool
+loader_fits(struct loader *l, enum schema_kind kind, const char *file, const cJSON *doc)
+{
+	struct fit f = { l, file };
+
+	return schema_check(l->schemas[kind], doc, report_fit, &f) == 0;
+}
+
+void
+words_from(struct words *w, const cJSON *obj)
+{
+	for (int i = 0; i < LANG_COUNT; i++)
+		w->text[i] = xstrdup(json_str(obj, lang_names[i]));
+}
+
+void
+strlist_from(struct strlist *l, const cJSON *array)
+{
+	const cJSON *one;
+
+	cJSON_ArrayForEach(one, array) {
+		if (cJSON_IsString(one))
+			strlist_add(l, one->valuestring);
+	}
+}
+
+char *
+text_from(const cJSON *obj, const char *key, const char *fallback)
+{
+	const char *s = json_str(obj, key);
+
+	return xstrdup(s ? s : fallback);
+}
+
+char *
+file_stem(const char *file)
+{
+	const char *slash = strrchr(file, '/'), *name = slash ? slash + 1 : file, *dot = strrchr(name, '.');
+
+	return dot != NULL ? xstrndup(name, (size_t)(dot - name)) : xstrdup(name);
+}
+
+void
+check_id(struct loader *l, const char *file, const char *id)
+{
+	char *stem = file_stem(file);
+
+	if (strcmp(stem, id) != 0)
+		problem_add(&l->problems, file, "id", "want the file's name \"%s\", found \"%.80s\"", stem, id);
+	free(stem);
+}
+
+char *
+loader_read(struct loader *l, const char *file, bool *failed, struct err *e)
+{
+	char *path = xasprintf("%s/%s", l->k->dir, file), *text = NULL;
+	struct err why = { 0 };
+	struct buf b;
+
+	buf_init(&b, KNOWLEDGE_FILE_MAX);
+	*failed = false;
+	if (file_read(&b, path, &why) == 0) {
+		if (!utf8_valid(buf_text(&b), b.len) || strlen(buf_text(&b)) != b.len)
+			problem_add(&l->problems, file, "", "is not UTF-8 text");
+		else
+			text = xstrdup(buf_text(&b));
+	} else if (why.code == ERR_LIMIT) {
+		problem_add(&l->problems, file, "", "is over the limit of %d bytes", KNOWLEDGE_FILE_MAX);
+	} else {
+		err_set(e, why.code, "%s", why.text);
+		*failed = true;
+	}
+	buf_release(&b);
+	free(path);
+	return text;
+}
+
+static bool
+stands_in(const struct place *p, const char *file)
+{
+	size_t folder = strlen(p->folder), suffix = strlen(p->suffix), len = strlen(file);
+
+	return len >= folder + suffix && strncmp(file, p->folder, folder) == 0 && strchr(file + folder, '/') == NULL &&
+	    strcmp(file + len - suffix, p->suffix) == 0;
+}
+
+static bool
+hidden(const char *file)
+{
+	return file[0] == '.' || strstr(file, "/.") != NULL;
+}
+
+static void
+remember_broken(struct loader *l, const char *file)
+{
+	char *stem = file_stem(file);
+
+	strlist_add(&l->broken, stem);
+	free(stem);
+}
+
+static int
+load_file(void *arg, const char *file, struct err *e)
+{
+	struct loader *l = arg;
+	size_t before = l->problems.n;
+	bool failed = false;
+	char *text;
+
+	if (hidden(file))
+		return 0;
+	if (++l->files > KNOWLEDGE_FILES_MAX)
+		return err_set(e, ERR_LIMIT, "%s: has more than %d files", l->k->dir, KNOWLEDGE_FILES_MAX);
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		if (!stands_in(&places[i], file))
+			continue;
+		if (places[i].load == NULL)
+			return 0;
+		if ((text = loader_read(l, file, &failed, e)) != NULL)
+			places[i].load(l, file, text);
+		free(text);
+		if (l->problems.n > before)
+			remember_broken(l, file);
+		return failed ? -1 : 0;
+	}
+	problem_add(&l->problems, file, "", "is no knowledge file: see README.md for what stands where");
+	return 0;
+}
+
+static int
+load_products_file(struct loader *l, struct err *e)
+{
+	char *path = xasprintf("%s/%s", l->k->dir, PRODUCTS_FILE), *text = NULL;
+	bool failed = false;
+
+	if (!file_exists(path))
+		problem_add(&l->problems, PRODUCTS_FILE, "", "is missing");
+	else if ((text = loader_read(l, PRODUCTS_FILE, &failed, e)) != NULL)
+		load_products(l, PRODUCTS_FILE, text);
+	free(text);
+	free(path);
+	return failed ? -1 : 0;
+}
+
+int
+knowledge_load(struct knowledge **out, const char *dir, knowledge_problem_fn *report, void *arg, struct err *e)
+{
+	struct loader l = { .problems = { .report = report, .arg = arg, .place = dir } };
+	int rc = -1;
+
+	*out = NULL;
+	l.k = xcalloc(1, sizeof(*l.k));
+	l.k->dir = xstrdup(dir);
+	if (!dir_exists(dir)) {
+		err_set(e, ERR_IO, "%s: is not a folder", dir);
+		goto out;
+	}
+	for (int i = 0; i < SCHEMA_COUNT; i++) {
+		if (schema_builtin(&l.schemas[i], schema_names[i], e) != 0)
+			goto out;
+	}
+	if (load_products_file(&l, e) != 0 || dir_walk(dir, load_file, &l, e) != 0)
+		goto out;
+	check_whole(&l);
+	if (problems_end(&l.problems, e) != 0)
+		goto out;
+	*out = l.k;
+	l.k = NULL;	/* now the caller's */
+	rc = 0;
+out:
+	for (int i = 0; i < SCHEMA_COUNT; i++)
+		schema_free(l.schemas[i]);
+	free(l.problems.first);
+	strlist_release(&l.broken);
+	cJSON_Delete(l.products);
+	knowledge_free(l.k);
+	return rc;
+}

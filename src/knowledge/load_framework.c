@@ -1,0 +1,82 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "knowledge/loading.h"
+
+static void
+fill_control(struct control *c, const cJSON *doc)
+{
+	int severity = name_index(severity_names, SEVERITY_COUNT, json_str(doc, "severity"));
+	int decide = name_index(decide_names, DECIDE_MANUAL + 1, json_str(doc, "decide"));
+	const cJSON *checks = json_get(doc, "checks"), *one;
+
+	c->id = text_from(doc, "id", "");
+	c->token = text_from(doc, "token", "");
+	words_from(&c->title, json_get(doc, "title"));
+	words_from(&c->fails, json_get(doc, "fails"));
+	words_from(&c->attach, json_get(doc, "attach"));
+	c->severity = severity >= 0 ? (enum severity)severity : SEVERITY_LOW;
+	c->decide = decide >= 0 ? (enum decide)decide : DECIDE_MANUAL;
+	c->responsibility = text_from(doc, "responsibility", "");
+	c->rules = xcalloc((size_t)cJSON_GetArraySize(checks) + 1, sizeof(*c->rules));
+	cJSON_ArrayForEach(one, checks) {
+		const cJSON *parameters = json_get(one, "parameters");
+
+		c->rules[c->n_rules].id = text_from(one, "id", "");
+		c->rules[c->n_rules++].parameters = parameters != NULL ? cJSON_Duplicate(parameters, 1) : NULL;
+	}
+}
+
+static void
+check_control(struct loader *l, const char *file, const struct control *c, size_t index)
+{
+	char *attach = xasprintf("controls[%zu].attach", index), *checks = xasprintf("controls[%zu].checks", index);
+
+	if (c->decide != DECIDE_AUTOMATIC && c->attach.text[LANG_EN] == NULL)
+		problem_add(&l->problems, file, attach, "is missing: \"decide\" is \"%s\", so it must say what a human adds",
+		    decide_names[c->decide]);
+	if (c->decide != DECIDE_MANUAL && c->n_rules == 0)
+		problem_add(&l->problems, file, checks, "names no check though \"decide\" is \"%s\"", decide_names[c->decide]);
+	for (size_t i = 0; i < c->n_rules; i++) {
+		for (size_t j = 0; j < i; j++) {
+			if (strcmp(c->rules[i].id, c->rules[j].id) == 0)
+				problem_add(&l->problems, file, checks, "names \"%s\" twice", c->rules[i].id);
+		}
+	}
+	free(attach);
+	free(checks);
+}
+
+void
+load_framework(struct loader *l, const char *file, const char *text)
+{
+	struct err e = { 0 };
+	cJSON *doc = json_parse(text, strlen(text), file, &e);
+	const cJSON *controls, *one;
+	struct framework *f;
+
+	if (doc == NULL) {
+		problem_add(&l->problems, file, "", "%s", e.text + strlen(file) + 2);
+		return;
+	}
+	if (!loader_fits(l, SCHEMA_FRAMEWORK, file, doc))
+		goto out;
+	ARRAY_GROW(l->k->frameworks, l->k->n_frameworks, l->cap_frameworks);
+	f = &l->k->frameworks[l->k->n_frameworks++];
+	memset(f, 0, sizeof(*f));
+	f->id = text_from(doc, "id", "");
+	f->file = xstrdup(file);
+	words_from(&f->title, json_get(doc, "title"));
+	words_from(&f->note, json_get(doc, "note"));
+	controls = json_get(doc, "controls");
+	f->controls = xcalloc((size_t)cJSON_GetArraySize(controls) + 1, sizeof(*f->controls));
+	cJSON_ArrayForEach(one, controls) {
+		fill_control(&f->controls[f->n_controls], one);
+		check_control(l, file, &f->controls[f->n_controls], f->n_controls);
+		f->n_controls++;
+	}
+	check_id(l, file, f->id);
+out:
+	cJSON_Delete(doc);
+}

@@ -1,0 +1,183 @@
+#include "knowledge/sqltext.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/alloc.h"
+
+static const char *
+skip_blanks(const char *p)
+{
+	for (;;) {
+		p += strspn(p, " \t\r\n\f");
+		if (p[0] == '-' && p[1] == '-') {
+			p += strcspn(p, "\n");
+		} else if (p[0] == '/' && p[1] == '*') {
+			const char *end = strstr(p + 2, "*/");
+
+			p = end != NULL ? end + 2 : p + strlen(p);
+		} else {
+			return p;
+		}
+	}
+}
+
+/* Behind the closing quote; a doubled one is a letter. */
+static const char *
+skip_quoted(const char *p)
+{
+	char quote = *p++;
+
+	while (*p != '\0') {
+		if (*p == quote && p[1] != quote)
+			return p + 1;
+		p += *p == quote ? 2 : 1;
+	}
+	return p;
+}
+
+static bool
+in_word(char c)
+{
+	return isalnum((unsigned char)c) || c == '_' || (unsigned char)c >= 0x80;
+}
+
+const char *
+sql_next(const char *p, struct sql_token *t)
+{
+	p = skip_blanks(p);
+	t->at = p;
+	if (*p == '\0') {
+		t->kind = SQL_END;
+	} else if (*p == '\'' || *p == '"') {
+		t->kind = *p == '"' ? SQL_NAME : SQL_TEXT;
+		p = skip_quoted(p);
+	} else if (in_word(*p) || (*p == ':' && in_word(p[1]))) {
+		t->kind = *p == ':' ? SQL_PARAMETER : SQL_WORD;
+		for (p++; in_word(*p); p++)
+			;
+	} else {
+		t->kind = SQL_SIGN;
+		p++;
+	}
+	t->len = (size_t)(p - t->at);
+	return p;
+}
+
+bool
+sql_is_word(const struct sql_token *t, const char *word)
+{
+	return t->kind == SQL_WORD && t->len == strlen(word) && strncasecmp(t->at, word, t->len) == 0;
+}
+
+void
+sql_parameters(const char *sql, struct strlist *names)
+{
+	struct sql_token t;
+
+	for (const char *p = sql_next(sql, &t); t.kind != SQL_END; p = sql_next(p, &t)) {
+		char *name;
+
+		if (t.kind != SQL_PARAMETER)
+			continue;
+		name = xstrndup(t.at + 1, t.len - 1);
+		if (!strlist_has(names, name))
+			strlist_add(names, name);
+		free(name);
+	}
+}
+
+bool
+sql_has_text(const char *sql, const char *text)
+{
+	struct sql_token t;
+	size_t len = strlen(text);
+
+	for (const char *p = sql_next(sql, &t); t.kind != SQL_END; p = sql_next(p, &t)) {
+		if (t.kind == SQL_TEXT && t.len == len + 2 && memcmp(t.at + 1, text, len) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* From `from` to the end of its statement, which must be the last one. */
+static char *
+one_statement(const char *from, struct err *e)
+{
+	const char *p = from, *end = from;
+	struct sql_token t;
+
+	for (p = sql_next(p, &t); t.kind != SQL_END; p = sql_next(p, &t)) {
+		if (t.kind == SQL_SIGN && *t.at == ';') {
+			sql_next(p, &t);
+			if (t.kind != SQL_END) {
+				err_set(e, ERR_SQL, "has more than one statement");
+				return NULL;
+			}
+			break;
+		}
+		end = p;
+	}
+	return xstrndup(from, (size_t)(end - from));
+}
+
+static bool
+begins_select(const struct sql_token *t)
+{
+	return sql_is_word(t, "select") || sql_is_word(t, "with");
+}
+
+char *
+sql_select(const char *text, struct err *e)
+{
+	struct sql_token t;
+
+	sql_next(text, &t);
+	if (!begins_select(&t)) {
+		if (t.kind == SQL_END)
+			err_set(e, ERR_SQL, "want one select, found nothing");
+		else
+			err_set(e, ERR_SQL, "want one select, found \"%.*s\"", (int)(t.len < 20 ? t.len : 20), t.at);
+		return NULL;
+	}
+	return one_statement(t.at, e);
+}
+
+char *
+sql_view(const char *text, char **name, struct err *e)
+{
+	struct sql_token create, view, id, as, t;
+	const char *p = text;
+
+	*name = NULL;
+	p = sql_next(p, &create);
+	p = sql_next(p, &view);
+	p = sql_next(p, &id);
+	p = sql_next(p, &as);
+	sql_next(p, &t);
+	if (id.kind == SQL_WORD)
+		*name = xstrndup(id.at, id.len);
+	if (!sql_is_word(&create, "create") || !sql_is_word(&view, "view") || id.kind != SQL_WORD ||
+	    !sql_is_word(&as, "as") || !begins_select(&t)) {
+		err_set(e, ERR_SQL, "want one \"create view NAME as select ...\" and nothing else");
+		return NULL;
+	}
+	return one_statement(create.at, e);
+}
+
+int
+sql_header(const char *text, const char **json, size_t *len, const char **sql, struct err *e)
+{
+	const char *p = text + strspn(text, " \t\r\n"), *end;
+
+	if (p[0] != '/' || p[1] != '*')
+		return err_set(e, ERR_FORMAT, "want a comment /* { ... } */ with the header first");
+	if ((end = strstr(p + 2, "*/")) == NULL)
+		return err_set(e, ERR_FORMAT, "the comment with the header has no end");
+	*json = p + 2;
+	*len = (size_t)(end - *json);
+	*sql = end + 2;
+	return 0;
+}

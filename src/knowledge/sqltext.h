@@ -1,0 +1,54 @@
+#ifndef KNOWLEDGE_SQLTEXT_H
+#define KNOWLEDGE_SQLTEXT_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "model.h"
+
+/*
+ * SQL files as text: enough of the lexical rules (SQLite's, "SQLite Keywords" and tokenize.c's manual) to take a file
+ * apart and to find names in it.  Whether a statement is right is for the sandbox to say.
+ */
+enum sql_kind {
+	SQL_END,
+	SQL_WORD,	/* keyword, bare name or number */
+	SQL_NAME,	/* "name" */
+	SQL_TEXT,	/* 'text' */
+	SQL_PARAMETER,	/* :name */
+	SQL_SIGN	/* any other character */
+};
+struct sql_token {
+	enum sql_kind kind;
+	const char *at;
+	size_t len;
+};
+
+/* The next token at or behind p, blanks and comments skipped; returns where to go on. */
+const char *sql_next(const char *p, struct sql_token *t);
+
+/* Whether the token is this word, any case. */
+bool sql_is_word(const struct sql_token *t, const char *word);
+
+/* The names behind the colons, each once. */
+void sql_parameters(const char *sql, struct strlist *names);
+
+/* Whether 'text' stands in the statement as a literal. */
+bool sql_has_text(const char *sql, const char *text);
+
+/*
+ * One select (or with ... select): from its first word to its end, less the semicolon, as text that the caller frees.
+ * NULL with a reason in e when it is something else or more than one statement.
+ */
+char *sql_select(const char *text, struct err *e);
+
+/* The same for `create view NAME as select`; *name is the caller's to free, also on failure (then maybe NULL). */
+char *sql_view(const char *text, char **name, struct err *e);
+
+/*
+ * Take a rule file apart: the JSON text of its first comment (nothing but blanks before it) and where the statement
+ * begins.  -1 with a reason in e.
+ */
+int sql_header(const char *text, const char **json, size_t *len, const char **sql, struct err *e);
+
+#endif
