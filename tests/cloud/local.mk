@@ -27,9 +27,11 @@ noinst_HEADERS += tests/cloud/destination.h tests/cloud/presto.h tests/cloud/sls
 	tests/cloud/sls_sql.h
 tests_cloud_libcloud_a_SOURCES += tests/cloud/destination.c tests/cloud/presto.c tests/cloud/sls.c tests/cloud/sls_logs.c \
 	tests/cloud/sls_search.c tests/cloud/sls_sql.c
-check_PROGRAMS += tests/unit/test_cloud_sls
+check_PROGRAMS += tests/unit/test_cloud_sls tests/unit/test_cloud_sls_api
 tests_unit_test_cloud_sls_SOURCES = tests/unit/test_cloud_sls.c
 tests_unit_test_cloud_sls_LDADD = $(cloud_libs)
+tests_unit_test_cloud_sls_api_SOURCES = tests/unit/test_cloud_sls_api.c
+tests_unit_test_cloud_sls_api_LDADD = $(cloud_libs)
 check_PROGRAMS += tests/unit/test_cloud_auth
 tests_unit_test_cloud_auth_SOURCES = tests/unit/test_cloud_auth.c
 tests_unit_test_cloud_auth_LDADD = $(cloud_libs)
