@@ -10,7 +10,8 @@ libtrailseal_a_SOURCES += \
 	src/knowledge/load_whole.c \
 	src/knowledge/plan.c src/knowledge/plan.h \
 	src/knowledge/schemas.h src/knowledge/schemas_find.c \
-	src/knowledge/scope.h \
+	src/knowledge/scope.c src/knowledge/scope.h \
+	src/knowledge/scope_check.c \
 	src/knowledge/sqltext.c src/knowledge/sqltext.h \
 	src/knowledge/template.c src/knowledge/template.h
 nodist_libtrailseal_a_SOURCES = src/knowledge/schemas.c

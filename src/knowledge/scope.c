@@ -1,0 +1,358 @@
+#include "knowledge/scope.h"
+
+#include <ctype.h>
+#include <stdlib.h>
+#include <string.h>
+#include <strings.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/json.h"
+#include "knowledge/loading.h"
+#include "knowledge/schemas.h"
+
+enum {
+	DAY = 24 * 3600,
+	HOUR = 3600,
+	ZONE_MAX_HOURS = 14	/* +14:00 is the farthest there is */
+};
+
+/* A scope file being read. */
+struct reader {
+	struct scope *s;
+	struct problems problems;
+};
+
+#define PROBLEM(r, ...) problem_add(&(r)->problems, (r)->s->file, __VA_ARGS__)
+
+/* Words in the name of an unknown key that show that somebody put a credential here. */
+static const char *const secret_words[] = { "secret", "accesskey", "access-key", "access_key", "token", "password",
+	"credential" };
+
+static bool
+looks_secret(const char *key)
+{
+	const char *dot = strrchr(key, '.'), *name = dot ? dot + 1 : key;
+
+	for (size_t i = 0; i < sizeof(secret_words) / sizeof(secret_words[0]); i++) {
+		if (strcasestr(name, secret_words[i]) != NULL)
+			return true;
+	}
+	return false;
+}
+
+static void
+report_fit(void *arg, const char *key, const char *reason)
+{
+	struct reader *r = arg;
+
+	if (strncmp(reason, "unknown key", 11) == 0 && looks_secret(key))
+		PROBLEM(r, key, "unknown key: credentials come from the environment or the CLI profile, never from this file");
+	else
+		PROBLEM(r, key, "%s", reason);
+}
+
+/* ---- values that the schema can not judge ---- */
+
+/* Names go into reports and onto terminals. */
+static void
+check_printable(struct reader *r, const cJSON *v, const char *key)
+{
+	const cJSON *one;
+	int i = 0;
+
+	if (cJSON_IsString(v)) {
+		for (const char *p = v->valuestring; *p != '\0'; p++) {
+			if (iscntrl((unsigned char)*p)) {
+				PROBLEM(r, key, "has a control character");
+				break;
+			}
+		}
+	}
+	cJSON_ArrayForEach(one, v) {
+		char *below = cJSON_IsArray(v) ? xasprintf("%s[%d]", key, i++) :
+		    xasprintf("%s%s%s", key, *key ? "." : "", one->string);
+
+		check_printable(r, one, below);
+		free(below);
+	}
+}
+
+static void
+take_accounts(struct reader *r, const cJSON *list)
+{
+	const cJSON *one;
+	struct scope *s = r->s;
+
+	s->accounts = xcalloc((size_t)cJSON_GetArraySize(list) + 1, sizeof(*s->accounts));
+	cJSON_ArrayForEach(one, list) {
+		struct scope_account *a = &s->accounts[s->n_accounts];
+
+		a->id = text_from(one, "id", "");
+		a->name = text_from(one, "name", a->id);
+		a->profile = text_from(one, "profile", NULL);
+		for (size_t i = 0; i < s->n_accounts; i++) {
+			if (strcmp(s->accounts[i].id, a->id) == 0) {
+				char *key = xasprintf("accounts[%zu].id", s->n_accounts);
+
+				PROBLEM(r, key, "account %s stands in the list already", a->id);
+				free(key);
+			}
+		}
+		s->n_accounts++;
+	}
+}
+
+static void
+take_regions(struct reader *r, const cJSON *list)
+{
+	strlist_from(&r->s->regions, list);
+	if (r->s->regions.n > 1 && strlist_has(&r->s->regions, "*"))
+		PROBLEM(r, "regions", "\"*\" means all regions and must be alone");
+}
+
+static int
+take_time(struct reader *r, const cJSON *period, const char *name, const char *key, time_t *out)
+{
+	const char *text = json_str(period, name);
+
+	if (text == NULL) {
+		PROBLEM(r, key, "is missing: want from and to, or last-days");
+		return -1;
+	}
+	if (strchr(text, '-') == NULL || clock_parse(text, out) != 0) {
+		PROBLEM(r, key, "want a day (2026-07-01) or a time (2026-07-01T00:00:00Z), found \"%.40s\"", text);
+		return -1;
+	}
+	return 0;
+}
+
+static void
+take_period(struct reader *r, const cJSON *period, time_t now)
+{
+	struct scope *s = r->s;
+	const cJSON *days = json_get(period, "last-days");
+
+	if (days != NULL) {
+		if (json_get(period, "from") != NULL || json_get(period, "to") != NULL)
+			PROBLEM(r, "period", "want from and to, or last-days, found both");
+		s->to = (now - SCOPE_SETTLE_SECONDS) / HOUR * HOUR;
+		s->from = s->to - (time_t)days->valuedouble * DAY;
+		return;
+	}
+	if ((take_time(r, period, "from", "period.from", &s->from) |
+	    take_time(r, period, "to", "period.to", &s->to)) != 0)
+		return;
+	if (s->from >= s->to)
+		PROBLEM(r, "period", "from is not before to");
+	else if (s->to - s->from > (time_t)SCOPE_PERIOD_MAX_DAYS * DAY)
+		PROBLEM(r, "period", "want at most %d days, found %lld", SCOPE_PERIOD_MAX_DAYS,
+		    (long long)(s->to - s->from) / DAY);
+	if (s->to > now)
+		PROBLEM(r, "period.to", "\"%s\" is in the future: nothing can be said about it yet", json_str(period, "to"));
+}
+
+static void
+take_days(struct reader *r, const cJSON *hours, const char *name, struct strlist *days)
+{
+	const cJSON *one;
+	int i = 0;
+
+	cJSON_ArrayForEach(one, json_get(hours, name)) {
+		char *key = xasprintf("business-hours.%s[%d]", name, i++);
+		time_t t;
+
+		if (clock_parse(one->valuestring, &t) != 0)
+			PROBLEM(r, key, "\"%s\" is no day of the calendar", one->valuestring);
+		strlist_add(days, one->valuestring);
+		free(key);
+	}
+}
+
+static void
+take_hours(struct reader *r, const cJSON *hours)
+{
+	struct scope *s = r->s;
+	const char *zone = json_str(hours, "time-zone");
+	int h, m;
+
+	if (hours == NULL)
+		return;
+	h = (zone[1] - '0') * 10 + zone[2] - '0';	/* the schema has seen to the form +hh:mm */
+	m = (zone[4] - '0') * 10 + zone[5] - '0';
+	if (m > 59 || h > ZONE_MAX_HOURS || (h == ZONE_MAX_HOURS && m > 0))
+		PROBLEM(r, "business-hours.time-zone", "\"%s\" is no offset from UTC", zone);
+	s->has_hours = true;
+	s->tz_seconds = (h * 60 + m) * 60 * (zone[0] == '-' ? -1 : 1);
+	s->hour_from = (int)json_num(hours, "from", 0);
+	s->hour_to = (int)json_num(hours, "to", 0);
+	if (s->hour_from >= s->hour_to)
+		PROBLEM(r, "business-hours", "from is not before to");
+	take_days(r, hours, "holidays", &s->holidays);
+	take_days(r, hours, "workdays", &s->workdays);
+	for (size_t i = 0; i < s->workdays.n; i++) {
+		if (strlist_has(&s->holidays, s->workdays.items[i]))
+			PROBLEM(r, "business-hours.workdays", "%s is a holiday too", s->workdays.items[i]);
+	}
+}
+
+static cJSON *
+take_object(const cJSON *doc, const char *key)
+{
+	const cJSON *v = json_get(doc, key);
+
+	return v != NULL ? cJSON_Duplicate(v, 1) : cJSON_CreateObject();
+}
+
+static void
+take_values(struct reader *r, const cJSON *doc)
+{
+	const cJSON *one;
+
+	r->s->parameters = take_object(doc, "parameters");
+	r->s->lists = take_object(doc, "lists");
+	cJSON_ArrayForEach(one, r->s->lists) {
+		if (json_get(r->s->parameters, one->string) != NULL) {
+			char *key = xasprintf("lists.%s", one->string);
+
+			PROBLEM(r, key, "stands under parameters too");
+			free(key);
+		}
+	}
+}
+
+/* ---- how to reach things ---- */
+
+/* A file name of the scope file, as reachable from the working folder. */
+static char *
+beside(const char *scope_file, const char *name)
+{
+	const char *slash = strrchr(scope_file, '/');
+
+	if (name == NULL || name[0] == '/' || slash == NULL)
+		return xstrdup(name);
+	return xasprintf("%.*s/%s", (int)(slash - scope_file), scope_file, name);
+}
+
+static void
+take_connect_to(struct reader *r, const char *text)
+{
+	struct scope *s = r->s;
+	const char *colon;
+	long port;
+
+	if (text == NULL)
+		return;
+	colon = strrchr(text, ':');	/* the schema has seen to the form host:port */
+	port = strtol(colon + 1, NULL, 10);
+	if (port < 1 || port > 65535)
+		PROBLEM(r, "network.connect-to", "want a port from 1 to 65535, found %s", colon + 1);
+	s->connect_host = xstrndup(text, (size_t)(colon - text));
+	s->connect_port = (int)port;
+}
+
+static void
+take_network(struct reader *r, const cJSON *network)
+{
+	struct scope *s = r->s;
+	const cJSON *one;
+
+	take_connect_to(r, json_str(network, "connect-to"));
+	s->ca_file = beside(s->file, json_str(network, "ca-file"));
+	s->plain_http = json_bool(network, "plain-http", false);
+	s->time_budget = (long)json_num(network, "time-budget-seconds", SCOPE_TIME_BUDGET_DEFAULT);
+	s->transfers = (int)json_num(network, "transfers", SCOPE_TRANSFERS_DEFAULT);
+	cJSON_ArrayForEach(one, json_get(network, "endpoints"))
+		kv_add(&s->endpoints, one->string, one->valuestring);
+}
+
+static void
+take_signer(struct reader *r, const cJSON *signer)
+{
+	struct scope *s = r->s;
+
+	s->signer_name = text_from(signer, "name", NULL);
+	s->signer_key = beside(s->file, json_str(signer, "key"));
+	s->signer_certificate = beside(s->file, json_str(signer, "certificate"));
+}
+
+/* ---- the file ---- */
+
+static void
+take_document(struct reader *r, const cJSON *doc, time_t now)
+{
+	struct scope *s = r->s;
+
+	check_printable(r, doc, "");
+	s->organisation = text_from(json_get(doc, "organisation"), "name", "");
+	take_accounts(r, json_get(doc, "accounts"));
+	take_regions(r, json_get(doc, "regions"));
+	take_period(r, json_get(doc, "period"), now);
+	strlist_from(&s->frameworks, json_get(doc, "frameworks"));
+	take_values(r, doc);
+	take_hours(r, json_get(doc, "business-hours"));
+	take_signer(r, json_get(doc, "signer"));
+	take_network(r, json_get(doc, "network"));
+}
+
+int
+scope_load(struct scope **out, const char *path, time_t now, knowledge_problem_fn *report, void *arg, struct err *e)
+{
+	struct reader r = { .problems = { .report = report, .arg = arg } };
+	struct schema *schema = NULL;
+	struct err why = { 0 };
+	cJSON *doc = NULL;
+	int rc = -1;
+
+	*out = NULL;
+	r.s = xcalloc(1, sizeof(*r.s));
+	r.s->file = xstrdup(path);
+	if (schema_builtin(&schema, "scope", e) != 0)
+		goto out;
+	if ((doc = json_load(path, &why)) == NULL && why.code == ERR_IO) {
+		err_set(e, ERR_IO, "%s", why.text);
+		goto out;
+	}
+	if (doc == NULL)
+		PROBLEM(&r, "", "%s", why.text + strlen(path) + 2);
+	else if (schema_check(schema, doc, report_fit, &r) == 0)
+		take_document(&r, doc, now);
+	if (problems_end(&r.problems, e) != 0)
+		goto out;
+	*out = r.s;
+	r.s = NULL;	/* now the caller's */
+	rc = 0;
+out:
+	cJSON_Delete(doc);
+	schema_free(schema);
+	scope_free(r.s);
+	return rc;
+}
+
+void
+scope_free(struct scope *s)
+{
+	if (s == NULL)
+		return;
+	for (size_t i = 0; i < s->n_accounts; i++) {
+		free(s->accounts[i].id);
+		free(s->accounts[i].name);
+		free(s->accounts[i].profile);
+	}
+	free(s->accounts);
+	free(s->file);
+	free(s->organisation);
+	strlist_release(&s->regions);
+	strlist_release(&s->frameworks);
+	cJSON_Delete(s->parameters);
+	strlist_release(&s->holidays);
+	strlist_release(&s->workdays);
+	cJSON_Delete(s->lists);
+	free(s->signer_name);
+	free(s->signer_key);
+	free(s->signer_certificate);
+	free(s->connect_host);
+	free(s->ca_file);
+	kv_release(&s->endpoints);
+	free(s);
+}
