@@ -8,8 +8,8 @@
 
 enum { EXIT_NO_MEMORY = 3 };
 
-static void *
-check(void *p)
+void *
+xcheck(void *p)
 {
 	if (p == NULL) {
 		fputs("trailseal: out of memory\n", stderr);
@@ -21,27 +21,27 @@ check(void *p)
 void *
 xcalloc(size_t n, size_t size)
 {
-	return check(calloc(n ? n : 1, size ? size : 1));
+	return xcheck(calloc(n ? n : 1, size ? size : 1));
 }
 
 void *
 xrealloc(void *p, size_t n, size_t size)
 {
 	if (size != 0 && n > SIZE_MAX / size)
-		return check(NULL);
-	return check(realloc(p, n > 0 && size > 0 ? n * size : 1));
+		return xcheck(NULL);
+	return xcheck(realloc(p, n > 0 && size > 0 ? n * size : 1));
 }
 
 char *
 xstrdup(const char *s)
 {
-	return s == NULL ? NULL : check(strdup(s));
+	return s == NULL ? NULL : xcheck(strdup(s));
 }
 
 char *
 xstrndup(const char *s, size_t n)
 {
-	return check(strndup(s, n));
+	return xcheck(strndup(s, n));
 }
 
 char *
@@ -54,5 +54,5 @@ xasprintf(const char *fmt, ...)
 	va_start(ap, fmt);
 	n = vasprintf(&s, fmt, ap);
 	va_end(ap);
-	return check(n < 0 ? NULL : s);
+	return xcheck(n < 0 ? NULL : s);
 }
