@@ -1,2 +1,14 @@
-# report: sources and unit programs of this stage
-noinst_HEADERS += src/report/report.h
+# report: facts and knowledge to one XML model, and through the templates to documents
+libtrailseal_a_SOURCES += \
+	src/report/model_controls.c \
+	src/report/model_rules.c \
+	src/report/model_xml.c src/report/model_xml.h \
+	src/report/render.c src/report/report.h \
+	src/report/tree.c src/report/tree.h
+
+check_PROGRAMS += tests/unit/test_report
+tests_unit_test_report_SOURCES = tests/unit/test_report.c tests/unit/report_sample.h
+EXTRA_DIST += \
+	tests/data/report/assessment.json \
+	tests/data/report/knowledge.json \
+	tests/data/report/pieces.json

@@ -1,0 +1,231 @@
+<?xml version="1.0" encoding="UTF-8"?>
+<!-- What all parts of the HTML report use: words, badges, results, links to evidence. -->
+<xsl:stylesheet version="1.0" xmlns:xsl="http://www.w3.org/1999/XSL/Transform">
+  <xsl:param name="lang" select="'en'"/>
+  <!-- Beyond these the page says how many more there are: all are in report.xml. -->
+  <xsl:variable name="rows-max" select="500"/>
+  <xsl:variable name="pieces-max" select="5000"/>
+
+  <xsl:variable name="w" select="document('words.xml')/words/w/t[@xml:lang = $lang]"/>
+  <xsl:variable name="parts" select="document('parts.xml')/parts/rule"/>
+  <xsl:key name="entry" match="check | detection" use="@key"/>
+  <xsl:key name="fed" match="control[rule]" use="rule/@key"/>
+  <xsl:variable name="root" select="/report"/>
+
+  <!-- A word with values in its places {a} {b} {c}. -->
+  <xsl:template name="say">
+    <xsl:param name="k"/>
+    <xsl:param name="a"/>
+    <xsl:param name="b"/>
+    <xsl:param name="c"/>
+    <xsl:param name="text" select="$w[../@k = $k]"/>
+    <xsl:choose>
+      <xsl:when test="contains($text, '{')">
+        <xsl:variable name="place" select="substring-before(substring-after($text, '{'), '}')"/>
+        <xsl:value-of select="substring-before($text, '{')"/>
+        <xsl:choose>
+          <xsl:when test="$place = 'a'"><xsl:value-of select="$a"/></xsl:when>
+          <xsl:when test="$place = 'b'"><xsl:value-of select="$b"/></xsl:when>
+          <xsl:otherwise><xsl:value-of select="$c"/></xsl:otherwise>
+        </xsl:choose>
+        <xsl:call-template name="say">
+          <xsl:with-param name="a" select="$a"/>
+          <xsl:with-param name="b" select="$b"/>
+          <xsl:with-param name="c" select="$c"/>
+          <xsl:with-param name="text" select="substring-after($text, '}')"/>
+        </xsl:call-template>
+      </xsl:when>
+      <xsl:otherwise><xsl:value-of select="$text"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- Text of the knowledge in the report's language, the first there is when it has none in it. -->
+  <xsl:template match="title | heading | note | rationale | remediation | validation | fails | attach | text | false-positives">
+    <xsl:choose>
+      <xsl:when test="t[@xml:lang = $lang]"><xsl:apply-templates select="t[@xml:lang = $lang]/node()"/></xsl:when>
+      <xsl:otherwise><xsl:apply-templates select="t[1]/node()"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <!-- A value in a sentence: apart in type and isolated in reading direction, for others chose it. -->
+  <xsl:template match="v"><span class="v"><xsl:value-of select="."/></span></xsl:template>
+
+  <!-- A sign, a word and a colour; any one of them is enough. -->
+  <xsl:template name="sign">
+    <xsl:param name="verdict"/>
+    <xsl:choose>
+      <xsl:when test="$verdict = 'pass'">✓</xsl:when>
+      <xsl:when test="$verdict = 'fail'">✕</xsl:when>
+      <xsl:when test="$verdict = 'warn'">!</xsl:when>
+      <xsl:when test="$verdict = 'unknown'">?</xsl:when>
+      <xsl:when test="$verdict = 'manual'">✎</xsl:when>
+      <xsl:when test="$verdict = 'not-yet'">◷</xsl:when>
+      <xsl:otherwise>–</xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template name="verdict">
+    <xsl:param name="verdict" select="@verdict"/>
+    <span class="badge {$verdict}">
+      <span class="sign" aria-hidden="true"><xsl:call-template name="sign"><xsl:with-param name="verdict" select="$verdict"/></xsl:call-template></span>
+      <xsl:value-of select="$w[../@k = concat('verdict.', $verdict)]"/>
+    </span>
+  </xsl:template>
+  <xsl:template name="state">
+    <xsl:param name="state" select="@state"/>
+    <span class="state s-{$state}"><xsl:value-of select="$w[../@k = concat('state.', $state)]"/></span>
+  </xsl:template>
+  <xsl:template name="severity">
+    <span class="severity {@severity}"><xsl:value-of select="$w[../@k = concat('severity.', @severity)]"/></span>
+  </xsl:template>
+  <xsl:template name="detection-state">
+    <xsl:variable name="as"><!-- looks as this verdict does -->
+      <xsl:choose>
+        <xsl:when test="@detection-state = 'clean'">pass</xsl:when>
+        <xsl:when test="@detection-state = 'hit' and @verdict = 'fail'">fail</xsl:when>
+        <xsl:when test="@detection-state = 'hit'">warn</xsl:when>
+        <xsl:otherwise>unknown</xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <span class="badge {$as}">
+      <span class="sign" aria-hidden="true"><xsl:call-template name="sign"><xsl:with-param name="verdict" select="$as"/></xsl:call-template></span>
+      <xsl:value-of select="$w[../@k = concat('detection.', current()/@detection-state)]"/>
+    </span>
+  </xsl:template>
+
+  <!-- 2026-10-03 02:00:00 Z -->
+  <xsl:template name="time">
+    <xsl:param name="at"/>
+    <span class="time"><xsl:value-of select="translate(substring($at, 1, 19), 'T', ' ')"/><xsl:text> </xsl:text><xsl:value-of select="substring($at, 20)"/></span>
+  </xsl:template>
+
+  <!-- Links from a result to the pieces it rests on. -->
+  <xsl:template match="evidence">
+    <xsl:choose>
+      <xsl:when test="@n &lt;= $pieces-max"><a class="ev" href="#e{@n}"><xsl:value-of select="@id"/></a></xsl:when>
+      <xsl:otherwise><span class="ev"><xsl:value-of select="@id"/><xsl:if test="not(@n)"> (<xsl:value-of select="$w[../@k = 'evidence.unkept']"/>)</xsl:if></span></xsl:otherwise>
+    </xsl:choose>
+    <xsl:text> </xsl:text>
+  </xsl:template>
+
+  <xsl:template name="more">
+    <xsl:param name="n"/>
+    <xsl:param name="max" select="$rows-max"/>
+    <xsl:if test="$n &gt; $max">
+      <p class="more"><xsl:call-template name="say"><xsl:with-param name="k" select="'more'"/><xsl:with-param name="a" select="$n - $max"/></xsl:call-template></p>
+    </xsl:if>
+  </xsl:template>
+
+  <!-- Why nothing was decided, in words. -->
+  <xsl:template match="cause">
+    <xsl:variable name="code">
+      <xsl:choose>
+        <xsl:when test="@code"><xsl:value-of select="@code"/></xsl:when>
+        <xsl:otherwise><xsl:value-of select="$w[../@k = 'cause.none']"/></xsl:otherwise>
+      </xsl:choose>
+    </xsl:variable>
+    <xsl:call-template name="say">
+      <xsl:with-param name="k">
+        <xsl:choose>
+          <xsl:when test="@state = 'denied' or @state = 'not-queried'"><xsl:value-of select="concat('cause.', @state)"/></xsl:when>
+          <xsl:otherwise>cause.error</xsl:otherwise>
+        </xsl:choose>
+      </xsl:with-param>
+      <xsl:with-param name="a" select="@source"/>
+      <xsl:with-param name="b" select="$code"/>
+      <xsl:with-param name="c" select="@request-id"/>
+    </xsl:call-template>
+  </xsl:template>
+
+  <!-- One result: verdict, evidence state, what was seen, where, resting on what.  How sure it is shows in the line at
+       its left (whole, dashed, dotted), in the type and in a word. -->
+  <xsl:template match="finding">
+    <li>
+      <xsl:attribute name="class">
+        <xsl:text>finding </xsl:text>
+        <xsl:choose>
+          <xsl:when test="@state = 'confirmed'">seen</xsl:when>
+          <xsl:when test="@state = 'inferred' or @state = 'stale' or @state = 'contradicted'">inferred</xsl:when>
+          <xsl:otherwise>unseen</xsl:otherwise>
+        </xsl:choose>
+      </xsl:attribute>
+      <div class="what">
+        <xsl:call-template name="verdict"/>
+        <xsl:text> </xsl:text>
+        <xsl:call-template name="state"/>
+        <xsl:text> </xsl:text>
+        <span class="says">
+          <xsl:choose>
+            <xsl:when test="cause"><xsl:apply-templates select="cause"/></xsl:when>
+            <xsl:when test="text"><xsl:apply-templates select="text"/></xsl:when>
+            <xsl:otherwise>
+              <xsl:call-template name="say"><xsl:with-param name="k" select="'reason.code'"/><xsl:with-param name="a" select="@reason"/></xsl:call-template>
+            </xsl:otherwise>
+          </xsl:choose>
+        </span>
+      </div>
+      <div class="where">
+        <xsl:if test="@resource != ''"><span class="v"><xsl:value-of select="@resource"/></span><xsl:text> </xsl:text></xsl:if>
+        <xsl:if test="@account != '' and @account != @resource"><span class="place"><xsl:value-of select="@account"/></span><xsl:text> </xsl:text></xsl:if>
+        <xsl:if test="@region != ''"><span class="place"><xsl:value-of select="@region"/></span><xsl:text> </xsl:text></xsl:if>
+        <xsl:apply-templates select="evidence"/>
+      </div>
+    </li>
+  </xsl:template>
+
+  <!-- A check or detection with all its results, in the parts. -->
+  <xsl:template match="check | detection" mode="results">
+    <div class="rule" id="{@key}">
+      <h4>
+        <xsl:choose>
+          <xsl:when test="self::detection"><xsl:call-template name="detection-state"/></xsl:when>
+          <xsl:otherwise><xsl:call-template name="verdict"/></xsl:otherwise>
+        </xsl:choose>
+        <xsl:text> </xsl:text>
+        <a class="id" href="#b-{@key}"><xsl:value-of select="@id"/></a>
+        <xsl:text> </xsl:text>
+        <xsl:apply-templates select="title"/>
+        <xsl:text> </xsl:text>
+        <xsl:call-template name="severity"/>
+        <xsl:apply-templates select="parameter"/>
+        <xsl:if test="@tuned = 'no'"><span class="untuned"><xsl:value-of select="$w[../@k = 'tuned.no']"/></span></xsl:if>
+      </h4>
+      <xsl:choose>
+        <xsl:when test="finding">
+          <ul class="findings"><xsl:apply-templates select="finding[position() &lt;= $rows-max]"/></ul>
+          <xsl:call-template name="more"><xsl:with-param name="n" select="count(finding)"/></xsl:call-template>
+        </xsl:when>
+        <xsl:otherwise><p class="none"><xsl:value-of select="$w[../@k = 'no-findings']"/></p></xsl:otherwise>
+      </xsl:choose>
+    </div>
+  </xsl:template>
+  <xsl:template match="parameter">
+    <span class="parameter"><xsl:value-of select="@name"/> = <xsl:value-of select="@value"/></span>
+  </xsl:template>
+
+  <!-- A table of the facts. -->
+  <xsl:template match="table">
+    <div class="wide">
+      <table>
+        <caption><xsl:apply-templates select="title"/></caption>
+        <thead><tr><xsl:for-each select="column"><th scope="col">
+          <xsl:choose>
+            <xsl:when test="heading"><xsl:apply-templates select="heading"/></xsl:when>
+            <xsl:otherwise><xsl:value-of select="@name"/></xsl:otherwise>
+          </xsl:choose>
+        </th></xsl:for-each></tr></thead>
+        <tbody>
+          <xsl:for-each select="row[position() &lt;= $rows-max]">
+            <tr><xsl:for-each select="cell">
+              <td><xsl:choose>
+                <xsl:when test="evidence"><xsl:apply-templates select="evidence"/></xsl:when>
+                <xsl:when test="text()"><span class="cell"><xsl:value-of select="."/></span></xsl:when>
+                <xsl:otherwise>–</xsl:otherwise>
+              </xsl:choose></td>
+            </xsl:for-each></tr>
+          </xsl:for-each>
+          <xsl:if test="not(row)"><tr><td colspan="{count(column)}"><xsl:value-of select="$w[../@k = 'none']"/></td></tr></xsl:if>
+        </tbody>
+      </table>
+    </div>
+    <xsl:call-template name="more"><xsl:with-param name="n" select="count(row)"/></xsl:call-template>
+  </xsl:template>
+</xsl:stylesheet>
