@@ -26,3 +26,8 @@ VERIFY_LIBS = $(BASE_LIBS) -lz -lzstd
 # For the scenarios: seal any folder; change a bundle in a named way.
 noinst_PROGRAMS += tests/unit/mkbundle
 tests_unit_mkbundle_SOURCES = tests/unit/mkbundle.c
+noinst_PROGRAMS += tests/unit/mutate
+tests_unit_mutate_SOURCES = tests/unit/mutate.c
+tests_unit_mutate_LDADD = libtrailseal.a $(VERIFY_LIBS)
+EXTRA_DIST += tests/cli/bundle.inc
+cli_tests += tests/cli/60-verify.sh
