@@ -43,6 +43,9 @@ int db_add_exchange(struct db *db, const struct exchange *x, struct err *e);
 int db_deps(struct db *db, const char *name, const char *sql, const cJSON *params, struct strlist *sources,
     struct err *e);
 
+/* Add the names of the columns that a select answers, in their order.  As db_deps for errors. */
+int db_columns(struct db *db, const char *name, const char *sql, struct strlist *columns, struct err *e);
+
 /*
  * Run one select and hand each row to row() as an object of its columns (text, number or null; whole numbers beyond
  * 2^53 are text), which it must not keep.  row() returns 0 to go on or err_set().  name is the file for messages.

@@ -163,3 +163,19 @@ out:
 	sqlite3_finalize(st);
 	return rc;
 }
+
+int
+db_columns(struct db *db, const char *name, const char *sql, struct strlist *columns, struct err *e)
+{
+	sqlite3_stmt *st = NULL;
+	int rc = -1;
+
+	if (sandbox_prepare(db->box, name, sql, &st, e) != 0 || check_columns(name, st, e) != 0)
+		goto out;
+	for (int i = 0; i < sqlite3_column_count(st); i++)
+		strlist_add(columns, sqlite3_column_name(st, i));
+	rc = 0;
+out:
+	sqlite3_finalize(st);
+	return rc;
+}

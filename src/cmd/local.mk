@@ -9,3 +9,5 @@ libtrailseal_a_SOURCES += \
 check_PROGRAMS += tests/unit/test_options tests/unit/test_model
 tests_unit_test_options_SOURCES = tests/unit/test_options.c tests/unit/tap.h
 tests_unit_test_model_SOURCES = tests/unit/test_model.c tests/unit/tap.h
+
+libtrailseal_a_SOURCES += src/cmd/lint_sql.c src/cmd/lint_sql.h
