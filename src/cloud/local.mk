@@ -18,16 +18,18 @@ libtrailseal_a_SOURCES += \
 	src/cloud/transfer.c src/cloud/transfer.h \
 	src/cloud/wipe.c src/cloud/wipe.h
 
-check_PROGRAMS += tests/unit/test_credentials tests/unit/test_http tests/unit/test_http_tls tests/unit/test_paging \
-	tests/unit/test_retry tests/unit/test_sign_request tests/unit/test_xmljson
+check_PROGRAMS += tests/unit/test_credentials tests/unit/test_http tests/unit/test_http_cloud tests/unit/test_http_tls \
+	tests/unit/test_paging tests/unit/test_retry tests/unit/test_sign_request tests/unit/test_xmljson
 tests_unit_test_credentials_SOURCES = tests/unit/test_credentials.c
 tests_unit_test_http_SOURCES = tests/unit/test_http.c tests/unit/httpd.c tests/unit/httpd.h
+tests_unit_test_http_cloud_SOURCES = tests/unit/test_http_cloud.c
 tests_unit_test_http_tls_SOURCES = tests/unit/test_http_tls.c tests/unit/httpd.c tests/unit/httpd.h
 tests_unit_test_paging_SOURCES = tests/unit/test_paging.c
 tests_unit_test_retry_SOURCES = tests/unit/test_retry.c
 tests_unit_test_sign_request_SOURCES = tests/unit/test_sign_request.c
 tests_unit_test_xmljson_SOURCES = tests/unit/test_xmljson.c
 EXTRA_DIST += \
+	tests/data/tenants/engine.json \
 	tests/data/vectors/acs3.json \
 	tests/data/vectors/oss_v4.json \
 	tests/data/vectors/rpc_v1.json \

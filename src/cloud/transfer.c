@@ -66,6 +66,7 @@ transfer_reset(struct transfer *t)
 	answer_release(&t->answer);
 	hash_reset(t->hash);
 	t->head_bytes = 0;
+	t->sends = 0;
 	t->owner = NULL;
 }
 
@@ -131,6 +132,19 @@ on_header(char *line, size_t size, size_t n, void *arg)
 		keep_header(&t->answer.headers, line, n);
 	}
 	return n;
+}
+
+/*
+ * When a kept connection turns out to be dead, the library sends the request again by itself.  The service may have had
+ * it the first time, and would see the same nonce twice; so that is refused here, and the retry is ours.
+ */
+static int
+on_send(void *arg, char *peer_ip, char *own_ip, int peer_port, int own_port)
+{
+	struct transfer *t = arg;
+
+	(void)peer_ip, (void)own_ip, (void)peer_port, (void)own_port;
+	return ++t->sends > 1 ? CURL_PREREQFUNC_ABORT : CURL_PREREQFUNC_OK;
 }
 
 static int
@@ -231,6 +245,8 @@ transfer_start(struct transfer *t, const struct transport *how, size_t body_max,
 	curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
 	curl_easy_setopt(t->easy, CURLOPT_HEADERFUNCTION, on_header);
 	curl_easy_setopt(t->easy, CURLOPT_HEADERDATA, t);
+	curl_easy_setopt(t->easy, CURLOPT_PREREQFUNCTION, on_send);
+	curl_easy_setopt(t->easy, CURLOPT_PREREQDATA, t);
 	curl_easy_setopt(t->easy, CURLOPT_PRIVATE, t);
 	t->answer.sent_ms = clock_ms();
 	if (curl_multi_add_handle(multi, t->easy) != CURLM_OK) {
@@ -250,6 +266,10 @@ transfer_done(struct transfer *t, CURLM *multi, CURLcode code)
 	char hex[HASH_MAX_HEX];
 
 	a->received_ms = clock_ms();
+	if (t->sends > 1) {
+		code = CURLE_RECV_ERROR;
+		snprintf(t->error, sizeof(t->error), "the connection was closed before an answer came");
+	}
 	a->failed = (int)code;
 	if (code != CURLE_OK)
 		snprintf(a->reason, sizeof(a->reason), "%s", *t->error != '\0' ? t->error : curl_easy_strerror(code));

@@ -33,6 +33,7 @@ struct transfer {
 	struct answer answer;
 	struct hash *hash;
 	size_t head_bytes;
+	int sends;			/* how often the library was about to send it */
 	char error[CURL_ERROR_SIZE];
 	void *owner;			/* of whoever started it */
 };

@@ -287,6 +287,27 @@ test_throttled(void)
 	run_release(&r);
 }
 
+/* The server closes a kept connection instead of answering: the library would send the same bytes again by itself. */
+static void
+test_dead_connection(void)
+{
+	static const struct answer_step steps[] = {
+		STEP("/first", 200, NULL, "{}"),
+		{ .path = "/" },
+		STEP("/", 200, NULL, "{}"),
+	};
+	struct source s = source_of("rpc");
+	struct call calls[] = { call_of(&s, "svc.example.test", "/first"), call_of(&s, "svc.example.test", "/") };
+	struct run r = { .o = { .total = 1 } };
+
+	run_calls(&r, steps, COUNT(steps), calls, 2);
+	is_int(nth(&r, 1)->state, STATE_CONFIRMED, "a kept connection that died");
+	is_int((long long)httpd_count(r.server), 3, "  is replaced");
+	is_str(json_str(attempt(nth(&r, 1), 0), "code"), "ConnectionLost", "  and told as a try");
+	ok(strcmp(sent(&r, 1, "x-acs-signature-nonce"), sent(&r, 2, "x-acs-signature-nonce")) != 0, "  no nonce is sent twice");
+	run_release(&r);
+}
+
 static void
 test_skew(void)
 {
@@ -733,6 +754,7 @@ main(void)
 	test_answers();
 	test_exchange();
 	test_throttled();
+	test_dead_connection();
 	test_skew();
 	test_incomplete();
 	test_body_limit();
