@@ -7,7 +7,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fileio.h"
-#include "cloud/paging.h"
+#include "cloud/job.h"
 #include "cloud/rate.h"
 #include "cloud/record.h"
 #include "cloud/retry.h"
@@ -16,26 +16,7 @@
 #define POLL_MS_MAX 250			/* how late a signal is noticed */
 #define BODY_MAX_DEFAULT (8 * 1024 * 1024)
 #define NONCE_BYTES 16
-#define INCOMPLETE_TRIES_MAX 12		/* waits of 0.1 s doubling to 10 s: about a minute together */
-#define INCOMPLETE_BASE_MS 100
-#define INCOMPLETE_CAP_MS 10000
 #define CONNECTIONS_MAX 64
-
-/* One call on its way through its pages. */
-struct job {
-	const struct call *call;
-	const struct style *style;
-	struct pager pager;
-	size_t bucket, host;		/* rows of rates and hosts */
-	int tries;			/* requests for this page that failed */
-	int incomplete;			/* answers for this page that were not whole */
-	int64_t due_ms;			/* monotonic */
-	long skew_s;			/* correction that its last request was signed with */
-	struct exchange *held;		/* how the last try ended, while another is due */
-	int64_t held_wait_ms;
-	cJSON *attempts;
-	struct job *next;
-};
 
 struct host {
 	char *name;
@@ -52,23 +33,11 @@ struct http {
 	struct rates rates;
 	struct host *hosts;
 	size_t n_hosts, cap_hosts;
-	long skew_s;
-	bool skew_known;
+	struct skew skew;
 	int64_t deadline_ms;		/* monotonic; 0: none */
 	const char *stopped;		/* code, once it is */
 	char *caller;
 };
-
-static void
-job_free(struct job *j)
-{
-	if (j == NULL)
-		return;
-	pager_release(&j->pager);
-	exchange_free(j->held);
-	cJSON_Delete(j->attempts);
-	free(j);
-}
 
 int
 http_new(struct http **out, const struct http_options *o, struct err *e)
@@ -146,6 +115,24 @@ host_row(struct http *h, const char *name)
 	return h->n_hosts++;
 }
 
+/* The services count calls of an action, however many sources make them. */
+static size_t
+bucket_of(struct http *h, const struct call *call)
+{
+	const struct source *s = call->source;
+	const char *account = call->account != NULL ? call->account : "";
+	char *key;
+	size_t bucket;
+
+	if (s->product != NULL && s->action != NULL)
+		key = xasprintf("%s.%s %s", s->product, s->action, account);
+	else
+		key = xasprintf("%s %s", s->id, account);
+	bucket = rate_bucket(&h->rates, key, s->per_second);
+	free(key);
+	return bucket;
+}
+
 static void
 wait_last(struct http *h, struct job *j)
 {
@@ -169,22 +156,14 @@ http_add(struct http *h, const struct call *call, struct err *e)
 {
 	const struct style *style = style_find(call->source->style);
 	struct job *j;
-	char *key;
 
 	if (style == NULL)
 		return err_set(e, ERR_USAGE, "%s: style \"%.40s\" is not known", call->source->id,
 		    call->source->style != NULL ? call->source->style : "");
-	j = xcalloc(1, sizeof(*j));
-	j->call = call;
-	j->style = style;
-	if (pager_init(&j->pager, call, e) != 0) {
-		job_free(j);
+	if ((j = job_new(call, style, e)) == NULL)
 		return -1;
-	}
-	key = xasprintf("%s %s", call->source->id, call->account != NULL ? call->account : "");
-	j->bucket = rate_bucket(&h->rates, key, call->source->per_second);
+	j->bucket = bucket_of(h, call);
 	j->host = host_row(h, call->host != NULL ? call->host : "");
-	free(key);
 	wait_last(h, j);
 	h->pending++;
 	return 0;
@@ -269,68 +248,6 @@ again_later(struct http *h, struct job *j, struct exchange *x, int64_t wait_ms)
 	wait_first(h, j);
 }
 
-static uint32_t
-random_bits(void)
-{
-	uint32_t v = 0;
-
-	RAND_bytes((unsigned char *)&v, sizeof(v));
-	return v;
-}
-
-/*
- * The service says our clock is wrong.  Its Date header is believed once per run; requests that were signed before the
- * correction are signed again.
- */
-static bool
-correct_skew(struct http *h, const struct job *j, const struct answer *a, const struct source *s)
-{
-	const char *date = kv_get(&a->headers, "date");
-	time_t theirs;
-
-	if (s->errors == NULL || a->code == NULL || !strlist_glob(&s->errors->skew, a->code))
-		return false;
-	if (!h->skew_known && date != NULL && clock_parse_http(date, &theirs) == 0) {
-		h->skew_s = (long)(theirs - (time_t)(a->received_ms / 1000));
-		h->skew_known = true;
-	}
-	return h->skew_known && j->skew_s != h->skew_s;
-}
-
-static int64_t
-incomplete_wait(int tries)
-{
-	int64_t ms = INCOMPLETE_BASE_MS;
-
-	for (int i = 1; i < tries && ms < INCOMPLETE_CAP_MS; i++)
-		ms *= 2;
-	return ms < INCOMPLETE_CAP_MS ? ms : INCOMPLETE_CAP_MS;
-}
-
-/* How long to wait before the page is asked for again, or -1 when this answer is final. */
-static int64_t
-wait_for_better(struct http *h, struct job *j, struct answer *a)
-{
-	const struct source *s = j->call->source;
-	struct retry_facts f = { .failed = a->failed, .status = a->status, .code = a->code, .classes = s->errors };
-	int64_t ms;
-
-	if (correct_skew(h, j, a, s))
-		return 0;
-	if (a->state == STATE_CONFIRMED && !a->absent && s->complete_path != NULL &&
-	    !answer_complete(a->json, s->complete_path, s->complete_value)) {
-		answer_fail(a, STATE_ERROR, CODE_INCOMPLETE, "the service says that this is not the whole answer yet");
-		return ++j->incomplete < INCOMPLETE_TRIES_MAX ? incomplete_wait(j->incomplete) : -1;
-	}
-	if (a->state == STATE_CONFIRMED || a->body_over || a->head_over || !retry_wanted(&f) ||
-	    ++j->tries >= RETRY_TRIES_MAX)
-		return -1;
-	ms = retry_wait(j->tries, &a->headers, (time_t)(a->received_ms / 1000), h->o.backoff_ms, random_bits());
-	if (retry_throttled(&f))
-		rate_close_until(&h->rates, j->bucket, clock_monotonic_ms() + ms);
-	return ms;
-}
-
 static int
 answered(struct http *h, struct job *j, struct transfer *t, struct err *e)
 {
@@ -338,10 +255,15 @@ answered(struct http *h, struct job *j, struct transfer *t, struct err *e)
 	enum page_next next = PAGE_LAST;
 	int page = (int)j->pager.page;
 	int64_t wait;
+	bool throttled;
 	struct exchange *x;
 
 	answer_read(a, j->call->source, j->style);
-	wait = wait_for_better(h, j, a);
+	throttled = retry_throttled(&(struct retry_facts){ .failed = a->failed, .status = a->status, .code = a->code,
+		.classes = j->call->source->errors });
+	wait = job_wait(j, a, &h->skew, h->o.backoff_ms);
+	if (throttled && wait > 0)
+		rate_close_until(&h->rates, j->bucket, clock_monotonic_ms() + wait);
 	if (wait < 0 && a->state == STATE_CONFIRMED && !a->absent)
 		next = pager_next(&j->pager, a->json);
 	if (next == PAGE_BROKEN)
@@ -366,13 +288,13 @@ sign(struct http *h, struct job *j, struct http_request *r, struct err *e)
 		.nonce = nonce,
 		.region = j->call->region,
 		.bucket = j->call->bucket,
-		.now = (time_t)(clock_ms() / 1000) + h->skew_s,
+		.now = (time_t)(clock_ms() / 1000) + h->skew.seconds,
 	};
 
 	if (RAND_bytes(bytes, sizeof(bytes)) != 1)
 		return err_set(e, ERR_CRYPTO, "random numbers are not to be had");
 	hex_encode(bytes, sizeof(bytes), nonce);
-	j->skew_s = h->skew_s;
+	j->skew_s = h->skew.seconds;
 	return sign_scheme_find(j->style->scheme)->sign(r, &in, NULL, e);
 }
 

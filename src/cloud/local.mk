@@ -4,6 +4,7 @@ libtrailseal_a_SOURCES += \
 	src/cloud/canonical.c src/cloud/canonical.h \
 	src/cloud/credentials.c src/cloud/credentials.h \
 	src/cloud/http.c src/cloud/http.h \
+	src/cloud/job.c src/cloud/job.h \
 	src/cloud/paging.c src/cloud/paging.h \
 	src/cloud/peer.c src/cloud/peer.h \
 	src/cloud/rate.c src/cloud/rate.h \

@@ -18,8 +18,13 @@ size_t
 rate_bucket(struct rates *r, const char *key, double per_second)
 {
 	for (size_t i = 0; i < r->n; i++) {
-		if (strcmp(r->items[i].key, key) == 0)
-			return i;
+		struct rate_bucket *b = &r->items[i];
+
+		if (strcmp(b->key, key) != 0)
+			continue;
+		if (per_second > 0 && (b->per_second <= 0 || per_second < b->per_second))
+			b->per_second = per_second;
+		return i;
 	}
 	ARRAY_GROW(r->items, r->n, r->cap);
 	r->items[r->n] = (struct rate_bucket){ .key = xstrdup(key), .per_second = per_second };

@@ -20,7 +20,9 @@ struct rates {
 };
 
 void rates_release(struct rates *r);
-size_t rate_bucket(struct rates *r, const char *key, double per_second);	/* its index; made when new */
+
+/* The index of the bucket of this key, made when new.  Of several limits for one key the lowest holds. */
+size_t rate_bucket(struct rates *r, const char *key, double per_second);
 
 /* Take the token: 0 when the call may start now (and is counted), else how many milliseconds to wait; nothing taken. */
 int64_t rate_take(struct rates *r, size_t bucket, int64_t now_ms);

@@ -68,7 +68,7 @@ struct cloud {
 	char *ca, *port, *ready, *address;
 };
 
-static void
+static bool
 cloud_start(struct cloud *c)
 {
 	char *program = xasprintf("%s/tests/cloud/localcloud", getenv("TOP_BUILDDIR") ? getenv("TOP_BUILDDIR") : ".");
@@ -96,10 +96,10 @@ cloud_start(struct cloud *c)
 	buf_init(&port, 64);
 	file_read(&port, c->port, NULL);
 	c->address = xasprintf("127.0.0.1:%d", atoi(buf_text(&port)));
-	ok(file_exists(c->ready), "the local cloud is ready at %s", c->address);
 	buf_release(&port);
 	free(program);
 	free(tenant);
+	return ok(file_exists(c->ready), "the local cloud is ready at %s", c->address);
 }
 
 static void
@@ -372,10 +372,11 @@ main(void)
 	struct cloud cloud;
 
 	classes_init();
-	cloud_start(&cloud);
-	test_all_styles(&cloud);
-	test_identities(&cloud);
-	test_nothing_unexpected(&cloud);
+	if (cloud_start(&cloud)) {
+		test_all_styles(&cloud);
+		test_identities(&cloud);
+		test_nothing_unexpected(&cloud);
+	}
 	cloud_stop(&cloud);
 	classes_release();
 	return tap_done();

@@ -112,6 +112,7 @@ test_rate(void)
 	size_t two = rate_bucket(&r, "two", 2), free_one = rate_bucket(&r, "free", 0);
 
 	is_int((long long)rate_bucket(&r, "two", 2), (long long)two, "a key is one bucket");
+	is_int((long long)rate_bucket(&r, "two", 9), (long long)two, "with its lowest limit");
 	is_int(rate_take(&r, two, 10000), 0, "the first call may start");
 	ok(rate_take(&r, two, 10000) > 0, "the second may not");
 	ok(rate_take(&r, two, 10499) > 0, "nor just before its time");
