@@ -16,6 +16,7 @@ struct assess_input {
 	time_t now;		/* :now of every statement; what collection used for the for-each statements */
 	bool complete;		/* the plan was carried out to its end */
 	struct strlist planned;	/* ids of the sources that the plan had; what is not here was not asked */
+	struct strlist rules;	/* ids of the rules that the plan had, tables included */
 	const char *knowledge_sha256;	/* NULL: made from the files in the knowledge's folder */
 	long knowledge_files;		/* used when knowledge_sha256 is given */
 	const char *tool_version;
@@ -26,8 +27,8 @@ struct assess_input {
  * hold all evidence; its scope tables are set from input->scope.  A rule that fails to run is in the facts as unknown;
  * -1 is for what makes the whole worthless: an unknown framework, an interruption, no memory for the data.
  *
- * Rules run: those of the controls of the scope's frameworks, once for each distinct set of parameters, and every other
- * rule whose sources were all planned.  Parameters: the control's, else the scope's (for names that the rule declares),
+ * Rules run: those of the controls of the scope's frameworks (of all when it names none), once for each distinct set of
+ * parameters, and the others of input->rules.  Parameters: the control's, else the scope's (for names that the rule declares),
  * else the rule's.  A parameter that is an array is rows of list(name, value); a list of the scope of that name counts
  * as the scope's parameter.
  */

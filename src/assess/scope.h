@@ -20,7 +20,7 @@ struct assess_scope {
 	struct strlist holidays, workdays;	/* YYYY-MM-DD, local days */
 	const cJSON *parameters;	/* object, or NULL: overrides the rules' own for every rule that declares the name */
 	const cJSON *lists;		/* object of arrays of text or numbers, or NULL: rows of list(name, value) */
-	struct strlist frameworks;	/* ids; none: no framework is judged */
+	struct strlist frameworks;	/* ids; none: all */
 };
 
 #define SCOPE_BASELINE_DAYS 30

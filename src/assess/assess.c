@@ -1,0 +1,275 @@
+#include "assess/assess.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+
+#include "assess/facts.h"
+#include "assess/rule_run.h"
+
+struct assessment {
+	struct judging j;
+	struct instance *items;
+	size_t n, cap;
+};
+
+/* ---- which rules, with which parameters ---- */
+
+static void
+want_rule(struct assessment *a, const struct rule *rule, const cJSON *overrides)
+{
+	cJSON *parameters = rule_parameters(rule, overrides, a->j.in->scope);
+	int index;
+
+	if (rule->kind == RULE_TABLE || facts_find(a->items, a->n, rule, parameters, &index) != NULL) {
+		cJSON_Delete(parameters);
+		return;
+	}
+	ARRAY_GROW(a->items, a->n, a->cap);
+	memset(&a->items[a->n], 0, sizeof(*a->items));
+	a->items[a->n].rule = rule;
+	a->items[a->n++].parameters = parameters;
+}
+
+static bool
+has_instance(const struct assessment *a, const struct rule *rule)
+{
+	for (size_t i = 0; i < a->n; i++) {
+		if (a->items[i].rule == rule)
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_selected(const struct assess_scope *s, const struct framework *f)
+{
+	return s->frameworks.n == 0 || strlist_has(&s->frameworks, f->id);
+}
+
+static int
+compare_instances(const void *pa, const void *pb)
+{
+	const struct instance *a = pa, *b = pb;
+	int order = strcmp(a->rule->id, b->rule->id);
+	char *s, *t;
+
+	if (order != 0)
+		return order;
+	s = json_print(a->parameters);
+	t = json_print(b->parameters);
+	order = strcmp(s, t);
+	free(s);
+	free(t);
+	return order;
+}
+
+static int
+choose_rules(struct assessment *a, struct err *e)
+{
+	const struct knowledge *k = a->j.k;
+	const struct assess_input *in = a->j.in;
+
+	for (size_t i = 0; i < in->scope->frameworks.n; i++) {
+		if (knowledge_framework(k, in->scope->frameworks.items[i]) == NULL)
+			return err_set(e, ERR_USAGE, "scope: framework %.80s: the knowledge has none of that name",
+			    in->scope->frameworks.items[i]);
+	}
+	for (size_t i = 0; i < k->n_frameworks; i++) {
+		const struct framework *f = &k->frameworks[i];
+
+		for (size_t c = 0; is_selected(in->scope, f) && c < f->n_controls; c++) {
+			for (size_t r = 0; r < f->controls[c].n_rules; r++) {
+				const struct control_rule *cr = &f->controls[c].rules[r];
+				const struct rule *rule = knowledge_rule(k, cr->id);
+
+				if (rule == NULL)
+					return err_set(e, ERR_USAGE, "%s: control %s: no rule %s", f->file, f->controls[c].id,
+					    cr->id);
+				want_rule(a, rule, cr->parameters);
+			}
+		}
+	}
+	for (size_t i = 0; i < in->rules.n; i++) {
+		const struct rule *rule = knowledge_rule(k, in->rules.items[i]);
+
+		if (rule == NULL)
+			return err_set(e, ERR_USAGE, "plan: no rule %.80s in the knowledge", in->rules.items[i]);
+		if (!has_instance(a, rule))
+			want_rule(a, rule, NULL);
+	}
+	if (a->n > 1)
+		qsort(a->items, a->n, sizeof(*a->items), compare_instances);
+	return 0;
+}
+
+/* ---- the document ---- */
+
+static cJSON *
+head(const struct assess_input *in, const char *sha256, long files)
+{
+	cJSON *facts = cJSON_CreateObject(), *o;
+	char iso[CLOCK_ISO_SIZE];
+
+	cJSON_AddNumberToObject(facts, "assessment", 1);
+	o = cJSON_AddObjectToObject(facts, "tool");
+	cJSON_AddStringToObject(o, "name", "trailseal");
+	cJSON_AddStringToObject(o, "version", in->tool_version != NULL ? in->tool_version : "");
+	o = cJSON_AddObjectToObject(facts, "run");
+	cJSON_AddStringToObject(o, "id", in->run_id != NULL ? in->run_id : "");
+	clock_iso(in->started, iso);
+	cJSON_AddStringToObject(o, "started", iso);
+	clock_iso(in->finished, iso);
+	cJSON_AddStringToObject(o, "finished", iso);
+	cJSON_AddBoolToObject(o, "complete", in->complete);
+	cJSON_AddItemToObject(facts, "scope", facts_scope(in));
+	o = cJSON_AddObjectToObject(facts, "knowledge");
+	cJSON_AddStringToObject(o, "sha256", sha256);
+	cJSON_AddNumberToObject(o, "files", (double)files);
+	return facts;
+}
+
+static int
+compare_rules(const void *a, const void *b)
+{
+	return strcmp((*(const struct rule *const *)a)->id, (*(const struct rule *const *)b)->id);
+}
+
+static cJSON *
+all_tables(const struct assessment *a, struct err *e)
+{
+	const struct strlist *ids = &a->j.in->rules;
+	const struct rule **tables = xcalloc(ids->n + 1, sizeof(*tables));
+	cJSON *list = cJSON_CreateArray();
+	size_t n = 0;
+
+	for (size_t i = 0; i < ids->n; i++) {
+		const struct rule *rule = knowledge_rule(a->j.k, ids->items[i]);
+
+		if (rule->kind == RULE_TABLE)
+			tables[n++] = rule;
+	}
+	qsort(tables, n, sizeof(*tables), compare_rules);
+	for (size_t i = 0; i < n && list != NULL; i++) {
+		cJSON *t = i > 0 && tables[i] == tables[i - 1] ? NULL : facts_table(&a->j, tables[i], e);
+
+		if (t != NULL) {
+			cJSON_AddItemToArray(list, t);
+		} else if (e->code != ERR_NONE) {
+			cJSON_Delete(list);
+			list = NULL;
+		}
+	}
+	free(tables);
+	return list;
+}
+
+static int
+judge_rules(struct assessment *a, cJSON *facts, cJSON *counts, struct err *e)
+{
+	cJSON *checks = cJSON_AddArrayToObject(facts, "checks"), *detections = cJSON_AddArrayToObject(facts, "detections");
+	cJSON *n_checks = facts_counts(verdict_names, VERDICT_COUNT);
+	cJSON *n_detections = facts_counts(detection_state_names, DETECTION_COUNT);
+
+	cJSON_AddItemToObject(counts, "checks", n_checks);
+	cJSON_AddItemToObject(counts, "detections", n_detections);
+	for (size_t i = 0; i < a->n; i++) {
+		struct instance *one = &a->items[i];
+		bool detection = one->rule->kind == RULE_DETECTION;
+
+		if (rule_judge(&a->j, one, e) != 0)
+			return -1;
+		cJSON_AddItemToArray(detection ? detections : checks, facts_instance(&a->j, one));
+		if (detection)
+			facts_count(n_detections, detection_state_names[one->detection]);
+		else
+			facts_count(n_checks, verdict_names[one->verdict]);
+	}
+	return 0;
+}
+
+static void
+judge_frameworks(struct assessment *a, cJSON *facts, cJSON *counts)
+{
+	cJSON *list = cJSON_AddArrayToObject(facts, "frameworks"), *n = facts_counts(verdict_names, VERDICT_COUNT);
+
+	cJSON_AddItemToObject(counts, "controls", n);
+	for (size_t i = 0; i < a->j.k->n_frameworks; i++) {
+		const struct framework *f = &a->j.k->frameworks[i];
+
+		if (is_selected(a->j.in->scope, f))
+			cJSON_AddItemToArray(list, facts_framework(&a->j, f, a->items, a->n, n));
+	}
+}
+
+static int
+add_part(cJSON *facts, const char *name, cJSON *part)
+{
+	if (part == NULL)
+		return -1;
+	cJSON_AddItemToObject(facts, name, part);
+	return 0;
+}
+
+static int
+look(struct assessment *a, struct err *e)
+{
+	if (db_set_scope(a->j.db, a->j.in->scope, a->j.in->now, e) != 0 ||
+	    seen_make(&a->j.seen, a->j.db, &a->j.in->planned, a->j.params, e) != 0)
+		return -1;
+	coverage_make(&a->j.coverage, a->j.seen);
+	return 0;
+}
+
+static void
+release(struct assessment *a)
+{
+	for (size_t i = 0; i < a->n; i++)
+		instance_release(&a->items[i]);
+	free(a->items);
+	coverage_release(&a->j.coverage);
+	seen_free(a->j.seen);
+	cJSON_Delete(a->j.params);
+}
+
+int
+assess_run(struct db *db, const struct knowledge *k, const struct assess_input *in, cJSON **facts_out, struct err *e)
+{
+	struct assessment a = { .j = { .db = db, .k = k, .in = in } };
+	struct err local = { 0 };
+	char sha256[SHA256_HEX_SIZE] = "";
+	long files = in->knowledge_files;
+	cJSON *facts = NULL, *counts = cJSON_CreateObject();
+	int rc = -1;
+
+	*facts_out = NULL;
+	a.j.params = scope_params(in->scope, in->now);
+	if (in->knowledge_sha256 != NULL)
+		snprintf(sha256, sizeof(sha256), "%s", in->knowledge_sha256);
+	else if (facts_knowledge(k->dir, sha256, &files, &local) != 0)
+		goto out;
+	if (look(&a, &local) != 0 || choose_rules(&a, &local) != 0)
+		goto out;
+	facts = head(in, sha256, files);
+	if (add_part(facts, "callers", facts_callers(db, &local)) != 0 ||
+	    add_part(facts, "coverage", facts_coverage(a.j.seen)) != 0 ||
+	    add_part(facts, "events", facts_events(&a.j, &local)) != 0 ||
+	    add_part(facts, "tables", all_tables(&a, &local)) != 0 || judge_rules(&a, facts, counts, &local) != 0)
+		goto out;
+	judge_frameworks(&a, facts, counts);
+	cJSON_AddItemToObject(facts, "counts", counts);
+	counts = NULL;
+	*facts_out = facts;
+	facts = NULL;
+	rc = 0;
+out:
+	if (rc != 0 && e != NULL)
+		*e = local;
+	cJSON_Delete(facts);
+	cJSON_Delete(counts);
+	release(&a);
+	return rc;
+}

@@ -1,0 +1,266 @@
+#include "assess/coverage.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+
+#include "assess/assess.h"
+
+#define YEAR_10000 253402300800LL	/* times are written with four digits for the year */
+
+static bool
+number_of(const cJSON *params, const char *name, int64_t *out)
+{
+	char *text = json_scalar_text(json_get(params, name)), *end = NULL;
+	double v = text != NULL ? strtod(text, &end) : -1;
+	bool good = text != NULL && text[0] != '\0' && *end == '\0' && v >= 0 && v < (double)YEAR_10000;
+
+	if (good)
+		*out = (int64_t)v;
+	free(text);
+	return good;
+}
+
+/* What a call asked for; false when it does not say, and then it covers nothing. */
+static bool
+window_of(const struct asked *a, struct window *w)
+{
+	const char *owner = json_str(a->params, "owner"), *covers = json_str(a->params, "covers");
+
+	if (covers == NULL || covers[0] == '\0' || !number_of(a->params, "win_from", &w->from) ||
+	    !number_of(a->params, "win_to", &w->to) || w->from >= w->to)
+		return false;
+	w->account = (char *)(owner != NULL && owner[0] != '\0' ? owner : a->account);
+	w->covers = (char *)covers;
+	return true;
+}
+
+static int
+compare_windows(const void *pa, const void *pb)
+{
+	const struct window *a = pa, *b = pb;
+	int order = strcmp(a->account, b->account);
+
+	if (order == 0)
+		order = strcmp(a->covers, b->covers);
+	if (order == 0)
+		order = a->from < b->from ? -1 : a->from > b->from;
+	return order != 0 ? order : a->to < b->to ? -1 : a->to > b->to;
+}
+
+static void
+merge(struct coverage *c)
+{
+	size_t kept = 0;
+
+	if (c->n > 1)
+		qsort(c->windows, c->n, sizeof(*c->windows), compare_windows);
+	for (size_t i = 0; i < c->n; i++) {
+		struct window *w = &c->windows[i], *last = kept > 0 ? &c->windows[kept - 1] : NULL;
+
+		if (last != NULL && strcmp(last->account, w->account) == 0 && strcmp(last->covers, w->covers) == 0 &&
+		    w->from <= last->to) {
+			last->to = w->to > last->to ? w->to : last->to;
+			free(w->account);
+			free(w->covers);
+		} else {
+			c->windows[kept++] = *w;
+		}
+	}
+	c->n = kept;
+}
+
+void
+coverage_make(struct coverage *c, const struct seen *seen)
+{
+	memset(c, 0, sizeof(*c));
+	for (size_t i = 0; i < seen->k->n_sources; i++) {
+		const struct source_seen *s = &seen->of[i];
+
+		for (size_t j = 0; s->source->events_path != NULL && j < s->n; j++) {
+			struct window w;
+
+			if (s->calls[j].state != STATE_CONFIRMED || s->calls[j].absent || !window_of(&s->calls[j], &w))
+				continue;
+			ARRAY_GROW(c->windows, c->n, c->cap);
+			w.account = xstrdup(w.account);
+			w.covers = xstrdup(w.covers);
+			c->windows[c->n++] = w;
+		}
+	}
+	merge(c);
+}
+
+void
+coverage_release(struct coverage *c)
+{
+	for (size_t i = 0; i < c->n; i++) {
+		free(c->windows[i].account);
+		free(c->windows[i].covers);
+	}
+	free(c->windows);
+	memset(c, 0, sizeof(*c));
+}
+
+static bool
+covers(const struct window *w, const char *account, const char *region)
+{
+	return strcmp(w->account, account) == 0 && (strcmp(w->covers, "*") == 0 || strcmp(w->covers, region) == 0);
+}
+
+bool
+coverage_gap(const struct coverage *c, const char *account, const char *region, int64_t from, int64_t to,
+    int64_t *gap_from, int64_t *gap_to)
+{
+	bool moved = true;
+
+	/* go forward while some window covers the next second; windows are few */
+	while (moved && from < to) {
+		moved = false;
+		for (size_t i = 0; i < c->n; i++) {
+			const struct window *w = &c->windows[i];
+
+			if (covers(w, account, region) && w->from <= from && w->to > from) {
+				from = w->to;
+				moved = true;
+			}
+		}
+	}
+	if (from >= to)
+		return false;
+	*gap_from = from;
+	*gap_to = to;
+	for (size_t i = 0; i < c->n; i++) {
+		const struct window *w = &c->windows[i];
+
+		if (covers(w, account, region) && w->from > from && w->from < *gap_to)
+			*gap_to = w->from;
+	}
+	return true;
+}
+
+/* The call that should have covered this gap, or the source that could not be asked at all. */
+static void
+find_cause(struct cause *why, const struct seen *seen, const char *account, const char *region, int64_t from, int64_t to)
+{
+	const struct source_seen *first = NULL;
+
+	for (size_t i = 0; i < seen->k->n_sources; i++) {
+		const struct source_seen *s = &seen->of[i];
+
+		if (s->source->events_path == NULL)
+			continue;
+		if (!s->whole && (first == NULL || (!first->planned && s->planned)))
+			first = s;
+		for (size_t j = 0; j < s->n; j++) {
+			struct window w;
+
+			if (s->calls[j].state != STATE_CONFIRMED && window_of(&s->calls[j], &w) && covers(&w, account, region) &&
+			    w.from < to && w.to > from) {
+				cause_copy(why, &s->calls[j].why);
+				return;
+			}
+		}
+	}
+	if (first != NULL)
+		cause_copy(why, &first->why);
+	else
+		cause_set(why, STATE_NOT_QUERIED, "", "", "", "");
+}
+
+static void
+add_gap(struct findings *out, const struct seen *seen, const char *account, const char *region, const char *reason,
+    int64_t from, int64_t to)
+{
+	struct finding *f = findings_add(out, account, account, region, reason);
+	struct cause why = { 0 };
+	char iso[CLOCK_ISO_SIZE];
+
+	clock_iso((time_t)from, iso);
+	cJSON_AddStringToObject(f->values, "from", iso);
+	clock_iso((time_t)to, iso);
+	cJSON_AddStringToObject(f->values, "to", iso);
+	find_cause(&why, seen, account, region, from, to);
+	if (why.exchange[0] != '\0')
+		strlist_add(&f->evidence, why.exchange);
+	finding_hold(f, &why);
+	cause_release(&why);
+}
+
+static int
+compare_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* The regions that have to be covered for an account. */
+static void
+regions_of(struct strlist *out, const struct seen *seen, const struct assess_scope *scope, const char *account)
+{
+	bool all = scope->regions.n == 0 || strlist_has(&scope->regions, "*");
+
+	for (size_t i = 0; !all && i < scope->regions.n; i++) {
+		if (!strlist_has(out, scope->regions.items[i]))
+			strlist_add(out, scope->regions.items[i]);
+	}
+	for (size_t i = 0; all && i < seen->k->n_sources; i++) {
+		const struct source_seen *s = &seen->of[i];
+
+		for (size_t j = 0; j < s->n; j++) {
+			if (strcmp(s->calls[j].account, account) == 0 && s->calls[j].region[0] != '\0' &&
+			    !strlist_has(out, s->calls[j].region))
+				strlist_add(out, s->calls[j].region);
+		}
+	}
+	if (out->n == 0)
+		strlist_add(out, "*");
+	qsort(out->items, out->n, sizeof(*out->items), compare_text);
+}
+
+size_t
+coverage_findings(struct findings *out, const struct coverage *c, const struct seen *seen,
+    const struct assess_scope *scope, int64_t from, int64_t to, const char *reason)
+{
+	size_t before = out->n;
+	int64_t gap_from, gap_to;
+
+	for (size_t i = 0; i < scope->accounts.n; i++) {
+		const char *account = scope->accounts.items[i].name;
+		struct strlist regions = { 0 };
+
+		/* seen for all regions at once: which regions there are does not matter */
+		if (!coverage_gap(c, account, "*", from, to, &gap_from, &gap_to))
+			continue;
+		regions_of(&regions, seen, scope, account);
+		for (size_t j = 0; j < regions.n; j++) {
+			if (coverage_gap(c, account, regions.items[j], from, to, &gap_from, &gap_to))
+				add_gap(out, seen, account, regions.items[j], reason, gap_from, gap_to);
+		}
+		strlist_release(&regions);
+	}
+	if (scope->accounts.n == 0 && from < to)
+		add_gap(out, seen, "", "*", reason, from, to);
+	return out->n - before;
+}
+
+cJSON *
+coverage_json(const struct coverage *c)
+{
+	cJSON *list = cJSON_CreateArray();
+
+	for (size_t i = 0; i < c->n; i++) {
+		cJSON *o = cJSON_CreateObject();
+		char iso[CLOCK_ISO_SIZE];
+
+		cJSON_AddStringToObject(o, "account", c->windows[i].account);
+		cJSON_AddStringToObject(o, "region", c->windows[i].covers);
+		clock_iso((time_t)c->windows[i].from, iso);
+		cJSON_AddStringToObject(o, "from", iso);
+		clock_iso((time_t)c->windows[i].to, iso);
+		cJSON_AddStringToObject(o, "to", iso);
+		cJSON_AddItemToArray(list, o);
+	}
+	return list;
+}

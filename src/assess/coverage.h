@@ -1,0 +1,43 @@
+#ifndef ASSESS_COVERAGE_H
+#define ASSESS_COVERAGE_H
+
+#include "assess/finding.h"
+#include "assess/scope.h"
+
+/*
+ * Which part of time the event records cover.  A call of a source with events says what it asked for (win_from, win_to,
+ * covers, and owner where the events are not those of the account that asked); it counts when all its pages are
+ * confirmed.
+ */
+struct window {
+	char *account, *covers;	/* covers: a region, or "*" */
+	int64_t from, to;	/* half open */
+};
+
+struct coverage {
+	struct window *windows;	/* by account, covers, from; those that touch are one */
+	size_t n, cap;
+};
+
+void coverage_make(struct coverage *c, const struct seen *seen);
+void coverage_release(struct coverage *c);
+
+/*
+ * Find the first second of [from, to) that nothing covers for this account and region, and where that gap ends.  false:
+ * there is none.
+ */
+bool coverage_gap(const struct coverage *c, const char *account, const char *region, int64_t from, int64_t to,
+    int64_t *gap_from, int64_t *gap_to);
+
+/*
+ * Add a finding for each account of the scope and each of its regions where [from, to) is not covered.  With the regions
+ * "*" those are the regions that any call for the account named; "*" itself when there is none.  The cause is the call
+ * that should have covered the gap, where there is one.  Returns how many were added.
+ */
+size_t coverage_findings(struct findings *out, const struct coverage *c, const struct seen *seen,
+    const struct assess_scope *scope, int64_t from, int64_t to, const char *reason);
+
+/* The windows as facts: [{"account","region","from","to"}]. */
+cJSON *coverage_json(const struct coverage *c);
+
+#endif

@@ -1,0 +1,282 @@
+#include "assess/facts.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/fileio.h"
+
+#define KNOWLEDGE_FILE_MAX JSON_FILE_MAX
+
+static void
+add_time(cJSON *o, const char *name, time_t t)
+{
+	char iso[CLOCK_ISO_SIZE];
+
+	clock_iso(t, iso);
+	cJSON_AddStringToObject(o, name, iso);
+}
+
+static cJSON *
+text_array(const struct strlist *l)
+{
+	cJSON *a = cJSON_CreateArray();
+
+	for (size_t i = 0; i < l->n; i++)
+		cJSON_AddItemToArray(a, cJSON_CreateString(l->items[i]));
+	return a;
+}
+
+cJSON *
+facts_scope(const struct assess_input *in)
+{
+	const struct assess_scope *s = in->scope;
+	cJSON *o = cJSON_CreateObject(), *list, *part;
+	long minutes = labs(s->tz_s) / 60;
+	char zone[16];
+
+	cJSON_AddStringToObject(o, "organisation", s->organisation != NULL ? s->organisation : "");
+	list = cJSON_AddArrayToObject(o, "accounts");
+	for (size_t i = 0; i < s->accounts.n; i++) {
+		part = cJSON_CreateObject();
+		cJSON_AddStringToObject(part, "id", s->accounts.items[i].name);
+		cJSON_AddStringToObject(part, "name", s->accounts.items[i].value);
+		cJSON_AddItemToArray(list, part);
+	}
+	cJSON_AddItemToObject(o, "regions", text_array(&s->regions));
+	part = cJSON_AddObjectToObject(o, "period");
+	add_time(part, "from", s->from);
+	add_time(part, "to", s->to);
+	part = cJSON_AddObjectToObject(o, "calendar");
+	snprintf(zone, sizeof(zone), "%c%02ld:%02ld", s->tz_s < 0 ? '-' : '+', minutes / 60 % 100, minutes % 60);
+	cJSON_AddStringToObject(part, "time_zone", zone);
+	cJSON_AddNumberToObject(part, "from", s->h_from);
+	cJSON_AddNumberToObject(part, "to", s->h_to);
+	cJSON_AddBoolToObject(part, "given", s->calendar_given);
+	cJSON_AddItemToObject(o, "frameworks", text_array(&s->frameworks));
+	cJSON_AddItemToObject(o, "parameters",
+	    cJSON_IsObject(s->parameters) ? cJSON_Duplicate(s->parameters, 1) : cJSON_CreateObject());
+	return o;
+}
+
+/* ---- coverage ---- */
+
+struct tally {
+	const char *account, *region;
+	int calls, confirmed, absent, denied, error, not_queried;
+};
+
+static void
+tally_call(struct tally *t, const struct asked *a)
+{
+	t->calls++;
+	switch (a->state) {
+	case STATE_CONFIRMED:
+		*(a->absent ? &t->absent : &t->confirmed) += 1;
+		break;
+	case STATE_DENIED:
+		t->denied++;
+		break;
+	case STATE_NOT_QUERIED:
+		t->not_queried++;
+		break;
+	default:
+		t->error++;
+	}
+}
+
+static int
+compare_tallies(const void *pa, const void *pb)
+{
+	const struct tally *a = pa, *b = pb;
+	int order = strcmp(a->account, b->account);
+
+	return order != 0 ? order : strcmp(a->region, b->region);
+}
+
+static cJSON *
+tally_json(const struct source_seen *s, const struct tally *t)
+{
+	cJSON *o = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(o, "source", s->source->id);
+	cJSON_AddStringToObject(o, "account", t->account);
+	cJSON_AddStringToObject(o, "region", t->region);
+	cJSON_AddNumberToObject(o, "calls", t->calls);
+	cJSON_AddNumberToObject(o, "confirmed", t->confirmed);
+	cJSON_AddNumberToObject(o, "absent", t->absent);
+	cJSON_AddNumberToObject(o, "denied", t->denied);
+	cJSON_AddNumberToObject(o, "error", t->error);
+	cJSON_AddNumberToObject(o, "not_queried", t->not_queried);
+	return o;
+}
+
+/* The sources are in the order of the knowledge, which is that of their ids. */
+cJSON *
+facts_coverage(const struct seen *seen)
+{
+	cJSON *list = cJSON_CreateArray();
+
+	for (size_t i = 0; i < seen->k->n_sources; i++) {
+		const struct source_seen *s = &seen->of[i];
+		struct tally *rows = NULL;
+		size_t n = 0, cap = 0;
+
+		for (size_t c = 0; c < s->n; c++) {
+			size_t r = 0;
+
+			while (r < n && (strcmp(rows[r].account, s->calls[c].account) != 0 ||
+			    strcmp(rows[r].region, s->calls[c].region) != 0))
+				r++;
+			if (r == n) {
+				ARRAY_GROW(rows, n, cap);
+				rows[n++] = (struct tally){ .account = s->calls[c].account, .region = s->calls[c].region };
+			}
+			tally_call(&rows[r], &s->calls[c]);
+		}
+		if (n > 1)
+			qsort(rows, n, sizeof(*rows), compare_tallies);
+		for (size_t r = 0; r < n; r++)
+			cJSON_AddItemToArray(list, tally_json(s, &rows[r]));
+		/* planned, and nothing to ask: or nothing that could be worked out */
+		if (n == 0 && s->planned) {
+			struct tally none = { .account = "", .region = "", .error = s->refused };
+
+			cJSON_AddItemToArray(list, tally_json(s, &none));
+		}
+		free(rows);
+	}
+	return list;
+}
+
+cJSON *
+facts_callers(struct db *db, struct err *e)
+{
+	cJSON *list, *o;
+	sqlite3_stmt *st;
+
+	if (db_own(db, "select distinct account, caller from engine_exchange where caller <> '' order by 1, 2", &st, e) != 0)
+		return NULL;
+	list = cJSON_CreateArray();
+	while (sqlite3_step(st) == SQLITE_ROW) {
+		o = cJSON_CreateObject();
+		cJSON_AddStringToObject(o, "account", db_text(st, 0));
+		cJSON_AddStringToObject(o, "arn", db_text(st, 1));
+		cJSON_AddItemToArray(list, o);
+	}
+	sqlite3_finalize(st);
+	return list;
+}
+
+cJSON *
+facts_events(const struct judging *j, struct err *e)
+{
+	cJSON *o;
+	sqlite3_stmt *st;
+	double rows = 0, untimed = 0;
+
+	if (db_own(j->db, "select count(*), count(*) filter (where event_time is null) from events", &st, e) != 0)
+		return NULL;
+	if (sqlite3_step(st) == SQLITE_ROW) {
+		rows = sqlite3_column_double(st, 0);
+		untimed = sqlite3_column_double(st, 1);
+	}
+	sqlite3_finalize(st);
+	o = cJSON_CreateObject();
+	cJSON_AddNumberToObject(o, "records", rows);
+	cJSON_AddNumberToObject(o, "duplicates", (double)j->db->event_records - rows);
+	cJSON_AddNumberToObject(o, "refused", (double)j->db->event_refused);
+	cJSON_AddNumberToObject(o, "untimed", untimed);
+	cJSON_AddItemToObject(o, "covered", coverage_json(&j->coverage));
+	return o;
+}
+
+/* ---- tables ---- */
+
+static cJSON *
+table_row(const struct rule *rule, const cJSON *row)
+{
+	cJSON *cells = cJSON_CreateArray();
+
+	for (size_t i = 0; i < rule->n_columns; i++) {
+		char *text = json_scalar_text(json_get(row, rule->columns[i].code));
+
+		cJSON_AddItemToArray(cells, text != NULL ? cJSON_CreateString(text) : cJSON_CreateNull());
+		free(text);
+	}
+	return cells;
+}
+
+cJSON *
+facts_table(const struct judging *j, const struct rule *rule, struct err *e)
+{
+	struct err local = { 0 };
+	cJSON *parameters = rule_parameters(rule, NULL, j->in->scope);
+	cJSON *rows = rule_rows(j, rule, parameters, &local), *o, *list;
+	const cJSON *row;
+
+	cJSON_Delete(parameters);
+	if (rows == NULL && local.code == ERR_STOPPED) {
+		*e = local;
+		return NULL;
+	}
+	o = cJSON_CreateObject();
+	cJSON_AddStringToObject(o, "id", rule->id);
+	cJSON_AddStringToObject(o, "section", rule->section != NULL ? rule->section : "");
+	list = cJSON_AddArrayToObject(o, "columns");
+	for (size_t i = 0; i < rule->n_columns; i++)
+		cJSON_AddItemToArray(list, cJSON_CreateString(rule->columns[i].code));
+	list = cJSON_AddArrayToObject(o, "rows");
+	cJSON_ArrayForEach(row, rows)
+		cJSON_AddItemToArray(list, table_row(rule, row));
+	if (rows == NULL)
+		cJSON_AddStringToObject(o, "error", local.text);
+	cJSON_Delete(rows);
+	return o;
+}
+
+/* ---- the knowledge ---- */
+
+struct digesting {
+	const char *dir;
+	struct hash *lines;
+	long files;
+};
+
+static int
+digest_file(void *arg, const char *rel, struct err *e)
+{
+	struct digesting *d = arg;
+	char *path = xasprintf("%s/%s", d->dir, rel), hex[SHA256_HEX_SIZE], *line;
+	struct buf b;
+	int rc;
+
+	buf_init(&b, KNOWLEDGE_FILE_MAX);
+	rc = file_read(&b, path, e);
+	if (rc == 0) {
+		sha256_hex(buf_text(&b), b.len, hex);
+		line = xasprintf("%s  %s\n", hex, rel);
+		hash_update(d->lines, line, strlen(line));
+		free(line);
+		d->files++;
+	}
+	buf_release(&b);
+	free(path);
+	return rc;
+}
+
+int
+facts_knowledge(const char *dir, char out[SHA256_HEX_SIZE], long *files, struct err *e)
+{
+	struct digesting d = { dir, hash_new("sha256"), 0 };
+	char hex[HASH_MAX_HEX];
+	int rc = dir_walk(dir, digest_file, &d, e);
+
+	hash_hex(d.lines, hex);
+	snprintf(out, SHA256_HEX_SIZE, "%.64s", hex);
+	*files = d.files;
+	hash_free(d.lines);
+	return rc;
+}

@@ -1,0 +1,33 @@
+#ifndef ASSESS_FACTS_H
+#define ASSESS_FACTS_H
+
+#include "assess/rule_run.h"
+
+/* The parts of the facts; each returns a value that the caller owns. */
+
+cJSON *facts_scope(const struct assess_input *in);
+cJSON *facts_coverage(const struct seen *seen);
+cJSON *facts_callers(struct db *db, struct err *e);			/* NULL: the database failed */
+cJSON *facts_events(const struct judging *j, struct err *e);		/* the same */
+cJSON *facts_table(const struct judging *j, const struct rule *rule, struct err *e);	/* NULL: ERR_STOPPED */
+cJSON *facts_instance(const struct judging *j, const struct instance *i);
+
+/*
+ * A framework's controls judged by the instances, which are sorted.  counts (an object of names from verdict_names) is
+ * added to.
+ */
+cJSON *facts_framework(const struct judging *j, const struct framework *f, const struct instance *instances, size_t n,
+    cJSON *counts);
+
+/* { name: 0, ... } for all names, and one more of one. */
+cJSON *facts_counts(const char *const *names, size_t n);
+void facts_count(cJSON *counts, const char *name);
+
+/* The instance of a rule with these parameters; its place among those of its kind goes to *index.  NULL: none. */
+const struct instance *facts_find(const struct instance *instances, size_t n, const struct rule *rule,
+    const cJSON *parameters, int *index);
+
+/* SHA-256 over the lines "DIGEST  PATH\n" of all files below dir, sorted by path, and how many they are. */
+int facts_knowledge(const char *dir, char out[SHA256_HEX_SIZE], long *files, struct err *e);
+
+#endif

@@ -1,0 +1,279 @@
+#include "assess/verdict.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+#include "assess/assess.h"
+
+/* Columns with a meaning; every other one is a value for the reason's text. */
+static const char *const meant[] = { "resource", "account", "region", "verdict", "state", "reason", "evidence", NULL };
+
+static bool
+is_meant(const char *name)
+{
+	for (size_t i = 0; meant[i] != NULL; i++) {
+		if (strcmp(meant[i], name) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* ids separated by blanks or commas, or the JSON array that array_agg makes; each kept once, in order. */
+static int
+compare_text(const void *a, const void *b)
+{
+	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+static void
+read_evidence(struct strlist *out, const char *text)
+{
+	static const char between[] = " \t\r\n,[]\"";
+	size_t kept = 0;
+
+	while (text != NULL && *(text += strspn(text, between)) != '\0') {
+		size_t n = strcspn(text, between);
+		char *id = xstrndup(text, n);
+
+		if (strcmp(id, "null") != 0)
+			strlist_add(out, id);
+		free(id);
+		text += n;
+	}
+	if (out->n > 1)
+		qsort(out->items, out->n, sizeof(*out->items), compare_text);
+	for (size_t i = 0; i < out->n; i++) {
+		if (kept > 0 && strcmp(out->items[kept - 1], out->items[i]) == 0)
+			free(out->items[i]);
+		else
+			out->items[kept++] = out->items[i];
+	}
+	out->n = kept;
+}
+
+static struct finding *
+finding_of_row(struct findings *out, const cJSON *row, const char *default_reason)
+{
+	char *resource = json_scalar_text(json_get(row, "resource")), *account = json_scalar_text(json_get(row, "account"));
+	char *region = json_scalar_text(json_get(row, "region")), *reason = json_scalar_text(json_get(row, "reason"));
+	char *evidence = json_scalar_text(json_get(row, "evidence"));
+	struct finding *f = findings_add(out, resource, account, region, reason != NULL ? reason : default_reason);
+	const cJSON *v;
+
+	read_evidence(&f->evidence, evidence);
+	cJSON_ArrayForEach(v, row) {
+		if (!is_meant(v->string))
+			cJSON_AddItemToObject(f->values, v->string, cJSON_Duplicate(v, 1));
+	}
+	free(resource);
+	free(account);
+	free(region);
+	free(reason);
+	free(evidence);
+	return f;
+}
+
+/* ---- what the row names ---- */
+
+/* Hold f when an exchange it names is not there, not of a declared source, or not confirmed; note sources it names. */
+static int
+check_cited(struct finding *f, struct db *db, const struct rule *rule, struct strlist *named, struct err *e)
+{
+	sqlite3_stmt *st;
+
+	if (db_own(db, "select source, state, code, request_id from engine_exchange where id = ?1", &st, e) != 0)
+		return -1;
+	for (size_t i = 0; i < f->evidence.n; i++) {
+		const char *id = f->evidence.items[i], *source;
+		int state;
+
+		sqlite3_reset(st);
+		db_bind(st, 1, id);
+		if (sqlite3_step(st) != SQLITE_ROW) {
+			finding_hold_code(f, STATE_ERROR, "", id, CAUSE_NO_SUCH_EVIDENCE);
+			continue;
+		}
+		source = db_text(st, 0);
+		state = name_index(state_names, STATE_COUNT, db_text(st, 1));
+		if (!strlist_has(&rule->sources, source)) {
+			finding_hold_code(f, STATE_ERROR, source, id, CAUSE_UNDECLARED_SOURCE);
+			continue;
+		}
+		if (!strlist_has(named, source))
+			strlist_add(named, source);
+		if (state != STATE_CONFIRMED) {
+			struct cause why = { 0 };
+
+			cause_set(&why, state >= 0 ? (enum evidence_state)state : STATE_ERROR, source, id, db_text(st, 2),
+			    db_text(st, 3));
+			finding_hold(f, &why);
+			cause_release(&why);
+		}
+	}
+	sqlite3_finalize(st);
+	return 0;
+}
+
+/* ---- what the row says ---- */
+
+static void
+take_verdict(struct finding *f, const cJSON *row)
+{
+	const cJSON *v = json_get(row, "verdict");
+	int verdict = name_index(verdict_names, VERDICT_COUNT, cJSON_GetStringValue(v));
+
+	if (v == NULL || cJSON_IsNull(v))
+		finding_hold_code(f, STATE_ERROR, "", "", CAUSE_NO_VERDICT);
+	else if (verdict < 0)
+		finding_hold_code(f, STATE_ERROR, "", "", CAUSE_BAD_VERDICT);
+	else
+		f->verdict = (enum verdict)verdict;
+}
+
+/* What the row itself says of its evidence. */
+static void
+take_state(struct finding *f, const cJSON *row)
+{
+	const cJSON *v = json_get(row, "state");
+	int state = v == NULL || cJSON_IsNull(v) ? STATE_CONFIRMED :
+	    name_index(state_names, STATE_COUNT, cJSON_GetStringValue(v));
+
+	switch (state) {
+	case STATE_CONFIRMED:
+		break;
+	case STATE_INFERRED:
+		if (f->held)
+			break;
+		f->state = STATE_INFERRED;
+		if (f->verdict != VERDICT_UNKNOWN && f->verdict != VERDICT_MANUAL)
+			f->verdict = VERDICT_WARN;
+		break;
+	case -1:
+		finding_hold_code(f, STATE_ERROR, "", "", CAUSE_BAD_VERDICT);
+		break;
+	default:
+		finding_hold_code(f, (enum evidence_state)state, "", "", CAUSE_NOT_CONFIRMED);
+	}
+}
+
+static int
+judge_row(struct findings *out, struct db *db, const struct seen *seen, const struct rule *rule, const cJSON *row,
+    struct err *e)
+{
+	struct finding *f = finding_of_row(out, row, "");
+	struct strlist named = { 0 };
+	int rc = check_cited(f, db, rule, &named, e);
+
+	for (size_t i = 0; i < rule->sources.n; i++) {
+		const struct source_seen *s = seen_source(seen, rule->sources.items[i]);
+
+		if (strlist_has(&named, rule->sources.items[i]))
+			continue;
+		if (s == NULL)
+			finding_hold_code(f, STATE_NOT_QUERIED, rule->sources.items[i], "", CAUSE_NOT_PLANNED);
+		else if (!s->whole)
+			finding_hold(f, &s->why);
+	}
+	take_verdict(f, row);
+	if (rule->sources.n == 0 && f->verdict != VERDICT_MANUAL && f->verdict != VERDICT_UNKNOWN)
+		finding_hold_code(f, STATE_NOT_QUERIED, "", "", CAUSE_NO_EVIDENCE);
+	take_state(f, row);
+	if (f->held)
+		f->verdict = VERDICT_UNKNOWN;
+	strlist_release(&named);
+	return rc;
+}
+
+/* ---- what was not seen ---- */
+
+static const char *
+reason_of(enum evidence_state state)
+{
+	switch (state) {
+	case STATE_DENIED:
+		return REASON_CALL_DENIED;
+	case STATE_NOT_QUERIED:
+		return REASON_NOT_ASKED;
+	default:
+		return REASON_CALL_FAILED;
+	}
+}
+
+static void
+unseen_of(struct findings *out, const struct source_seen *s)
+{
+	struct finding *f;
+
+	if (!s->planned || s->refused) {
+		f = findings_add(out, s->source->id, "", "", reason_of(s->planned ? STATE_ERROR : STATE_NOT_QUERIED));
+		finding_hold(f, &s->why);
+		if (!s->planned)
+			return;
+	}
+	for (size_t i = 0; i < s->n; i++) {
+		const struct asked *a = &s->calls[i];
+
+		if (a->state == STATE_CONFIRMED)
+			continue;
+		f = findings_add(out, s->source->id, a->account, a->region, reason_of(a->state));
+		cJSON_Delete(f->values);
+		f->values = cJSON_IsObject(a->params) ? cJSON_Duplicate(a->params, 1) : cJSON_CreateObject();
+		if (a->why.exchange[0] != '\0')
+			strlist_add(&f->evidence, a->why.exchange);
+		finding_hold(f, &a->why);
+	}
+}
+
+void
+verdict_unseen(struct findings *out, const struct seen *seen, const struct strlist *sources)
+{
+	struct strlist all = { 0 };
+
+	seen_closure(seen, sources, &all);
+	for (size_t i = 0; i < all.n; i++)
+		unseen_of(out, seen_source(seen, all.items[i]));
+	strlist_release(&all);
+}
+
+int
+verdict_check(struct findings *out, struct db *db, const struct seen *seen, const struct rule *rule, const cJSON *rows,
+    struct err *e)
+{
+	const cJSON *row;
+
+	cJSON_ArrayForEach(row, rows) {
+		if (judge_row(out, db, seen, rule, row, e) != 0)
+			return -1;
+	}
+	if (cJSON_GetArraySize(rows) == 0)
+		finding_hold_code(findings_add(out, rule->id, "", "", REASON_NO_ROWS), STATE_ERROR, "", "", REASON_NO_ROWS);
+	verdict_unseen(out, seen, &rule->sources);
+	return 0;
+}
+
+int
+verdict_hit(struct findings *out, struct db *db, const struct rule *rule, enum verdict hit_verdict, const cJSON *row,
+    struct err *e)
+{
+	struct finding *f = finding_of_row(out, row, "hit");
+	struct strlist named = { 0 };
+	int rc = check_cited(f, db, rule, &named, e);
+
+	if (f->evidence.n == 0)
+		finding_hold_code(f, STATE_ERROR, "", "", CAUSE_NO_EVIDENCE);
+	if (!f->held)
+		f->verdict = hit_verdict;
+	strlist_release(&named);
+	return rc;
+}
+
+void
+verdict_failed(struct findings *out, const struct rule *rule, const struct err *why)
+{
+	struct finding *f = findings_add(out, rule->id, "", "", REASON_RULE_FAILED);
+
+	cJSON_AddStringToObject(f->values, "error", why->text);
+	finding_hold_code(f, STATE_ERROR, "", "", REASON_RULE_FAILED);
+}

@@ -1,0 +1,36 @@
+#ifndef ASSESS_VERDICT_H
+#define ASSESS_VERDICT_H
+
+#include "assess/finding.h"
+
+/*
+ * The verdict of a row stands only when the evidence allows (frameworks/README.md).  This is the one place that lets a
+ * pass or a fail through:
+ *
+ *	- every exchange that the row names exists, is of a declared source, and is confirmed;
+ *	- every declared source of which the row names none was seen whole;
+ *	- a rule that declares no source can only ask a human;
+ *	- a row that says inferred is a warning at best, stale or contradicted is unknown.
+ *
+ * Every call that was not seen, of a declared source or of one that its for-each rests on, adds a finding of its own.
+ * So no SQL can make something of what was not seen, nor pass over it.
+ */
+
+/* The findings of a check from its rows (array of objects). */
+int verdict_check(struct findings *out, struct db *db, const struct seen *seen, const struct rule *rule,
+    const cJSON *rows, struct err *e);
+
+/* One row that a detection returned: verdict is hit_verdict when the evidence it names stands, else unknown. */
+int verdict_hit(struct findings *out, struct db *db, const struct rule *rule, enum verdict hit_verdict,
+    const cJSON *row, struct err *e);
+
+/*
+ * Findings for what was not seen of these sources and of what they rest on.  One per call, with the row of its for-each
+ * as values; one for a source that was not planned or could not be worked out.
+ */
+void verdict_unseen(struct findings *out, const struct seen *seen, const struct strlist *sources);
+
+/* The finding of a rule that could not be run. */
+void verdict_failed(struct findings *out, const struct rule *rule, const struct err *why);
+
+#endif
