@@ -8,6 +8,7 @@
 struct named {
 	const char *name, *file;
 	char *key;
+	size_t at;	/* as read: later ones are the ones to blame */
 };
 
 static int
@@ -16,13 +17,15 @@ compare_named(const void *a, const void *b)
 	const struct named *x = a, *y = b;
 	int c = strcmp(x->name, y->name);
 
-	return c != 0 ? c : strcmp(x->file, y->file);
+	return c != 0 ? c : x->at < y->at ? -1 : x->at > y->at;
 }
 
 /* Sorts the list and reports each name that stands twice, under its later file. */
 static void
 check_unique(struct loader *l, struct named *list, size_t n, const char *what)
 {
+	for (size_t i = 0; i < n; i++)
+		list[i].at = i;
 	if (n > 0)
 		qsort(list, n, sizeof(*list), compare_named);
 	for (size_t i = 1; i < n; i++) {
@@ -41,7 +44,7 @@ check_rule_ids(struct loader *l)
 	struct named *list = xcalloc(l->k->n_rules + 1, sizeof(*list));
 
 	for (size_t i = 0; i < l->k->n_rules; i++)
-		list[i] = (struct named){ l->k->rules[i].id, l->k->rules[i].file, xstrdup("id") };
+		list[i] = (struct named){ l->k->rules[i].id, l->k->rules[i].file, xstrdup("id"), 0 };
 	check_unique(l, list, l->k->n_rules, "id");
 }
 
@@ -51,7 +54,7 @@ check_control_names(struct loader *l, const struct framework *f)
 	struct named *list = xcalloc(f->n_controls + 1, sizeof(*list));
 
 	for (size_t i = 0; i < f->n_controls; i++)
-		list[i] = (struct named){ f->controls[i].id, f->file, xasprintf("controls[%zu].id", i) };
+		list[i] = (struct named){ f->controls[i].id, f->file, xasprintf("controls[%zu].id", i), 0 };
 	check_unique(l, list, f->n_controls, "control");
 }
 
@@ -70,7 +73,7 @@ check_tokens(struct loader *l)
 		const struct framework *f = &l->k->frameworks[i];
 
 		for (size_t c = 0; c < f->n_controls; c++)
-			list[n++] = (struct named){ f->controls[c].token, f->file, xasprintf("controls[%zu].token", c) };
+			list[n++] = (struct named){ f->controls[c].token, f->file, xasprintf("controls[%zu].token", c), 0 };
 	}
 	check_unique(l, list, n, "token");
 }
@@ -78,7 +81,8 @@ check_tokens(struct loader *l)
 static void
 check_rule_sources(struct loader *l, const struct rule *r)
 {
-	for (size_t i = 0; i < r->sources.n; i++) {
+	/* Without products no source is loaded, and that has been said. */
+	for (size_t i = 0; i < r->sources.n && l->products != NULL; i++) {
 		const char *id = r->sources.items[i];
 
 		if (knowledge_source(l->k, id) == NULL && !strlist_has(&l->broken, id)) {

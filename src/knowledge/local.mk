@@ -22,3 +22,6 @@ src/knowledge/schemas.c: $(knowledge_schema) src/knowledge/embed.sh
 	$(SHELL) $(srcdir)/src/knowledge/embed.sh $$files > $@.tmp && mv $@.tmp $@
 EXTRA_DIST += src/knowledge/embed.sh
 CLEANFILES += src/knowledge/schemas.c
+
+check_PROGRAMS += tests/unit/test_knowledge
+tests_unit_test_knowledge_SOURCES = tests/unit/test_knowledge.c tests/unit/knowledge_folder.h tests/unit/tap.h
