@@ -1,7 +1,55 @@
 #include <stdio.h>
+#include <string.h>
+
+#include "base/log.h"
+#include "cmd/cmd.h"
+
+const struct command commands[] = {
+	{ "run", "collect, assess, report and seal in one go", cmd_run },
+	{ "plan", "what would be asked, in order, and the permissions it needs", cmd_plan },
+	{ "collect", "ask, and keep every answer as evidence", cmd_collect },
+	{ "assess", "judge the evidence of a work folder", cmd_assess },
+	{ "report", "make the documents from the assessment", cmd_report },
+	{ "seal", "make the signed bundle from a work folder", cmd_seal },
+	{ "verify", "check a bundle, offline", cmd_verify },
+	{ "show", "one piece of evidence, check, detection or control", cmd_show },
+	{ "lint", "check a folder of knowledge files", cmd_lint },
+	{ "frameworks", "the control frameworks, with verdicts when there is a work folder", cmd_frameworks },
+	{ "checks", "the checks, likewise", cmd_checks },
+	{ "detections", "the detections, likewise", cmd_detections },
+	{ NULL, NULL, NULL }
+};
+
+static void
+print_help(void)
+{
+	puts("usage: trailseal COMMAND [OPTIONS] [WORDS]\n\n"
+	     "Collects compliance evidence from Alibaba Cloud, judges it, and seals both so that a stranger can check it.\n");
+	for (const struct command *c = commands; c->name != NULL; c++)
+		printf("  %-12s %s\n", c->name, c->summary);
+	puts("\n\"trailseal COMMAND --help\" tells the rest.\n"
+	     "exit status: 0 fine; 1 the answer is no; 2 usage; 3 could not do it; 4 partly collected");
+}
 
 int
-main(void)
+main(int argc, char **argv)
 {
-	return 0;
+	if (argc < 2) {
+		log_error("a command is missing; see trailseal --help");
+		return EXIT_USAGE;
+	}
+	if (strcmp(argv[1], "--help") == 0 || strcmp(argv[1], "-h") == 0 || strcmp(argv[1], "help") == 0) {
+		print_help();
+		return EXIT_FINE;
+	}
+	if (strcmp(argv[1], "--version") == 0) {
+		puts(PACKAGE_STRING);
+		return EXIT_FINE;
+	}
+	for (const struct command *c = commands; c->name != NULL; c++) {
+		if (strcmp(argv[1], c->name) == 0)
+			return c->run(argc - 1, argv + 1);
+	}
+	log_error("unknown command \"%s\"; see trailseal --help", argv[1]);
+	return EXIT_USAGE;
 }

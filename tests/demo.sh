@@ -50,8 +50,9 @@ cat >scope.json <<EOF
 EOF
 
 echo "== trailseal run"
-export ALIBABA_CLOUD_ACCESS_KEY_ID="$(sed -n 's/.*"access_key_id": *"\([^"]*\)".*/\1/p' "$tenant" | head -n 1)"
-export ALIBABA_CLOUD_ACCESS_KEY_SECRET="$(sed -n 's/.*"access_key_secret": *"\([^"]*\)".*/\1/p' "$tenant" | head -n 1)"
+ALIBABA_CLOUD_ACCESS_KEY_ID=$(jq -r '.accounts[0].identities[0].keys[0].id' "$tenant")
+ALIBABA_CLOUD_ACCESS_KEY_SECRET=$(jq -r '.accounts[0].identities[0].keys[0].secret' "$tenant")
+export ALIBABA_CLOUD_ACCESS_KEY_ID ALIBABA_CLOUD_ACCESS_KEY_SECRET
 status=0
 "$TRAILSEAL" run --scope scope.json --work work --out . >run.out || status=$?
 cat run.out

@@ -1,13 +1,30 @@
 bin_PROGRAMS += trailseal
 trailseal_SOURCES = src/main.c
 libtrailseal_a_SOURCES += \
+	src/cmd/assess.c \
 	src/cmd/cmd.h \
+	src/cmd/collect.c \
+	src/cmd/collector.c src/cmd/collector.h \
+	src/cmd/lint.c \
+	src/cmd/lint_sql.c src/cmd/lint_sql.h \
+	src/cmd/list.c \
 	src/cmd/options.c src/cmd/options.h \
+	src/cmd/plan.c \
+	src/cmd/planning.c src/cmd/planning.h \
+	src/cmd/report.c \
+	src/cmd/resolved.c src/cmd/resolved.h \
+	src/cmd/run.c \
+	src/cmd/seal.c \
+	src/cmd/show.c \
 	src/cmd/status.c \
-	src/cmd/verify.c
+	src/cmd/steps.h \
+	src/cmd/verify.c \
+	src/cmd/workdir.c src/cmd/workdir.h
 
 check_PROGRAMS += tests/unit/test_options tests/unit/test_model
 tests_unit_test_options_SOURCES = tests/unit/test_options.c tests/unit/tap.h
 tests_unit_test_model_SOURCES = tests/unit/test_model.c tests/unit/tap.h
 
-libtrailseal_a_SOURCES += src/cmd/lint_sql.c src/cmd/lint_sql.h
+
+cli_tests += tests/cli/10-run.sh tests/cli/20-collect.sh tests/cli/30-scope.sh tests/cli/40-steps.sh tests/cli/50-knowledge.sh \
+	tests/cli/70-interrupt.sh

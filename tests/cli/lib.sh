@@ -82,8 +82,8 @@ start_cloud() {
 		sleep 0.1
 	done
 	port=$(cat "$dir/port")
-	ALIBABA_CLOUD_ACCESS_KEY_ID=$(sed -n 's/.*"access_key_id": *"\([^"]*\)".*/\1/p' "$tenant" | head -n 1)
-	ALIBABA_CLOUD_ACCESS_KEY_SECRET=$(sed -n 's/.*"access_key_secret": *"\([^"]*\)".*/\1/p' "$tenant" | head -n 1)
+	ALIBABA_CLOUD_ACCESS_KEY_ID=$(jq -r '.accounts[0].identities[0].keys[0].id' "$tenant")
+	ALIBABA_CLOUD_ACCESS_KEY_SECRET=$(jq -r '.accounts[0].identities[0].keys[0].secret' "$tenant")
 	export ALIBABA_CLOUD_ACCESS_KEY_ID ALIBABA_CLOUD_ACCESS_KEY_SECRET
 }
 

@@ -1,0 +1,245 @@
+#include "assess/assess.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "assess/listing.h"
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/fileio.h"
+#include "base/log.h"
+#include "base/xmljson.h"
+#include "cmd/cmd.h"
+#include "cmd/options.h"
+#include "cmd/resolved.h"
+#include "cmd/steps.h"
+#include "cmd/workdir.h"
+#include "evidence/store.h"
+#include "knowledge/knowledge.h"
+
+/* Evidence from disk into the database. */
+struct loading {
+	struct db *db;
+	const struct knowledge *k;
+	long n;
+};
+
+static int
+add_piece(void *arg, struct exchange *x, struct err *e)
+{
+	struct loading *l = arg;
+
+	if (stop_requested())
+		return err_set(e, ERR_STOPPED, "interrupted while reading the evidence");
+	progress("reading evidence", ++l->n, 0);
+	return db_add_exchange(l->db, x, e);
+}
+
+static cJSON *
+xml_piece(void *arg, const struct exchange *x, struct err *e)
+{
+	const struct source *s = knowledge_source(((struct loading *)arg)->k, x->source);
+
+	return xmljson_parse(x->body.data, x->body.len, s ? (const char *const *)s->arrays.items : NULL, s ? s->arrays.n : 0,
+	    x->id, e);
+}
+
+static int
+load_evidence(struct db *db, const struct knowledge *k, const char *work, struct err *e)
+{
+	struct loading l = { .db = db, .k = k };
+	struct store_reader r = { .fn = add_piece, .xml_to_json = xml_piece, .arg = &l };
+	int rc = store_read(work, &r, e);
+
+	progress_end();
+	return rc;
+}
+
+static int
+input_from_run(struct assess_input *in, const cJSON *run, struct err *e)
+{
+	const char *started = json_str(run, "started"), *finished = json_str(run, "finished");
+	const cJSON *id;
+
+	if (json_num(run, "run", 0) != 1 || json_str(run, "id") == NULL || started == NULL ||
+	    clock_parse(started, &in->started) != 0)
+		return err_set(e, ERR_FORMAT, WORK_RUN ": is no run of version 1");
+	if (finished == NULL || clock_parse(finished, &in->finished) != 0)
+		in->finished = in->started;
+	in->now = in->started;
+	in->run_id = json_str(run, "id");
+	in->complete = json_bool(run, "complete", false);
+	in->tool_version = PACKAGE_VERSION;
+	cJSON_ArrayForEach(id, json_arr(run, "plan")) {
+		if (cJSON_IsString(id))
+			strlist_add(&in->planned, id->valuestring);
+	}
+	return 0;
+}
+
+static int
+log_facts(const char *work, const cJSON *facts, struct err *e)
+{
+	char *text = cJSON_Print(facts), sha[SHA256_HEX_SIZE];
+	cJSON *fields = cJSON_CreateObject();
+	struct store *s;
+	int rc;
+
+	sha256_hex(text, strlen(text), sha);
+	cJSON_AddStringToObject(fields, "tool", PACKAGE_STRING);
+	cJSON_AddStringToObject(fields, "facts_sha256", sha);
+	free(text);
+	if (store_open(&s, work, e) != 0) {
+		cJSON_Delete(fields);
+		return -1;
+	}
+	rc = store_note(s, "assess", fields, e);
+	store_close(s);
+	return rc;
+}
+
+int
+step_assess(const char *work, cJSON **facts_out, struct err *e)
+{
+	char *folder = work_path(work, WORK_KNOWLEDGE);
+	cJSON *run = NULL, *scope = NULL, *facts = NULL;
+	struct assess_scope as = { 0 };
+	struct assess_input in = { .scope = &as };
+	struct knowledge *k = NULL;
+	struct db *db = NULL;
+	int rc = -1;
+
+	if ((run = work_load(work, WORK_RUN, "collect", e)) == NULL ||
+	    (scope = work_load(work, WORK_SCOPE, "collect", e)) == NULL)
+		goto out;
+	if (input_from_run(&in, run, e) != 0 || resolved_to_assess(&as, scope, e) != 0 ||
+	    knowledge_load(&k, folder, NULL, NULL, e) != 0 || db_open(&db, k, e) != 0 ||
+	    db_set_scope(db, &as, in.now, e) != 0 || load_evidence(db, k, work, e) != 0 ||
+	    assess_run(db, k, &in, &facts, e) != 0)
+		goto out;
+	if (work_save(work, WORK_FACTS, facts, e) != 0 || log_facts(work, facts, e) != 0)
+		goto out;
+	rc = 0;
+out:
+	if (rc == 0 && facts_out != NULL) {
+		*facts_out = facts;
+		facts = NULL;
+	}
+	db_free(db);
+	knowledge_free(k);
+	strlist_release(&in.planned);
+	resolved_release(&as);
+	cJSON_Delete(facts);
+	cJSON_Delete(scope);
+	cJSON_Delete(run);
+	free(folder);
+	return rc;
+}
+
+int
+fail_on(const cJSON *facts, const struct strlist *verdicts, char **why, struct err *e)
+{
+	const cJSON *counts = json_at(facts, "counts.controls");
+
+	*why = NULL;
+	for (size_t i = 0; i < verdicts->n; i++) {
+		const char *name = verdicts->items[i];
+		double n = json_num(counts, name, 0);
+
+		if (strcmp(name, "none") == 0)
+			continue;
+		if (name_index(verdict_names, VERDICT_COUNT, name) < 0)
+			return err_set(e, ERR_USAGE, "--fail-on: \"%.40s\" is no verdict; want fail, unknown, warn, ... or none",
+			    name);
+		if (n > 0 && *why == NULL)
+			*why = xasprintf("%.0f control%s %s \"%s\" (--fail-on)", n, n == 1 ? "" : "s",
+			    n == 1 ? "is" : "are", name);
+	}
+	return 0;
+}
+
+static void
+print_counts(const char *what, const cJSON *counts)
+{
+	const cJSON *n;
+	const char *before = "";
+
+	printf("%s: ", what);
+	cJSON_ArrayForEach(n, counts) {
+		if (n->valuedouble > 0) {
+			printf("%s%.0f %s", before, n->valuedouble, n->string);
+			before = ", ";
+		}
+	}
+	puts(*before ? "" : "none");
+}
+
+void
+print_verdicts(const cJSON *facts)
+{
+	const cJSON *counts = json_get(facts, "counts");
+
+	print_counts("controls", json_get(counts, "controls"));
+	print_counts("checks", json_get(counts, "checks"));
+	print_counts("detections", json_get(counts, "detections"));
+}
+
+/* Everything with an id, a verdict and an evidence state, for programs. */
+static int
+print_listing(const char *work, const cJSON *facts, struct err *e)
+{
+	char *folder = work_path(work, WORK_KNOWLEDGE), *text;
+	struct knowledge *k = NULL;
+	cJSON *all;
+	int rc = knowledge_load(&k, folder, NULL, NULL, e);
+
+	if (rc == 0) {
+		all = listing_all(k, facts);
+		text = cJSON_Print(all);
+		puts(text);
+		free(text);
+		cJSON_Delete(all);
+	}
+	knowledge_free(k);
+	free(folder);
+	return rc;
+}
+
+int
+cmd_assess(int argc, char **argv)
+{
+	struct strlist verdicts = { 0 };
+	bool json = false;
+	const struct option_row rows[] = {
+		{ "json", OPTION_FLAG, &json, NULL, "print every check, detection and control as JSON" },
+		{ "fail-on", OPTION_LIST, &verdicts, "VERDICT", "exit 1 when a control has this verdict (fail, unknown, warn)" },
+		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
+	};
+	const struct usage usage = { "trailseal assess [OPTIONS] WORK",
+		"Judges the evidence of a work folder with the knowledge files that are in it.  Needs no network.",
+		rows, 1, 1, "WORK" };
+	cJSON *facts = NULL;
+	struct err e = { 0 };
+	const char *work;
+	char *why = NULL;
+	int rc = options_parse(&usage, argc, argv, &work, NULL, &e);
+
+	if (rc <= 0)
+		return rc == 0 ? EXIT_FINE : fail_with(&e);
+	stop_on_signals();
+	if (fail_on(NULL, &verdicts, &why, &e) != 0 || step_assess(work, &facts, &e) != 0 ||
+	    (json && print_listing(work, facts, &e) != 0) || fail_on(facts, &verdicts, &why, &e) != 0) {
+		rc = fail_with(&e);
+	} else {
+		if (!json)
+			print_verdicts(facts);
+		if (why != NULL)
+			log_info("%s", why);
+		rc = why != NULL ? EXIT_ANSWER_NO : EXIT_FINE;
+	}
+	free(why);
+	cJSON_Delete(facts);
+	strlist_release(&verdicts);
+	return rc;
+}

@@ -1,0 +1,217 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/fileio.h"
+#include "base/log.h"
+#include "cmd/cmd.h"
+#include "cmd/collector.h"
+#include "cmd/options.h"
+#include "cmd/planning.h"
+#include "cmd/resolved.h"
+#include "cmd/steps.h"
+#include "cmd/workdir.h"
+#include "knowledge/knowledge.h"
+
+/* What collection needs from knowledge and scope, made before the first call. */
+struct prepared {
+	struct scope *scope;
+	struct knowledge *knowledge;
+	struct db *db;
+	struct plan *plan;
+	cJSON *resolved, *params, *run;
+	struct assess_scope assess;
+	time_t now;
+};
+
+static void
+prepared_release(struct prepared *p)
+{
+	plan_free(p->plan);
+	db_free(p->db);
+	resolved_release(&p->assess);
+	cJSON_Delete(p->params);
+	cJSON_Delete(p->resolved);
+	cJSON_Delete(p->run);
+	knowledge_free(p->knowledge);
+	scope_free(p->scope);
+}
+
+/* The frameworks of the command line, else of the scope, else all that the knowledge has. */
+static void
+choose_frameworks(struct strlist *out, const struct collect_options *o, const struct prepared *p)
+{
+	const struct strlist *from = o->frameworks.n > 0 ? &o->frameworks : &p->scope->frameworks;
+
+	for (size_t i = 0; i < from->n; i++)
+		strlist_add(out, from->items[i]);
+	for (size_t i = 0; i < p->knowledge->n_frameworks && from->n == 0; i++)
+		strlist_add(out, p->knowledge->frameworks[i].id);
+}
+
+static int
+prepare(struct prepared *p, const struct collect_options *o, const char *folder, struct err *e)
+{
+	struct strlist frameworks = { 0 };
+	int rc = -1;
+
+	p->now = (time_t)(clock_ms() / 1000);
+	if (scope_load(&p->scope, o->scope, p->now, NULL, NULL, e) != 0 ||
+	    knowledge_load(&p->knowledge, folder, NULL, NULL, e) != 0 ||
+	    scope_check(p->scope, p->knowledge, NULL, NULL, e) != 0 || db_open(&p->db, p->knowledge, e) != 0)
+		return -1;
+	choose_frameworks(&frameworks, o, p);
+	p->resolved = resolved_from_scope(p->scope, &frameworks);
+	if (resolved_to_assess(&p->assess, p->resolved, e) == 0 && db_set_scope(p->db, &p->assess, p->now, e) == 0 &&
+	    plan_make(&p->plan, p->knowledge, &frameworks, planning_deps, p->db, e) == 0)
+		rc = 0;
+	p->params = scope_params(&p->assess, p->now);
+	strlist_release(&frameworks);
+	return rc;
+}
+
+/* data/run.json: written when the run begins, and again when it ends. */
+static void
+describe_run(struct prepared *p)
+{
+	char started[CLOCK_ISO_SIZE], stamp[32], *id;
+	cJSON *plan;
+	struct tm tm;
+
+	clock_iso(p->now, started);
+	gmtime_r(&p->now, &tm);
+	strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", &tm);
+	id = xasprintf("%s-%s", stamp, p->scope->accounts[0].id);
+	p->run = cJSON_CreateObject();
+	cJSON_AddNumberToObject(p->run, "run", 1);
+	cJSON_AddStringToObject(p->run, "id", id);
+	cJSON_AddStringToObject(p->run, "tool", PACKAGE_STRING);
+	cJSON_AddStringToObject(p->run, "started", started);
+	plan = cJSON_AddArrayToObject(p->run, "plan");
+	for (size_t i = 0; i < p->plan->n; i++)
+		cJSON_AddItemToArray(plan, cJSON_CreateString(p->plan->items[i].source->id));
+	cJSON_AddBoolToObject(p->run, "complete", false);
+	free(id);
+}
+
+static int
+begin(const struct prepared *p, const char *work, const char *folder, struct store **store, struct err *e)
+{
+	cJSON *fields;
+
+	if (store_create(store, work, e) != 0 || work_copy_folder(folder, work, WORK_KNOWLEDGE, e) != 0 ||
+	    work_save(work, WORK_SCOPE, p->resolved, e) != 0 || work_save(work, WORK_RUN, p->run, e) != 0)
+		return -1;
+	fields = cJSON_CreateObject();
+	cJSON_AddStringToObject(fields, "run", json_str(p->run, "id"));
+	cJSON_AddStringToObject(fields, "tool", PACKAGE_STRING);
+	return store_note(*store, "start", fields, e);
+}
+
+/* How it ended, also when it ended badly: what is there must not look like the whole. */
+static int
+conclude(struct prepared *p, const char *work, struct store *store, const struct collect_result *r, cJSON *callers,
+    const struct err *ended, struct err *e)
+{
+	char finished[CLOCK_ISO_SIZE];
+	bool complete = ended->code == ERR_NONE;
+	cJSON *fields = cJSON_CreateObject();
+
+	clock_iso((time_t)(clock_ms() / 1000), finished);
+	cJSON_AddStringToObject(p->run, "finished", finished);
+	cJSON_ReplaceItemInObject(p->run, "complete", cJSON_CreateBool(complete));
+	if (!complete)
+		cJSON_AddStringToObject(p->run, "ended", ended->text);
+	cJSON_AddNumberToObject(p->run, "answers", (double)r->answers);
+	cJSON_AddNumberToObject(p->run, "missing", (double)r->missing);
+	cJSON_AddItemToObject(p->run, "callers", callers);
+
+	cJSON_AddBoolToObject(fields, "complete", complete);
+	cJSON_AddNumberToObject(fields, "answers", (double)r->answers);
+	cJSON_AddNumberToObject(fields, "missing", (double)r->missing);
+	if (!complete)
+		cJSON_AddStringToObject(fields, "reason", ended->text);
+	if (store_note(store, "end", fields, e) != 0)
+		return -1;
+	return work_save(work, WORK_RUN, p->run, e);
+}
+
+int
+step_collect(const struct collect_options *o, struct collect_result *result, struct err *e)
+{
+	char *folder = shipped_path(o->knowledge, "frameworks");
+	struct prepared p = { 0 };
+	struct collector_input in = { 0 };
+	struct collector *c = NULL;
+	struct store *store = NULL;
+	struct err ended = { 0 }, late = { 0 };
+	cJSON *callers;
+	int rc = -1;
+
+	memset(result, 0, sizeof(*result));
+	if (prepare(&p, o, folder, e) != 0)
+		goto out;
+	in = (struct collector_input){ p.scope, p.plan, p.db, p.params };
+	if (collector_new(&c, &in, e) != 0)
+		goto out;
+	describe_run(&p);
+	if (begin(&p, o->work, folder, &store, e) != 0)
+		goto out;
+	callers = cJSON_CreateArray();
+	collector_run(c, store, result, callers, &ended);
+	if (conclude(&p, o->work, store, result, callers, &ended, &late) != 0 && ended.code == ERR_NONE)
+		ended = late;
+	/* out of time or interrupted: a partial collection, not a failed one */
+	if (ended.code != ERR_NONE && ended.code != ERR_STOPPED) {
+		*e = ended;
+		goto out;
+	}
+	if (ended.code == ERR_STOPPED && !result->interrupted)
+		log_warn("%s", ended.text);
+	rc = 0;
+out:
+	store_close(store);
+	collector_free(c);
+	prepared_release(&p);
+	free(folder);
+	return rc;
+}
+
+int
+cmd_collect(int argc, char **argv)
+{
+	struct collect_options o = { .scope = "scope.json" };
+	struct collect_result r;
+	const char *scope = NULL;
+	bool quiet = false;
+	const struct option_row rows[] = {
+		{ "scope", OPTION_TEXT, &scope, "FILE", "whose cloud, which period (default: scope.json)" },
+		{ "frameworks", OPTION_LIST, &o.frameworks, "ID", "only these (default: those of the scope file, else all)" },
+		{ "knowledge", OPTION_TEXT, &o.knowledge, "DIR", "other knowledge than the shipped one" },
+		{ "quiet", OPTION_FLAG, &quiet, NULL, "no progress on stderr" },
+		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
+	};
+	const struct usage usage = { "trailseal collect [OPTIONS] WORK",
+		"Asks everything that the plan needs and keeps every answer, denied and empty ones too, in a new work folder.",
+		rows, 1, 1, "WORK" };
+	struct err e = { 0 };
+	int rc = options_parse(&usage, argc, argv, &o.work, NULL, &e);
+
+	if (rc > 0) {
+		log_init(quiet);
+		stop_on_signals();
+		if (scope != NULL)
+			o.scope = scope;
+		rc = step_collect(&o, &r, &e);
+		if (rc == 0) {
+			printf("%ld answers in %s, %ld calls denied, failed or not made\n", r.answers, o.work, r.missing);
+			if (r.interrupted)
+				log_error("interrupted: what was answered is kept in %s", o.work);
+			rc = r.interrupted || r.missing > 0 ? EXIT_PARTLY : EXIT_FINE;
+		}
+	}
+	strlist_release(&o.frameworks);
+	return rc < 0 ? fail_with(&e) : rc;
+}

@@ -1,0 +1,409 @@
+#include "cmd/collector.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/fileio.h"
+#include "base/log.h"
+#include "cloud/http.h"
+
+enum source_phase {
+	PHASE_WAITING,	/* for sources that its for-each reads */
+	PHASE_ASKED,
+	PHASE_DONE
+};
+
+struct source_state {
+	enum source_phase phase;
+	long pending;	/* calls without their last answer */
+};
+
+/* One account's way in: its credentials, and the engine that signs with them. */
+struct entrance {
+	const char *account;
+	struct credentials credentials;
+	struct http *http;
+	char *caller;	/* ARN, once the service has told it */
+};
+
+struct collector {
+	struct collector_input in;
+	struct store *store;
+	struct source_state *states;	/* by the plan's index */
+	struct entrance *entrances;
+	size_t n_entrances;
+	char *connect_to;
+	struct call **calls;		/* alive until the engines are gone */
+	size_t n_calls, cap;
+	struct collect_result *result;
+	long answered;
+};
+
+static int start_ready(struct collector *c, struct err *e);
+
+static struct entrance *
+entrance_of(struct collector *c, const char *account)
+{
+	for (size_t i = 0; i < c->n_entrances; i++) {
+		if (strcmp(c->entrances[i].account, account) == 0)
+			return &c->entrances[i];
+	}
+	return NULL;
+}
+
+static size_t
+index_of(const struct collector *c, const char *source)
+{
+	size_t i = 0;
+
+	while (i < c->in.plan->n && strcmp(c->in.plan->items[i].source->id, source) != 0)
+		i++;
+	return i;
+}
+
+/*
+ * The ARN must hold the account that the scope names, as one of its fields: collecting somebody else's cloud under this
+ * account's name would be false evidence.
+ */
+static int
+take_caller(struct entrance *en, const struct exchange *x, const char *path, struct err *e)
+{
+	const char *arn = cJSON_GetStringValue(json_at(x->json, path));
+	char *field;
+	int rc = 0;
+
+	if (x->state != STATE_CONFIRMED && x->state != STATE_DENIED)
+		return err_set(e, ERR_NET, "account %s: the credentials from %s do not work: %s%s%s", en->account,
+		    en->credentials.source, x->code ? x->code : "no answer", x->message ? ": " : "",
+		    x->message ? x->message : "");
+	if (arn == NULL)
+		return 0;
+	field = xasprintf(":%s:", en->account);
+	if (strstr(arn, field) == NULL)
+		rc = err_set(e, ERR_USAGE, "account %s: the credentials from %s belong to %s", en->account,
+		    en->credentials.source, arn);
+	free(field);
+	free(en->caller);
+	en->caller = xstrdup(arn);
+	return rc;
+}
+
+static int
+on_exchange(void *arg, struct exchange *x, struct err *e)
+{
+	struct collector *c = arg;
+	struct entrance *en = entrance_of(c, x->account);
+	size_t i = index_of(c, x->source);
+	const char *identity = c->in.plan->items[i].source->identity_path;
+	struct err refused = { 0 };
+	int caller_ok = identity != NULL ? take_caller(en, x, identity, &refused) : 0;
+
+	if (x->caller == NULL)
+		x->caller = xstrdup(en->caller);
+	/* kept first, judged after: also the answer that ends the run is evidence */
+	if (store_add(c->store, x, e) != 0 || db_add_exchange(c->in.db, x, e) != 0)
+		return -1;
+	if (caller_ok != 0) {
+		*e = refused;
+		return -1;
+	}
+	c->result->answers++;
+	if (x->state != STATE_CONFIRMED)
+		c->result->missing++;
+	if (!x->last)
+		return 0;
+	progress("calls answered", ++c->answered, (long)c->n_calls);
+	if (--c->states[i].pending == 0) {
+		c->states[i].phase = PHASE_DONE;
+		return start_ready(c, e);
+	}
+	return 0;
+}
+
+/* ---- from rows to calls ---- */
+
+struct row_list {
+	cJSON **rows;
+	size_t n, cap;
+};
+
+static int
+keep_row(void *arg, const cJSON *columns, struct err *e)
+{
+	struct row_list *l = arg;
+
+	(void)e;
+	ARRAY_GROW(l->rows, l->n, l->cap);
+	l->rows[l->n++] = cJSON_Duplicate(columns, 1);
+	return 0;
+}
+
+static void
+rows_release(struct row_list *l)
+{
+	for (size_t i = 0; i < l->n; i++)
+		cJSON_Delete(l->rows[i]);
+	free(l->rows);
+}
+
+struct keyed {
+	char *key;
+	size_t at;
+};
+
+static int
+compare_keyed(const void *a, const void *b)
+{
+	const struct keyed *x = a, *y = b;
+	int c = strcmp(x->key, y->key);
+
+	return c != 0 ? c : (x->at > y->at) - (x->at < y->at);
+}
+
+static const char *
+column(const cJSON *row, const char *name)
+{
+	return json_str(row, name) ? json_str(row, name) : "";
+}
+
+/* Rows that say the same are one call: set all but the first of them NULL. */
+static void
+drop_repeated(struct row_list *l)
+{
+	struct keyed *keys = xcalloc(l->n, sizeof(*keys));
+
+	for (size_t i = 0; i < l->n; i++) {
+		keys[i].key = db_call_key(column(l->rows[i], "account"), column(l->rows[i], "region"), l->rows[i]);
+		keys[i].at = i;
+	}
+	qsort(keys, l->n, sizeof(*keys), compare_keyed);
+	for (size_t i = 1; i < l->n; i++) {
+		if (strcmp(keys[i].key, keys[i - 1].key) == 0) {
+			cJSON_Delete(l->rows[keys[i].at]);
+			l->rows[keys[i].at] = NULL;
+		}
+	}
+	for (size_t i = 0; i < l->n; i++)
+		free(keys[i].key);
+	free(keys);
+}
+
+/* A row that makes no call is said and logged; the assessment finds that the call was not made. */
+static int
+refuse(struct collector *c, const char *what, const char *source, const struct err *why, struct err *e)
+{
+	cJSON *fields = cJSON_CreateObject();
+
+	log_warn("%s: %s", source, why->text);
+	cJSON_AddStringToObject(fields, "source", source);
+	cJSON_AddStringToObject(fields, "reason", why->text);
+	c->result->missing++;
+	return store_note(c->store, what, fields, e);
+}
+
+static int
+ask_row(struct collector *c, size_t i, const cJSON *row, struct err *e)
+{
+	const struct source *s = c->in.plan->items[i].source;
+	struct err why = { 0 };
+	struct call *call = NULL;
+	struct entrance *en;
+
+	if (call_make(&call, s, row, &c->in.scope->endpoints, &why) != 0)
+		return refuse(c, "call-refused", s->id, &why, e);
+	en = entrance_of(c, call->account);
+	if (en == NULL) {
+		err_set(&why, ERR_FORMAT, "account %.40s is not in the scope", call->account);
+		call_free(call);
+		return refuse(c, "call-refused", s->id, &why, e);
+	}
+	ARRAY_GROW(c->calls, c->n_calls, c->cap);
+	c->calls[c->n_calls++] = call;
+	c->states[i].pending++;
+	return http_add(en->http, call, e);
+}
+
+static int
+ask_source(struct collector *c, size_t i, struct err *e)
+{
+	const struct source *s = c->in.plan->items[i].source;
+	struct row_list l = { 0 };
+	struct err why = { 0 };
+	int rc = 0;
+
+	c->states[i].phase = PHASE_ASKED;
+	if (db_rows(c->in.db, s->file, s->for_each, c->in.params, keep_row, &l, &why) != 0) {
+		rc = refuse(c, "for-each-failed", s->id, &why, e);
+		rows_release(&l);
+		l = (struct row_list){ 0 };
+	}
+	drop_repeated(&l);
+	for (size_t n = 0; n < l.n && rc == 0; n++) {
+		if (l.rows[n] != NULL)
+			rc = ask_row(c, i, l.rows[n], e);
+	}
+	if (c->states[i].pending == 0)
+		c->states[i].phase = PHASE_DONE;
+	rows_release(&l);
+	return rc;
+}
+
+/* Everything that its for-each reads is answered; and who we are is known before anything else is asked. */
+static bool
+is_ready(const struct collector *c, size_t i)
+{
+	const struct plan_item *item = &c->in.plan->items[i];
+
+	if (c->states[i].phase != PHASE_WAITING)
+		return false;
+	for (size_t n = 0; n < c->in.plan->n; n++) {
+		const struct source *s = c->in.plan->items[n].source;
+		bool needed = strlist_has(&item->after, s->id) ||
+		    (s->identity_path != NULL && item->source->identity_path == NULL);
+
+		if (needed && c->states[n].phase != PHASE_DONE)
+			return false;
+	}
+	return true;
+}
+
+static int
+start_ready(struct collector *c, struct err *e)
+{
+	bool more = true;
+
+	/* a source without rows is done at once and may make others ready: go round until nothing changes */
+	while (more) {
+		more = false;
+		for (size_t i = 0; i < c->in.plan->n; i++) {
+			if (!is_ready(c, i))
+				continue;
+			if (ask_source(c, i, e) != 0)
+				return -1;
+			more = true;
+		}
+	}
+	return 0;
+}
+
+/* ---- entrances ---- */
+
+static int
+open_entrance(struct collector *c, const struct scope_account *a, struct err *e)
+{
+	const struct scope *s = c->in.scope;
+	struct entrance *en = &c->entrances[c->n_entrances];
+	const struct credentials_wish wish = { .profile = a->profile };
+	struct http_options o = {
+		.transport = { .connect_to = c->connect_to, .ca_file = s->ca_file, .plain = s->plain_http },
+		.total = s->transfers,
+		.budget_ms = (int64_t)s->time_budget * 1000,
+		.on_exchange = on_exchange,
+		.arg = c,
+	};
+	char *warning = NULL;
+
+	en->account = a->id;
+	if (credentials_find(&en->credentials, &wish, &warning, e) != 0)
+		return err_prefix(e, "account %s", a->id);
+	c->n_entrances++;
+	if (warning != NULL)
+		log_warn("%s", warning);
+	free(warning);
+	o.credentials = &en->credentials;
+	return http_new(&en->http, &o, e);
+}
+
+static int
+run_all(struct collector *c, struct err *e)
+{
+	bool stopped = false, more = true;
+
+	while (more) {
+		more = false;
+		for (size_t i = 0; i < c->n_entrances; i++) {
+			if (http_pending(c->entrances[i].http) == 0)
+				continue;
+			more = true;
+			if (http_run(c->entrances[i].http, e) == 0)
+				continue;
+			if (e->code != ERR_STOPPED)
+				return -1;
+			stopped = true;
+		}
+	}
+	return stopped ? -1 : 0;
+}
+
+static void
+name_callers(const struct collector *c, cJSON *callers)
+{
+	for (size_t i = 0; i < c->n_entrances; i++) {
+		cJSON *caller;
+
+		if (c->entrances[i].caller == NULL)
+			continue;
+		caller = cJSON_CreateObject();
+		cJSON_AddStringToObject(caller, "account", c->entrances[i].account);
+		cJSON_AddStringToObject(caller, "arn", c->entrances[i].caller);
+		cJSON_AddItemToArray(callers, caller);
+	}
+}
+
+int
+collector_new(struct collector **out, const struct collector_input *input, struct err *e)
+{
+	const struct scope *s = input->scope;
+	struct collector *c = xcalloc(1, sizeof(*c));
+	int rc = 0;
+
+	*out = NULL;
+	c->in = *input;
+	c->connect_to = s->connect_host ? xasprintf("%s:%d", s->connect_host, s->connect_port) : NULL;
+	c->states = xcalloc(input->plan->n, sizeof(*c->states));
+	c->entrances = xcalloc(s->n_accounts, sizeof(*c->entrances));
+	for (size_t i = 0; i < s->n_accounts && rc == 0; i++)
+		rc = open_entrance(c, &s->accounts[i], e);
+	if (rc == 0) {
+		*out = c;
+		c = NULL;
+	}
+	collector_free(c);
+	return rc;
+}
+
+void
+collector_free(struct collector *c)
+{
+	if (c == NULL)
+		return;
+	for (size_t i = 0; i < c->n_entrances; i++) {
+		http_free(c->entrances[i].http);
+		credentials_release(&c->entrances[i].credentials);
+		free(c->entrances[i].caller);
+	}
+	for (size_t i = 0; i < c->n_calls; i++)
+		call_free(c->calls[i]);
+	free(c->calls);
+	free(c->entrances);
+	free(c->states);
+	free(c->connect_to);
+	free(c);
+}
+
+int
+collector_run(struct collector *c, struct store *store, struct collect_result *result, cJSON *callers, struct err *e)
+{
+	int rc;
+
+	c->store = store;
+	c->result = result;
+	rc = start_ready(c, e);
+	if (rc == 0)
+		rc = run_all(c, e);
+	progress_end();
+	result->interrupted = stop_requested();
+	name_callers(c, callers);
+	return rc;
+}

@@ -1,0 +1,34 @@
+#ifndef CMD_COLLECTOR_H
+#define CMD_COLLECTOR_H
+
+#include "assess/db.h"
+#include "base/err.h"
+#include "cmd/steps.h"
+#include "evidence/store.h"
+#include "knowledge/plan.h"
+#include "knowledge/scope.h"
+
+/*
+ * The loop that joins four stages.  A source becomes ready when all that its for-each reads has been answered; then its for-each is asked
+ * once and every row becomes a call.  Calls of all ready sources run side by side; each answer goes to the evidence store, then to the database.
+ */
+struct collector_input {
+	const struct scope *scope;
+	const struct plan *plan;
+	struct db *db;
+	const cJSON *params;	/* of every for-each: :now, :win_start ... */
+};
+
+/* Find the credentials of every account and make the engines; nothing is asked yet.  All of input is borrowed. */
+struct collector;
+int collector_new(struct collector **out, const struct collector_input *input, struct err *e);
+void collector_free(struct collector *c);
+
+/*
+ * Ask everything.  result counts; callers (an array) receives who asked for each account.  ERR_STOPPED when interrupted
+ * or out of time: what was answered is kept.
+ */
+int collector_run(struct collector *c, struct store *store, struct collect_result *result, cJSON *callers,
+    struct err *e);
+
+#endif

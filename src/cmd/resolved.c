@@ -1,0 +1,125 @@
+#include "cmd/resolved.h"
+
+#include <string.h>
+
+#include "base/clock.h"
+
+static cJSON *
+text_array(const struct strlist *l)
+{
+	cJSON *a = cJSON_CreateArray();
+
+	for (size_t i = 0; i < l->n; i++)
+		cJSON_AddItemToArray(a, cJSON_CreateString(l->items[i]));
+	return a;
+}
+
+static void
+add_time(cJSON *obj, const char *key, time_t t)
+{
+	char iso[CLOCK_ISO_SIZE];
+
+	clock_iso(t, iso);
+	cJSON_AddStringToObject(obj, key, iso);
+}
+
+static cJSON *
+calendar_of(const struct scope *s)
+{
+	const struct assess_scope guess = { SCOPE_CALENDAR };
+	cJSON *c = cJSON_CreateObject();
+
+	cJSON_AddBoolToObject(c, "given", s->has_hours);
+	cJSON_AddNumberToObject(c, "tz_seconds", s->has_hours ? s->tz_seconds : (double)guess.tz_s);
+	cJSON_AddNumberToObject(c, "from", s->has_hours ? s->hour_from : guess.h_from);
+	cJSON_AddNumberToObject(c, "to", s->has_hours ? s->hour_to : guess.h_to);
+	cJSON_AddItemToObject(c, "holidays", text_array(&s->holidays));
+	cJSON_AddItemToObject(c, "workdays", text_array(&s->workdays));
+	return c;
+}
+
+cJSON *
+resolved_from_scope(const struct scope *s, const struct strlist *frameworks)
+{
+	cJSON *doc = cJSON_CreateObject(), *accounts, *period;
+
+	cJSON_AddNumberToObject(doc, "scope", 1);
+	cJSON_AddStringToObject(doc, "organisation", s->organisation ? s->organisation : "");
+	accounts = cJSON_AddArrayToObject(doc, "accounts");
+	for (size_t i = 0; i < s->n_accounts; i++) {
+		cJSON *a = cJSON_CreateObject();
+
+		cJSON_AddStringToObject(a, "id", s->accounts[i].id);
+		cJSON_AddStringToObject(a, "name", s->accounts[i].name);
+		cJSON_AddItemToArray(accounts, a);
+	}
+	cJSON_AddItemToObject(doc, "regions", text_array(&s->regions));
+	period = cJSON_AddObjectToObject(doc, "period");
+	add_time(period, "from", s->from);
+	add_time(period, "to", s->to);
+	cJSON_AddItemToObject(doc, "calendar", calendar_of(s));
+	cJSON_AddItemToObject(doc, "frameworks", text_array(frameworks));
+	cJSON_AddItemToObject(doc, "parameters", cJSON_Duplicate(s->parameters, 1));
+	cJSON_AddItemToObject(doc, "lists", cJSON_Duplicate(s->lists, 1));
+	return doc;
+}
+
+static void
+take_texts(struct strlist *out, const cJSON *array)
+{
+	const cJSON *v;
+
+	cJSON_ArrayForEach(v, array) {
+		if (cJSON_IsString(v))
+			strlist_add(out, v->valuestring);
+	}
+}
+
+static int
+take_time(const cJSON *obj, const char *key, time_t *out, struct err *e)
+{
+	const char *text = json_str(obj, key);
+
+	if (text == NULL || clock_parse(text, out) != 0)
+		return err_set(e, ERR_FORMAT, "scope.json: period.%s is no time", key);
+	return 0;
+}
+
+int
+resolved_to_assess(struct assess_scope *out, const cJSON *doc, struct err *e)
+{
+	const cJSON *a, *period = json_get(doc, "period"), *calendar = json_get(doc, "calendar");
+
+	memset(out, 0, sizeof(*out));
+	if (json_num(doc, "scope", 0) != 1)
+		return err_set(e, ERR_FORMAT, "scope.json: is no scope of version 1");
+	if (take_time(period, "from", &out->from, e) != 0 || take_time(period, "to", &out->to, e) != 0)
+		return -1;
+	out->organisation = json_str(doc, "organisation");
+	cJSON_ArrayForEach(a, json_arr(doc, "accounts")) {
+		if (json_str(a, "id") != NULL)
+			kv_add(&out->accounts, json_str(a, "id"), json_str(a, "name"));
+	}
+	take_texts(&out->regions, json_arr(doc, "regions"));
+	take_texts(&out->frameworks, json_arr(doc, "frameworks"));
+	take_texts(&out->holidays, json_arr(calendar, "holidays"));
+	take_texts(&out->workdays, json_arr(calendar, "workdays"));
+	out->calendar_given = json_bool(calendar, "given", false);
+	out->tz_s = (long)json_num(calendar, "tz_seconds", 0);
+	out->h_from = (int)json_num(calendar, "from", 0);
+	out->h_to = (int)json_num(calendar, "to", 24);
+	out->parameters = json_get(doc, "parameters");
+	out->lists = json_get(doc, "lists");
+	return 0;
+}
+
+void
+resolved_release(struct assess_scope *s)
+{
+	kv_release(&s->accounts);
+	kv_release(&s->values);
+	strlist_release(&s->regions);
+	strlist_release(&s->frameworks);
+	strlist_release(&s->holidays);
+	strlist_release(&s->workdays);
+}

@@ -1,0 +1,20 @@
+#ifndef CMD_RESOLVED_H
+#define CMD_RESOLVED_H
+
+#include "assess/scope.h"
+#include "base/err.h"
+#include "knowledge/scope.h"
+
+/*
+ * The scope as a run used it (data/scope.json): the period as two instants, the frameworks by name, no key, no network
+ * settings.  It is what the verdicts rest on, so it is in the bundle, and the assessment reads nothing else.
+ */
+
+/* The document for a scope file; frameworks are those the run uses.  The caller deletes it. */
+cJSON *resolved_from_scope(const struct scope *s, const struct strlist *frameworks);
+
+/* The same as the assess stage wants it.  doc is borrowed and must outlive out. */
+int resolved_to_assess(struct assess_scope *out, const cJSON *doc, struct err *e);
+void resolved_release(struct assess_scope *s);
+
+#endif

@@ -1,0 +1,165 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/fileio.h"
+#include "base/log.h"
+#include "cmd/cmd.h"
+#include "cmd/options.h"
+#include "cmd/steps.h"
+#include "cmd/workdir.h"
+#include "knowledge/scope.h"
+
+struct run_options {
+	struct collect_options collect;
+	struct report_step_options report;
+	struct seal_step_options seal;
+	struct strlist fail_on;
+	const char *work;
+};
+
+/* ./trailseal-20261103T021500Z, so that two runs never meet. */
+static char *
+default_work(void)
+{
+	time_t now = (time_t)(clock_ms() / 1000);
+	char stamp[32];
+	struct tm tm;
+
+	gmtime_r(&now, &tm);
+	strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", &tm);
+	return xasprintf("trailseal-%s", stamp);
+}
+
+/* Command line first, then the scope's signer.  Without either the run stops before it asks anything. */
+static int
+choose_signer(struct seal_step_options *o, const struct scope *s, struct err *e)
+{
+	if (o->key == NULL && o->certificate == NULL && !o->self_signed && !o->unsigned_ok) {
+		o->key = s->signer_key;
+		o->certificate = s->signer_certificate;
+		if (o->signer == NULL)
+			o->signer = s->signer_name;
+	}
+	if (seal_check_signer(o, e) != 0)
+		return -1;
+	if (o->key != NULL && access(o->key, R_OK) != 0)
+		return err_errno(e, "%s: cannot read the signer's key", o->key);
+	if (o->certificate != NULL && access(o->certificate, R_OK) != 0)
+		return err_errno(e, "%s: cannot read the signer's certificate", o->certificate);
+	return 0;
+}
+
+static int
+finish(const struct run_options *o, const struct collect_result *collected, struct err *e)
+{
+	struct seal_step_result sealed = { 0 };
+	cJSON *facts = NULL;
+	char *why = NULL;
+	int rc = -1;
+
+	log_info("assessing");
+	if (step_assess(o->work, &facts, e) != 0)
+		goto out;
+	log_info("reporting");
+	if (step_report(o->work, &o->report, e) != 0)
+		goto out;
+	log_info("sealing");
+	if (step_seal(o->work, &o->seal, &sealed, e) != 0 || fail_on(facts, &o->fail_on, &why, e) != 0)
+		goto out;
+	print_verdicts(facts);
+	printf("bundle: %s\nidentity: %s\nreport: %s/" WORK_REPORT "/\n", sealed.path, sealed.identity, o->work);
+	if (why != NULL)
+		log_info("%s", why);
+	if (collected->missing > 0)
+		log_info("%ld call%s denied, failed or not made: what rests on them is unknown", collected->missing,
+		    collected->missing == 1 ? " was" : "s were");
+	rc = why != NULL ? EXIT_ANSWER_NO : collected->missing > 0 ? EXIT_PARTLY : EXIT_FINE;
+out:
+	free(why);
+	free(sealed.path);
+	free(sealed.identity);
+	cJSON_Delete(facts);
+	return rc;
+}
+
+static int
+run(struct run_options *o, struct err *e)
+{
+	struct collect_result collected = { 0 };
+	struct scope *scope = NULL;
+	char *ignored = NULL;
+	int rc = -1;
+
+	if (fail_on(NULL, &o->fail_on, &ignored, e) != 0 ||
+	    scope_load(&scope, o->collect.scope, (time_t)(clock_ms() / 1000), NULL, NULL, e) != 0 ||
+	    choose_signer(&o->seal, scope, e) != 0)
+		goto out;
+	o->collect.work = o->work;
+	if (step_collect(&o->collect, &collected, e) != 0)
+		goto out;
+	if (collected.interrupted) {
+		log_error("interrupted: %ld answers are kept in %s; \"trailseal assess\", \"report\" and \"seal\" can go on from there",
+		    collected.answers, o->work);
+		rc = EXIT_PARTLY;
+	} else {
+		rc = finish(o, &collected, e);
+	}
+out:
+	scope_free(scope);
+	return rc;
+}
+
+int
+cmd_run(int argc, char **argv)
+{
+	struct run_options o = { .collect.scope = "scope.json" };
+	const char *scope = NULL;
+	bool quiet = false;
+	const struct option_row rows[] = {
+		{ "scope", OPTION_TEXT, &scope, "FILE", "whose cloud, which period (default: scope.json)" },
+		{ "work", OPTION_TEXT, &o.work, "DIR", "work folder, new (default: trailseal-TIME)" },
+		{ "out", OPTION_TEXT, &o.seal.out, "PATH", "the bundle, or the folder to put it in (default: here)" },
+		{ "frameworks", OPTION_LIST, &o.collect.frameworks, "ID", "only these (default: those of the scope file, else all)" },
+		{ "knowledge", OPTION_TEXT, &o.collect.knowledge, "DIR", "other knowledge than the shipped one" },
+		{ "templates", OPTION_TEXT, &o.report.templates, "DIR", "other templates than the shipped ones" },
+		{ "lang", OPTION_LANG, &o.report.langs, "LANG", "report languages: en, zh-CN (default: both)" },
+		{ "key", OPTION_TEXT, &o.seal.key, "FILE", "private key of the signer (default: the scope file's)" },
+		{ "certificate", OPTION_TEXT, &o.seal.certificate, "FILE", "its certificate (default: the scope file's)" },
+		{ "passphrase-file", OPTION_TEXT, &o.seal.passphrase_file, "FILE", "first line: the passphrase of the key" },
+		{ "signer", OPTION_TEXT, &o.seal.signer, "NAME", "names the signature file (default: officer)" },
+		{ "self-signed", OPTION_FLAG, &o.seal.self_signed, NULL, "a key made now and thrown away: for a first try only" },
+		{ "unsigned", OPTION_FLAG, &o.seal.unsigned_ok, NULL, "no signature" },
+		{ "format", OPTION_TEXT, &o.seal.format, "KIND", "gz (default) or zst" },
+		{ "fail-on", OPTION_LIST, &o.fail_on, "VERDICT", "exit 1 when a control has this verdict (fail, unknown, warn)" },
+		{ "quiet", OPTION_FLAG, &quiet, NULL, "no progress on stderr" },
+		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
+	};
+	const struct usage usage = { "trailseal run [OPTIONS]",
+		"Collects, assesses, reports and seals.  Credentials come from the environment or the Alibaba Cloud CLI's profile.",
+		rows, 0, 0, "" };
+	struct err e = { 0 };
+	char *work = NULL;
+	int rc = options_parse(&usage, argc, argv, NULL, NULL, &e);
+
+	if (rc > 0) {
+		log_init(quiet);
+		stop_on_signals();
+		if (scope != NULL)
+			o.collect.scope = scope;
+		if (o.work == NULL)
+			o.work = work = default_work();
+		rc = run(&o, &e);
+		rc = rc < 0 ? fail_with(&e) : rc;
+	} else {
+		rc = rc == 0 ? EXIT_FINE : fail_with(&e);
+	}
+	free(work);
+	strlist_release(&o.collect.frameworks);
+	strlist_release(&o.report.langs);
+	strlist_release(&o.fail_on);
+	return rc;
+}

@@ -1,0 +1,168 @@
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/fileio.h"
+#include "base/log.h"
+#include "bundle/seal.h"
+#include "cmd/cmd.h"
+#include "cmd/options.h"
+#include "cmd/steps.h"
+#include "cmd/workdir.h"
+
+enum { PASSPHRASE_MAX = 4096 };
+
+static void
+say_progress(void *arg, uint64_t done, uint64_t total)
+{
+	(void)arg;
+	progress("packing, kB", (long)(done / 1024), (long)(total / 1024));
+}
+
+/* What bag-info.txt says of the run: claims for people, repeated from the facts that are hashed. */
+static void
+describe(struct kvlist *info, const cJSON *run, const cJSON *scope, time_t stamp)
+{
+	const cJSON *account, *period = json_get(scope, "period");
+	char day[CLOCK_ISO_SIZE];
+
+	clock_iso(stamp, day);
+	day[10] = '\0';
+	if (json_str(scope, "organisation") != NULL && *json_str(scope, "organisation") != '\0')
+		kv_add(info, "Source-Organization", json_str(scope, "organisation"));
+	kv_add(info, "Bagging-Date", day);
+	kv_add(info, "Bag-Software-Agent", PACKAGE_STRING);
+	kv_add(info, "Evidence-Window-Start", json_str(period, "from"));
+	kv_add(info, "Evidence-Window-End", json_str(period, "to"));
+	kv_add(info, "Evidence-Complete", json_bool(run, "complete", false) && json_num(run, "missing", 1) == 0 ? "yes" : "no");
+	cJSON_ArrayForEach(account, json_arr(scope, "accounts"))
+		kv_add(info, "Cloud-Account", json_str(account, "id"));
+}
+
+static int
+read_passphrase(struct secret **out, const char *path, struct err *e)
+{
+	struct buf b;
+	int rc;
+
+	*out = NULL;
+	if (path == NULL)
+		return 0;
+	buf_init(&b, PASSPHRASE_MAX);
+	rc = file_read(&b, path, e);
+	if (rc == 0) {
+		size_t len = strcspn(buf_text(&b), "\r\n");
+
+		*out = secret_new_n(buf_text(&b), len);
+		memset(b.data, 0, b.cap);
+	}
+	buf_release(&b);
+	return rc;
+}
+
+/* One of: a key with its certificate, --self-signed, --unsigned. */
+int
+seal_check_signer(const struct seal_step_options *o, struct err *e)
+{
+	if ((o->key == NULL) != (o->certificate == NULL))
+		return err_set(e, ERR_USAGE, "--key and --certificate: want both, found only --%s",
+		    o->key ? "key" : "certificate");
+	if ((o->key != NULL) + o->self_signed + o->unsigned_ok > 1)
+		return err_set(e, ERR_USAGE, "--key, --self-signed and --unsigned: want one of them, found more");
+	if (o->key == NULL && !o->self_signed && !o->unsigned_ok)
+		return err_set(e, ERR_USAGE,
+		    "no signer: want --key and --certificate, or --self-signed for a first try, or --unsigned");
+	return 0;
+}
+
+/* The scope's first account names the bundle. */
+static const char *
+first_account(const cJSON *scope)
+{
+	return json_str(cJSON_GetArrayItem(json_arr(scope, "accounts"), 0), "id");
+}
+
+int
+step_seal(const char *work, const struct seal_step_options *o, struct seal_step_result *result, struct err *e)
+{
+	cJSON *run = NULL, *scope = NULL, *facts = NULL;
+	struct kvlist info = { 0 };
+	struct seal_options so = { .stamp = clock_stamp(), .progress = say_progress };
+	struct seal_result sealed = { 0 };
+	struct secret *passphrase = NULL;
+	int rc = -1;
+
+	memset(result, 0, sizeof(*result));
+	if (seal_check_signer(o, e) != 0)
+		goto out;
+	if (pack_format_parse(o->format ? o->format : "gz", &so.format) != 0) {
+		err_set(e, ERR_USAGE, "--format: \"%.20s\" is none of gz, zst", o->format);
+		goto out;
+	}
+	if ((run = work_load(work, WORK_RUN, "collect", e)) == NULL ||
+	    (scope = work_load(work, WORK_SCOPE, "collect", e)) == NULL ||
+	    (facts = work_load(work, WORK_FACTS, "assess", e)) == NULL ||
+	    read_passphrase(&passphrase, o->passphrase_file, e) != 0)
+		goto out;
+	describe(&info, run, scope, so.stamp);
+	so.account = first_account(scope);
+	so.info = &info;
+	so.key_path = o->key;
+	so.cert_path = o->certificate;
+	so.passphrase = passphrase;
+	so.self_signed = o->self_signed;
+	so.organisation = json_str(scope, "organisation");
+	so.signer = o->signer;
+	rc = seal(work, o->out ? o->out : ".", &so, &sealed, e);
+	progress_end();
+	if (rc == 0) {
+		result->path = xstrdup(sealed.path);
+		result->identity = xstrdup(sealed.identity);
+		result->files = sealed.files;
+		result->bytes = sealed.bytes;
+	}
+out:
+	seal_result_release(&sealed);
+	secret_free(passphrase);
+	kv_release(&info);
+	cJSON_Delete(facts);
+	cJSON_Delete(scope);
+	cJSON_Delete(run);
+	return rc;
+}
+
+int
+cmd_seal(int argc, char **argv)
+{
+	struct seal_step_options o = { 0 };
+	const struct option_row rows[] = {
+		{ "out", OPTION_TEXT, &o.out, "PATH", "the bundle, or the folder to put it in (default: here)" },
+		{ "key", OPTION_TEXT, &o.key, "FILE", "private key of the signer, PEM" },
+		{ "certificate", OPTION_TEXT, &o.certificate, "FILE", "its certificate, and the chain behind it, PEM" },
+		{ "passphrase-file", OPTION_TEXT, &o.passphrase_file, "FILE", "first line: the passphrase of the key" },
+		{ "signer", OPTION_TEXT, &o.signer, "NAME", "names the signature file (default: officer)" },
+		{ "self-signed", OPTION_FLAG, &o.self_signed, NULL, "a key made now and thrown away: for a first try only" },
+		{ "unsigned", OPTION_FLAG, &o.unsigned_ok, NULL, "no signature: somebody else signs later" },
+		{ "format", OPTION_TEXT, &o.format, "KIND", "gz (default) or zst" },
+		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
+	};
+	const struct usage usage = { "trailseal seal [OPTIONS] WORK",
+		"Makes the signed bundle from a work folder that was collected, assessed and reported.  The work folder stays.",
+		rows, 1, 1, "WORK" };
+	struct seal_step_result r;
+	struct err e = { 0 };
+	const char *work;
+	int rc = options_parse(&usage, argc, argv, &work, NULL, &e);
+
+	if (rc <= 0)
+		return rc == 0 ? EXIT_FINE : fail_with(&e);
+	stop_on_signals();
+	if (step_seal(work, &o, &r, &e) != 0)
+		return fail_with(&e);
+	printf("bundle: %s\nidentity: %s\npayload: %llu files, %llu bytes\n", r.path, r.identity, r.files, r.bytes);
+	free(r.path);
+	free(r.identity);
+	return EXIT_FINE;
+}

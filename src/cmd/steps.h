@@ -1,0 +1,62 @@
+#ifndef CMD_STEPS_H
+#define CMD_STEPS_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "model.h"
+
+/*
+ * The four steps of a run, each also a command of its own.  Every step reads and writes the work folder only, so that
+ * they can be run apart, again, or on another machine.
+ */
+
+struct collect_options {
+	const char *scope;		/* path of the scope file */
+	const char *work;
+	const char *knowledge;		/* NULL: the shipped folder */
+	struct strlist frameworks;	/* empty: those of the scope file, else all */
+};
+
+struct collect_result {
+	long answers;		/* pieces of evidence kept */
+	long missing;		/* planned calls denied, failed or not asked */
+	bool interrupted;	/* by a signal: what was collected is kept, the rest was not asked */
+};
+int step_collect(const struct collect_options *o, struct collect_result *result, struct err *e);
+
+/* facts_out (may be NULL) receives the assessment; the caller deletes it. */
+int step_assess(const char *work, cJSON **facts_out, struct err *e);
+
+struct report_step_options {
+	const char *templates;		/* NULL: the shipped folder */
+	struct strlist langs;		/* empty: all */
+};
+int step_report(const char *work, const struct report_step_options *o, struct err *e);
+
+struct seal_step_options {
+	const char *out;		/* file or folder; NULL: the current folder */
+	const char *key, *certificate, *signer;	
+	const char *passphrase_file;
+	const char *format;		/* "gz" or "zst"; NULL: gz */
+	bool self_signed, unsigned_ok;
+};
+struct seal_step_result {
+	char *path, *identity;		/* of the bundle; released by the caller with free() */
+	unsigned long long files, bytes;
+};
+/* Whether the options name one way to sign; asked before a run begins, so that hours of work do not end in a usage error. */
+int seal_check_signer(const struct seal_step_options *o, struct err *e);
+
+int step_seal(const char *work, const struct seal_step_options *o, struct seal_step_result *result, struct err *e);
+
+/*
+ * Whether the facts hold a control with one of these verdicts (names, or "none"): then *why gets a sentence that the
+ * caller frees.  -1 with ERR_USAGE when a name is no verdict.
+ */
+int fail_on(const cJSON *facts, const struct strlist *verdicts, char **why, struct err *e);
+
+/* The counts of the facts on stdout: controls, checks, detections. */
+void print_verdicts(const cJSON *facts);
+
+#endif

@@ -1,0 +1,117 @@
+#include "cmd/workdir.h"
+
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/fileio.h"
+
+enum { COPY_MAX = 64 * 1024 * 1024 };	/* bytes of one shipped file; the largest, the OSCAL schema, is 350 kB */
+
+char *
+work_path(const char *work, const char *rel)
+{
+	return xasprintf("%s/%s", work, rel);
+}
+
+cJSON *
+work_load(const char *work, const char *rel, const char *made_by, struct err *e)
+{
+	char *path = work_path(work, rel);
+	cJSON *v = NULL;
+
+	if (file_exists(path))
+		v = json_load(path, e);
+	else
+		err_set(e, ERR_USAGE, "%s: has no %s; run \"trailseal %s\" first", work, rel, made_by);
+	free(path);
+	return v;
+}
+
+/* Make the folder that path is in. */
+static int
+make_parent(const char *path, struct err *e)
+{
+	const char *slash = strrchr(path, '/');
+	char *dir = xstrndup(path, (size_t)(slash - path));
+	int rc = dir_make(dir, e);
+
+	free(dir);
+	return rc;
+}
+
+int
+work_save_bytes(const char *work, const char *rel, const void *bytes, size_t len, struct err *e)
+{
+	char *path = work_path(work, rel);
+	int rc = make_parent(path, e);
+
+	if (rc == 0)
+		rc = file_write(path, bytes, len, e);
+	free(path);
+	return rc;
+}
+
+int
+work_save(const char *work, const char *rel, const cJSON *v, struct err *e)
+{
+	char *text = cJSON_Print(v);
+	struct buf b;
+	int rc;
+
+	buf_init(&b, 1UL << 30);
+	buf_puts(&b, text);
+	buf_puts(&b, "\n");
+	rc = work_save_bytes(work, rel, buf_text(&b), b.len, e);
+	buf_release(&b);
+	free(text);
+	return rc;
+}
+
+int
+work_copy_file(const char *from, const char *work, const char *rel, struct err *e)
+{
+	struct buf b;
+	int rc;
+
+	buf_init(&b, COPY_MAX);
+	rc = file_read(&b, from, e);
+	if (rc == 0)
+		rc = work_save_bytes(work, rel, buf_text(&b), b.len, e);
+	buf_release(&b);
+	return rc;
+}
+
+struct copying {
+	const char *from, *work, *rel;
+};
+
+static int
+copy_one(void *arg, const char *name, struct err *e)
+{
+	const struct copying *c = arg;
+	char *from = xasprintf("%s/%s", c->from, name), *rel = xasprintf("%s/%s", c->rel, name);
+	int rc = work_copy_file(from, c->work, rel, e);
+
+	free(rel);
+	free(from);
+	return rc;
+}
+
+int
+work_copy_folder(const char *from, const char *work, const char *rel, struct err *e)
+{
+	struct copying c = { from, work, rel };
+
+	return dir_walk(from, copy_one, &c, e);
+}
+
+char *
+shipped_path(const char *given, const char *rel)
+{
+	const char *dir = getenv("TRAILSEAL_DATADIR");
+
+	if (given != NULL)
+		return xstrdup(given);
+	return xasprintf("%s/%s", dir != NULL && *dir != '\0' ? dir : TS_DATADIR, rel);
+}

@@ -1,0 +1,40 @@
+#ifndef CMD_WORKDIR_H
+#define CMD_WORKDIR_H
+
+#include "base/err.h"
+#include "base/json.h"
+
+/*
+ * A work folder is a bundle in the making: everything under WORK/data is sealed as it stands.
+ *	data/run.json			which run this is, what was planned, how it ended
+ *	data/scope.json			the scope as resolved (no key, no network settings)
+ *	data/knowledge/...		the knowledge files the run used
+ *	data/log/, data/evidence/	src/evidence
+ *	data/report/			assessment.json (facts) and the documents made from it
+ *	data/schema/, data/VERIFY.txt	what an auditor needs beside it
+ */
+#define WORK_RUN "data/run.json"
+#define WORK_SCOPE "data/scope.json"
+#define WORK_KNOWLEDGE "data/knowledge"
+#define WORK_REPORT "data/report"
+#define WORK_FACTS WORK_REPORT "/assessment.json"
+
+/* WORK/rel; the caller frees. */
+char *work_path(const char *work, const char *rel);
+
+/* Read or write a JSON file of the work folder.  work_load: ERR_USAGE with advice when the file is not there yet. */
+cJSON *work_load(const char *work, const char *rel, const char *made_by, struct err *e);
+int work_save(const char *work, const char *rel, const cJSON *v, struct err *e);
+int work_save_bytes(const char *work, const char *rel, const void *bytes, size_t len, struct err *e);
+
+/* Copy a file or a whole folder of regular files into the work folder. */
+int work_copy_file(const char *from, const char *work, const char *rel, struct err *e);
+int work_copy_folder(const char *from, const char *work, const char *rel, struct err *e);
+
+/*
+ * A folder or file of the shipped data: what the user named, else TRAILSEAL_DATADIR/rel, else the installed one.  The
+ * caller frees.
+ */
+char *shipped_path(const char *given, const char *rel);
+
+#endif

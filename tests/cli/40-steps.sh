@@ -1,0 +1,84 @@
+#!/bin/sh
+# The steps one by one, and what each says when the one before it is missing or its files were changed.
+. "$TOP_SRCDIR/tests/cli/lib.sh"
+cd "$dir" || exit 1
+start_cloud "$TOP_SRCDIR/tests/cloud/tenants/demo.json"
+scope_file scope.json
+make_signer officer
+make_signer other
+
+expect 2 'holds no evidence' "$TRAILSEAL" assess empty
+expect 0 "" "$TRAILSEAL" collect --quiet work
+stop_cloud
+expect 2 'run "trailseal assess" first' "$TRAILSEAL" report work
+expect 2 'run "trailseal assess" first' "$TRAILSEAL" seal --self-signed work
+expect 2 'run "trailseal assess" first' "$TRAILSEAL" checks --work work
+
+# ---- assess: offline, repeatable
+expect 0 "" "$TRAILSEAL" assess work
+ok "it prints the counts" grep -q '^controls: .*fail' out
+cp work/data/report/assessment.json first.json
+expect 0 "" "$TRAILSEAL" assess --json work
+ok "--json lists every check with its verdict and evidence state" jq -e '[.checks[] | select(.id and .verdict and .evidence_state)] | length == 15' out
+ok "and every detection and control" jq -e '(.detections | length >= 5) and ([.frameworks[].controls[] | select(.id and .verdict and .evidence_state)] | length > 5)' out
+ok "the same evidence gives the same facts" cmp first.json work/data/report/assessment.json
+expect 1 "(--fail-on)" "$TRAILSEAL" assess --fail-on fail work
+expect 0 "" "$TRAILSEAL" assess --fail-on none work
+expect 2 '"bad" is no verdict' "$TRAILSEAL" assess --fail-on bad work
+ok "every finding names its evidence or the cause" jq -e '[.checks[].findings[] | select((.evidence | length) == 0 and .cause == null)] | length == 0' first.json
+
+# ---- report
+expect 2 'unknown language "fr"' "$TRAILSEAL" report --lang fr work
+expect 3 "nowhere" "$TRAILSEAL" report --templates nowhere work
+expect 0 "" "$TRAILSEAL" report work
+ok "both languages are there" test -s work/data/report/report.en.html -a -s work/data/report/report.zh-CN.html
+ok "the page loads nothing from anywhere" sh -c '! grep -qiE "<script|src=|@import|url\(" work/data/report/report.en.html'
+ok "it reads as HTML" xmllint --html --noout --nonet work/data/report/report.en.html
+
+# ---- seal
+expect 2 "no signer: want --key and --certificate" "$TRAILSEAL" seal work
+expect 2 "want both, found only --key" "$TRAILSEAL" seal --key officer.key work
+expect 2 "want one of them, found more" "$TRAILSEAL" seal --self-signed --unsigned work
+expect 3 "officer.key" "$TRAILSEAL" seal --key officer.key --certificate other.pem work
+expect 2 'is none of gz, zst' "$TRAILSEAL" seal --self-signed --format zip work
+expect 3 "missing.key" "$TRAILSEAL" seal --key missing.key --certificate officer.pem work
+expect 3 "no-such-folder" "$TRAILSEAL" seal --self-signed --out no-such-folder/b.tar.gz work
+mkdir tight
+(ulimit -f 16; trap '' XFSZ; "$TRAILSEAL" seal --self-signed --out tight/b.tar.gz work >out 2>err; echo $? >status)
+is "a disk with no room left is status 3" "$(cat status)" 3
+ok "it is said" grep -q 'tight/b.tar.gz' err
+is "and nothing half-written stays" "$(ls tight)" ""
+export SOURCE_DATE_EPOCH=1790000000
+expect 0 "" "$TRAILSEAL" seal --key officer.key --certificate officer.pem --out a.tar.gz work
+expect 0 "" "$TRAILSEAL" seal --unsigned --out u1.tar.gz work
+expect 0 "" "$TRAILSEAL" seal --unsigned --out u2.tar.zst --format zst work
+unset SOURCE_DATE_EPOCH
+ok "the same evidence sealed twice is the same tar stream" sh -c 'gzip -dc u1.tar.gz >u1.tar && zstd -qdc u2.tar.zst >u2.tar && cmp u1.tar u2.tar'
+expect 0 "" "$TRAILSEAL_VERIFY" --trust officer-root.pem a.tar.gz
+expect 1 "" "$TRAILSEAL_VERIFY" --trust other-root.pem a.tar.gz
+expect 0 "" "$TRAILSEAL_VERIFY" --json u1.tar.gz
+ok "an unsigned bundle says so" jq -e . out
+
+# ---- show: a work folder and a bundle give the same
+for place in work a.tar.gz; do
+	expect 0 "" "$TRAILSEAL" show "$place" SLS-02
+	ok "$place: a check with its findings" grep -q '"verdict":' out
+	ok "$place: and the SQL that decided" grep -q '^select' out
+	expect 0 "" "$TRAILSEAL" show "$place" "8.1.5.4 d)"
+	ok "$place: a control" grep -q '"verdict":' out
+	expect 0 "" "$TRAILSEAL" show "$place" actiontrail.DescribeTrails/0001
+	ok "$place: an answer and how it was asked" grep -q 'DescribeTrails' out
+	expect 0 "" "$TRAILSEAL" show --raw "$place" actiontrail.DescribeTrails/0001
+	ok "$place: its bytes as received" cmp out work/data/evidence/actiontrail.DescribeTrails/0001.json
+	expect 2 "no evidence, rule or control of that id" "$TRAILSEAL" show "$place" NOPE-99
+	expect 2 "is no id" "$TRAILSEAL" show "$place" ../../etc/passwd
+done
+
+# ---- evidence that was changed is not judged
+cp -r work changed
+printf ' ' >>changed/data/evidence/actiontrail.DescribeTrails/0001.json
+expect 3 "SHA-256 is not the one in the custody log" "$TRAILSEAL" assess changed
+rm -r changed && cp -r work changed
+sed -i '3d' changed/data/log/collection.jsonl
+expect 3 "does not follow the line before it" "$TRAILSEAL" assess changed
+done_testing

@@ -1,0 +1,44 @@
+#!/bin/sh
+# Ctrl-C in the middle: one sentence, status 4, the evidence so far kept and usable, no bundle.
+. "$TOP_SRCDIR/tests/cli/lib.sh"
+cd "$dir" || exit 1
+jq '.faults = [{"kind":"slow","api":"sls.*","ms":20000,"times":0}]' "$TOP_SRCDIR/tests/cloud/tenants/good.json" >slow.json
+start_cloud slow.json
+scope_file scope.json
+
+# interrupt SIGNAL COMMAND...: send it once the first SLS call is under way
+interrupt() {
+	signal=$1
+	shift
+	: >calls.jsonl
+	"$@" >out 2>err &
+	pid=$!
+	tries=0
+	until [ -e work/data/evidence/actiontrail.DescribeTrails ]; do
+		tries=$((tries + 1))
+		[ $tries -lt 200 ] || break
+		sleep 0.1
+	done
+	sleep 0.3
+	kill -s "$signal" $pid
+	wait $pid
+	got=$?
+}
+# (a background job of a non-interactive shell ignores SIGINT; SIGTERM takes the same way)
+interrupt TERM "$TRAILSEAL" run --work work --self-signed --out .
+is "interrupted by SIGTERM: partly collected" "$got" 4
+ok "one sentence says so" grep -q 'interrupted: .* kept in work' err
+ok "there is no bundle" sh -c '! ls evb-* 2>/dev/null'
+ok "nor anything half-written" sh -c '! find . -name "*.??????" -newer slow.json | grep -q "tar"'
+ok "the log ends with the reason" sh -c 'tail -n 1 work/data/log/collection.jsonl | jq -e "select(.event == \"end\" and .complete == false)"'
+ok "what was answered is there" test -s work/data/evidence/actiontrail.DescribeTrails/0001.json
+stop_cloud
+expect 0 "" "$TRAILSEAL" assess work
+"$TRAILSEAL" checks --work work --json >checks.json
+is "what was not asked is unknown" "$(jq -r '.[] | select(.id == "SLS-02") | .verdict' checks.json)" unknown
+is "what was seen stands" "$(jq -r '.[] | select(.id == "TRL-01") | .verdict' checks.json)" pass
+expect 0 "" "$TRAILSEAL" report work
+ok "the report says that the collection is not complete" grep -qi 'not complete\|incomplete' work/data/report/report.en.html
+expect 0 "" "$TRAILSEAL" seal --self-signed --out part.tar.gz work
+ok "the bundle says so as well" sh -c 'tar -xzOf part.tar.gz --wildcards "*/bag-info.txt" | grep -q "^Evidence-Complete: no"'
+done_testing
