@@ -91,5 +91,5 @@ job_wait(struct job *j, struct answer *a, struct skew *skew, int backoff_ms)
 	if (a->state == STATE_CONFIRMED || a->body_over || a->head_over || !retry_wanted(&f) ||
 	    ++j->tries >= RETRY_TRIES_MAX)
 		return -1;
-	return retry_wait(j->tries, &a->headers, (time_t)(a->received_ms / 1000), backoff_ms, random_bits());
+	return retry_wait(j->tries, &a->headers, (time_t)(a->received_ms / 1000) + skew->seconds, backoff_ms, random_bits());
 }
