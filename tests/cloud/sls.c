@@ -121,16 +121,16 @@ static void
 list_projects(const struct tenant *t, const struct request *rq, struct response *rs)
 {
 	const char *name = kv_get(&rq->query, "projectName");
+	const char *region = *rq->region != '\0' ? rq->region : json_str(t->doc, "homeRegion");
 	const cJSON *project;
 	struct page p;
 	cJSON *all;
 
-	(void)t;
 	if (!read_page(rq, rs, 100, 500, &p))
 		return;
 	all = cJSON_CreateArray();
 	cJSON_ArrayForEach(project, json_arr(rq->account, "projects")) {
-		if (strcmp(json_str(project, "region"), rq->region) == 0 &&
+		if (strcmp(json_str(project, "region"), region) == 0 &&
 		    (name == NULL || strstr(json_str(project, "projectName"), name) != NULL))
 			cJSON_AddItemToArray(all, project_object(project, json_str(rq->account, "id")));
 	}
