@@ -30,4 +30,4 @@ noinst_PROGRAMS += tests/unit/mutate
 tests_unit_mutate_SOURCES = tests/unit/mutate.c
 tests_unit_mutate_LDADD = libtrailseal.a $(VERIFY_LIBS)
 EXTRA_DIST += tests/cli/bundle.inc
-cli_tests += tests/cli/60-verify.sh
+cli_tests += tests/cli/60-verify.sh tests/cli/61-tamper.sh tests/cli/62-by-hand.sh

@@ -346,24 +346,23 @@ enter(const unsigned char **at, const unsigned char *end, int want_tag)
 static bool
 names_certificate(const ASN1_STRING *value, X509 *cert)
 {
-	const unsigned char *at = ASN1_STRING_get0_data(value), *end = at + ASN1_STRING_length(value);
-	unsigned char md[SHA256_SIZE];
-	const unsigned char *inner;
+	const unsigned char *at = ASN1_STRING_get0_data(value), *end = at + ASN1_STRING_length(value), *inner;
+	unsigned char md[EVP_MAX_MD_SIZE];
+	unsigned int len = 0;
+	int digest = NID_sha256;
 
 	if ((end = enter(&at, end, V_ASN1_SEQUENCE)) == NULL || (end = enter(&at, end, V_ASN1_SEQUENCE)) == NULL ||
 	    (end = enter(&at, end, V_ASN1_SEQUENCE)) == NULL || at == end)
 		return false;
 	if (*at == (V_ASN1_SEQUENCE | V_ASN1_CONSTRUCTED)) {
 		X509_ALGOR *alg = d2i_X509_ALGOR(NULL, &at, end - at);
-		bool sha256 = alg != NULL && OBJ_obj2nid(alg->algorithm) == NID_sha256;
 
+		digest = alg != NULL ? OBJ_obj2nid(alg->algorithm) : NID_undef;
 		X509_ALGOR_free(alg);
-		if (!sha256)
-			return false;
 	}
 	inner = enter(&at, end, V_ASN1_OCTET_STRING);
-	return inner != NULL && inner - at == SHA256_SIZE && X509_digest(cert, EVP_sha256(), md, NULL) == 1 &&
-	    memcmp(md, at, SHA256_SIZE) == 0;
+	return inner != NULL && strong_digest(digest) && X509_digest(cert, EVP_get_digestbynid(digest), md, &len) == 1 &&
+	    inner - at == (ptrdiff_t)len && memcmp(md, at, len) == 0;
 }
 
 static int
@@ -399,7 +398,7 @@ attributes(struct check *c)
 		return refuse(c, PROBLEM_SIGNATURE_ATTRIBUTES, "has no signed attribute signing-certificate-v2");
 	if (!names_certificate(ess, c->cert))
 		return refuse(c, PROBLEM_SIGNATURE_ATTRIBUTES,
-		    "its signing-certificate-v2 does not name the signer's certificate by SHA-256");
+		    "its signing-certificate-v2 does not name the signer's certificate");
 	return signing_time(c);
 }
 
