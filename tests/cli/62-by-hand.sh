@@ -4,6 +4,7 @@
 
 payload "$work/in"
 cp "$TOP_SRCDIR/templates/VERIFY.txt" "$work/in/data/VERIFY.txt"
+cp "$TOP_SRCDIR/templates/oscal_assessment-results_schema.xsd" "$work/in/data/schema/"
 root ca
 leaf officer ca "$signing" ec -pkeyopt ec_paramgen_curve:P-256
 leaf rsa ca "$signing" rsa:3072
@@ -33,6 +34,8 @@ by_hand() {
 	ok "$what: nothing missing, nothing extra" cmp "$work/listed" "$work/found"
 	is "$(sha256sum tagmanifest-sha256.txt | cut -c1-64)" "$("$VERIFY" "$B" | sed -n 's/^  identity sha256  //p')" \
 		"$what: the identity is the one our verifier prints"
+	ok "$what: the report follows its schema" xmllint --noout --nonet --schema data/schema/oscal_assessment-results_schema.xsd \
+		data/report/assessment-results.xml 2>"$work/err"
 	prev=$(printf '%064d' 0)
 	broken=0
 	while IFS= read -r line; do
@@ -54,10 +57,10 @@ by_hand 'self-signed' "$work/self.tar.gz" "$work/self.pem"
 
 "$MKBUNDLE" -f zst "$work/in" "$work/b.tar.zst" >/dev/null
 unzstd -q "$work/b.tar.zst"
-ok 'zstd: unpacks to a tar that tar reads' test "$(tar -tvf "$work/b.tar" | grep -c '^-r')" = 13
+ok 'zstd: unpacks to a tar that tar reads' test "$(tar -tvf "$work/b.tar" | grep -c '^-r')" = 14
 
 # Each command that VERIFY.txt prints is one that FORMAT.md gives, or the verifier.
-grep -E '^    (gzip|tar|mkdir|openssl|sha256sum|diff|xmllint) ' "$TOP_SRCDIR/templates/VERIFY.txt" XX | sort -u >"$work/told"
+grep -E '^    (gzip|tar|mkdir|openssl|sha256sum|diff|xmllint) ' "$TOP_SRCDIR/templates/VERIFY.txt" | sed 's/^ *//' | sort -u >"$work/told"
 ok 'VERIFY.txt has the commands in both languages' test "$(grep -c 'sha256sum -c' "$TOP_SRCDIR/templates/VERIFY.txt")" = 4
 while IFS= read -r command; do
 	case $command in trailseal-verify*) continue ;; esac
