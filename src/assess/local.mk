@@ -26,3 +26,25 @@ libtrailseal_a_SOURCES += \
 
 check_PROGRAMS += tests/unit/test_sandbox
 tests_unit_test_sandbox_SOURCES = tests/unit/test_sandbox.c tests/unit/kit.h
+check_PROGRAMS += tests/unit/test_functions
+tests_unit_test_functions_SOURCES = tests/unit/test_functions.c tests/unit/kit.h
+check_PROGRAMS += tests/unit/test_events
+tests_unit_test_events_SOURCES = tests/unit/test_events.c tests/unit/kit.h
+EXTRA_DIST += \
+	tests/data/events/README.md \
+	tests/data/events/r01_consolesignin_ram_nomfa.json \
+	tests/data/events/r02_consolesignin_root_nomfa.json \
+	tests/data/events/r04_deletedisk_system.json \
+	tests/data/events/r05_renew_aliyunserviceevent.json \
+	tests/data/events/r07_lookupevents_assumedrole.json \
+	tests/data/events/r08_updatetrail_root_ipv6.json \
+	tests/data/events/r10_runinstances_eventbridge.json \
+	tests/data/events/r12_deletegroup_2015.json \
+	tests/data/events/r14_oss_listuserregions_2025.json \
+	tests/data/events/r19_appendvswitchid.json \
+	tests/data/events/r20_createnetworkinterface_assumedrole.json \
+	tests/data/events/s_auditevent_01.json \
+	tests/data/events/s_authentication_02.json \
+	tests/data/events/s_authentication_04.json
+check_PROGRAMS += tests/unit/test_verdict
+tests_unit_test_verdict_SOURCES = tests/unit/test_verdict.c tests/unit/kit.h

@@ -16,6 +16,7 @@ struct kit {
 	struct knowledge k;
 	struct source sources[KIT_MAX];
 	struct view views[KIT_MAX];
+	struct rule rules[KIT_MAX];
 };
 
 static inline void
@@ -24,6 +25,7 @@ kit_init(struct kit *kit)
 	memset(kit, 0, sizeof(*kit));
 	kit->k.sources = kit->sources;
 	kit->k.views = kit->views;
+	kit->k.rules = kit->rules;
 }
 
 /* Text in the structs is the test's own, never freed. */
@@ -45,6 +47,36 @@ kit_view(struct kit *kit, const char *id, const char *file, const char *sql)
 	v->id = (char *)(uintptr_t)id;
 	v->file = (char *)(uintptr_t)file;
 	v->sql = (char *)(uintptr_t)sql;
+}
+
+/* sources: ids separated by blanks, kept until kit_release. */
+static inline struct rule *
+kit_rule(struct kit *kit, enum rule_kind kind, const char *id, const char *sources, const char *sql)
+{
+	struct rule *r = &kit->rules[kit->k.n_rules++];
+
+	r->kind = kind;
+	r->id = r->file = (char *)(uintptr_t)id;
+	r->sql = (char *)(uintptr_t)sql;
+	for (const char *p = sources; *p != '\0';) {
+		size_t n = strcspn(p, " ");
+		char *one = xstrndup(p, n);
+
+		strlist_add(&r->sources, one);
+		free(one);
+		p += n;
+		p += strspn(p, " ");
+	}
+	return r;
+}
+
+static inline void
+kit_release(struct kit *kit)
+{
+	for (size_t i = 0; i < kit->k.n_rules; i++) {
+		strlist_release(&kit->rules[i].sources);
+		cJSON_Delete(kit->rules[i].parameters);
+	}
 }
 
 /* One confirmed page; params and body are JSON text. */

@@ -1,0 +1,160 @@
+/*
+ * The functions that SLS has and SQLite lacks: a table of expressions and their values.
+ */
+#include "kit.h"
+
+static const struct {
+	const char *expression, *want;	/* want: the value as JSON */
+} cases[] = {
+	{ "json_extract_scalar('{\"a\":{\"b\":\"x\"}}', '$.a.b')", "\"x\"" },
+	{ "json_extract_scalar('{\"Tag.1.Key\":\"x\"}', '$[\"Tag.1.Key\"]')", "\"x\"" },
+	{ "json_extract_scalar('{\"a\":[1,{\"b\":2}]}', '$.a[1].b')", "\"2\"" },
+	{ "json_extract_scalar('{\"a\":true}', '$.a')", "\"true\"" },
+	{ "json_extract_scalar('{\"a\":0.5}', '$.a')", "\"0.5\"" },
+	{ "json_extract_scalar('\"x\"', '$')", "\"x\"" },
+	{ "json_extract_scalar('{\"a\":{}}', '$.a')", "null" },
+	{ "json_extract_scalar('{\"a\":null}', '$.a')", "null" },
+	{ "json_extract_scalar('{\"a\":1}', '$.b.c')", "null" },
+	{ "json_extract_scalar('{\"a\":[1]}', '$.a[7]')", "null" },
+	{ "json_extract_scalar('{\"a\":1}', '$[0]')", "null" },
+	{ "json_extract_scalar('{\"a\"', '$.a')", "null" },
+	{ "json_extract_scalar('', '$.a')", "null" },
+	{ "json_extract_scalar(null, '$.a')", "null" },
+	{ "json_extract_scalar('{}', null)", "null" },
+	{ "json_extract_scalar('{\"a\":1}', 'a')", "rule.sql: json_extract_scalar: a path starts with $" },
+	{ "json_extract_scalar('{\"a\":1}', '$..a')",
+	    "rule.sql: json_extract_scalar: the path is not $.name, $[\"name\"] or $[0]" },
+	{ "json_extract_scalar('{\"a\":1}', '$.a[x]')",
+	    "rule.sql: json_extract_scalar: the path is not $.name, $[\"name\"] or $[0]" },
+
+	{ "regexp_like('DeleteTrail', '^(Delete|Remove)')", "1" },
+	{ "regexp_like('UndeleteTrail', '^(Delete|Remove)')", "0" },
+	{ "regexp_like('10.0.0.1', '^[0-9]+\\.[0-9]+')", "1" },
+	{ "regexp_like('10x0', '^[0-9]+\\.[0-9]+')", "0" },
+	{ "regexp_like('a{2}', 'a\\{2\\}')", "1" },
+	{ "regexp_like(null, 'a')", "null" },
+	{ "regexp_like('a', null)", "null" },
+	{ "regexp_like('a', '(')", "rule.sql: regexp_like: the pattern is no POSIX extended regular expression" },
+	{ "regexp_like('a1', '\\d')", "rule.sql: regexp_like: \\ may only stand before a special character" },
+	{ "regexp_like('aa', '(a)\\1')", "rule.sql: regexp_like: \\ may only stand before a special character" },
+	{ "regexp_like('a', 'a\\')", "rule.sql: regexp_like: \\ may only stand before a special character" },
+	{ "regexp_like('A', '(?i)a')", "rule.sql: regexp_like: (? or too many groups" },
+	{ "regexp_like('a', '((a{100}){100}){100}')", "rule.sql: regexp_like: too many repetitions" },
+	{ "regexp_like('a', 'a{1,1001}')", "rule.sql: regexp_like: too many repetitions" },
+	{ "regexp_like('a', replace(printf('%1001d', 0), ' ', 'a'))", "rule.sql: regexp_like: the pattern is too long" },
+	{ "regexp_like('a', replace(printf('%60d', 0), ' ', '('))", "rule.sql: regexp_like: (? or too many groups" },
+	{ "regexp_like(printf('%300000d', 1), 'a')", "rule.sql: regexp_like: the text is too long" },
+
+	{ "concat('a', 1, 'b')", "\"a1b\"" },
+	{ "concat('a', null)", "null" },
+	{ "concat()", "\"\"" },
+	{ "concat_ws('/', 'a', null, 'b')", "\"a/b\"" },
+	{ "concat_ws('/', '', 'b')", "\"/b\"" },
+	{ "concat_ws(null, 'a')", "null" },
+	{ "split_part('a:b:c', ':', 2)", "\"b\"" },
+	{ "split_part('a:b:c', ':', 3)", "\"c\"" },
+	{ "split_part('a:b:c', ':', 4)", "null" },
+	{ "split_part('a::c', ':', 2)", "\"\"" },
+	{ "split_part('abc', '', 1)", "\"abc\"" },
+	{ "split_part('abc', ':', 0)", "rule.sql: split_part: parts are counted from 1" },
+	{ "split_part(null, ':', 1)", "null" },
+	{ "strpos('\xe6\x97\xa5\xe5\xbf\x97x', 'x')", "3" },
+	{ "strpos('abc', 'd')", "0" },
+	{ "strpos('abc', null)", "null" },
+	{ "starts_with('abc', 'ab')", "1" },
+	{ "starts_with('abc', 'b')", "0" },
+	{ "greatest(2, 10, 3)", "10" },
+	{ "greatest('2', '10')", "\"2\"" },
+	{ "greatest(1, null)", "null" },
+	{ "least(2, 10, -3.5)", "-3.5" },
+	{ "if(1 > 0, 'yes', 'no')", "\"yes\"" },
+	{ "if(null, 'yes', 'no')", "\"no\"" },
+	{ "if(0, 'yes')", "null" },
+
+	{ "iso_time(0)", "\"1970-01-01T00:00:00Z\"" },
+	{ "iso_time(1793672100)", "\"2026-11-03T02:15:00Z\"" },
+	{ "iso_time(1793672100.9)", "\"2026-11-03T02:15:00Z\"" },
+	{ "iso_time(-1)", "null" },
+	{ "iso_time(9e18)", "null" },
+	{ "iso_time(null)", "null" },
+	{ "iso_time('never')", "null" },
+	{ "epoch('2026-11-03T02:15:00Z')", "1793672100" },
+	{ "epoch('2026-11-03T10:15:00+08:00')", "1793672100" },
+	{ "epoch('2026-11-03T02:15:00.123+0000')", "1793672100" },
+	{ "epoch('1793672100123')", "1793672100" },
+	{ "epoch('2026-02-30')", "null" },
+	{ "epoch(x'31')", "null" },
+	{ "to_unixtime(from_iso8601_timestamp('2026-11-03T10:15:00+08:00'))", "1793672100" },
+	{ "from_unixtime(1793672100)", "\"2026-11-03T02:15:00Z\"" },
+	{ "date_trunc('minute', '2026-11-03T02:15:09Z')", "\"2026-11-03T02:15:00Z\"" },
+	{ "date_trunc('hour', 1793672100)", "\"2026-11-03T02:00:00Z\"" },
+	{ "date_trunc('day', '2026-11-03T02:15:09Z')", "\"2026-11-03T00:00:00Z\"" },
+	{ "date_trunc('week', '2026-11-01T02:15:09Z')", "\"2026-10-26T00:00:00Z\"" },
+	{ "date_trunc('month', '2026-11-03T02:15:09Z')", "\"2026-11-01T00:00:00Z\"" },
+	{ "date_trunc('quarter', '2026-12-31T02:15:09Z')", "\"2026-10-01T00:00:00Z\"" },
+	{ "date_trunc('year', '2026-11-03T02:15:09Z')", "\"2026-01-01T00:00:00Z\"" },
+	{ "date_trunc('era', 0)", "rule.sql: date_trunc: no such unit" },
+	{ "date_trunc('day', null)", "null" },
+
+	{ "array_join('[\"a\",null,1,true]', '-')", "\"a-1-true\"" },
+	{ "array_join('[\"a\",null]', '-', '?')", "\"a-?\"" },
+	{ "array_join('[]', '-')", "\"\"" },
+	{ "array_join('no array', '-')", "null" },
+	{ "array_join(null, '-')", "null" },
+	{ "(select array_agg(v) from t)", "\"[\\\"a\\\",\\\"a\\\",\\\"b\\\",10,2,null]\"" },
+	{ "(select array_agg(distinct v) from t where v is not null)", "\"[\\\"a\\\",\\\"b\\\",10,2]\"" },
+	{ "(select array_agg(v) from t where v = 'z')", "null" },
+	{ "(select array_join(array_agg(v), ',') from t)", "\"a,a,b,10,2\"" },
+	{ "(select arbitrary(v) from t)", "10" },
+	{ "(select arbitrary(v) from t where v is null)", "null" },
+	{ "(select count_if(v = 'a') from t)", "2" },
+	{ "(select count_if(v = 'a') from t where 0)", "0" },
+	{ "(select approx_distinct(v) from t)", "4" },
+	{ "(select approx_distinct(v) from t where 0)", "0" },
+	{ "(with recursive r(n) as (select 1 union all select n + 1 from r limit 100) select length(array_agg(printf('%60000d', n))) from r)",
+	    "rule.sql: array_agg, approx_distinct: more than 4 MiB in one group" },
+};
+
+/* Sorted as JSON text: "a" "a" "b" 10 2 null; whatever order the rows come in. */
+static const char *const orders[] = { "v", "v desc", "length(v), v", "v is null, v", NULL };
+
+static void
+test_orders(struct db *db)
+{
+	for (size_t i = 0; orders[i] != NULL; i++) {
+		char sql[400];
+
+		snprintf(sql, sizeof(sql), "select array_agg(v) as a, arbitrary(v) as b from (select column1 as v from (values"
+		    " ('b'), ('a'), (2), (10), (null), ('a')) order by %s)", orders[i]);
+		kit_is(db, sql, NULL, "[{\"a\":\"[\\\"a\\\",\\\"a\\\",\\\"b\\\",10,2,null]\",\"b\":10}]", orders[i]);
+	}
+}
+
+int
+main(void)
+{
+	struct kit kit;
+	struct db *db;
+	struct err e = { 0 };
+
+	kit_init(&kit);
+	if (!ok(db_open(&db, &kit.k, &e) == 0, "a database without knowledge: %s", e.text))
+		return tap_done();
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		char *sql = xasprintf("with t(v) as (values ('b'), ('a'), (2), (10), (null), ('a')) select %s as x",
+		    cases[i].expression);
+		char *want = strncmp(cases[i].want, "rule.sql", 8) == 0 ? xstrdup(cases[i].want) :
+		    xasprintf("[{\"x\":%s}]", cases[i].want);
+
+		kit_is(db, sql, NULL, want, cases[i].expression);
+		free(sql);
+		free(want);
+	}
+	test_orders(db);
+	kit_is(db, "select sum(regexp_like(column1, '^a')) as n from (values ('a'), ('b'), ('ab'))", NULL, "[{\"n\":2}]",
+	    "a pattern is compiled once and used for all rows");
+	kit_is(db, "select regexp_like(column1, column2) as n from (values ('a', 'a'), ('a', 'b'), ('c', '[c]'))", NULL,
+	    "[{\"n\":1},{\"n\":0},{\"n\":1}]", "and a pattern of each row is its own");
+	db_free(db);
+	return tap_done();
+}
