@@ -102,3 +102,13 @@ nobase_dist_pkgdata_DATA = \
 	$(knowledge_schema) $(knowledge_top) $(knowledge_sources) $(knowledge_views) \
 	$(knowledge_checks) $(knowledge_detections) $(knowledge_tables)
 EXTRA_DIST += frameworks/README.md
+
+check_PROGRAMS += tests/unit/test_content
+tests_unit_test_content_SOURCES = \
+	tests/unit/content_cases.h \
+	tests/unit/content_cases_bucket.c \
+	tests/unit/content_cases_event.c \
+	tests/unit/content_cases_store.c \
+	tests/unit/content_cases_trail.c \
+	tests/unit/content_world.c \
+	tests/unit/test_content.c

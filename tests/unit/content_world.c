@@ -1,0 +1,80 @@
+/* A cloud where everything is as it should be, as the answers of its APIs (shapes of the services' references). */
+#include <string.h>
+
+#include "content_cases.h"
+
+static const struct {
+	const char *source, *answer;
+} answers[] = {
+	{ "sts.GetCallerIdentity",
+	  "{\"AccountId\":\"1000000000000001\",\"Arn\":\"acs:ram::1000000000000001:user/auditor\",\"IdentityType\":\"RAMUser\","
+	  "\"PrincipalId\":\"200000000000000001\",\"UserId\":\"200000000000000001\",\"RequestId\":\"r\"}" },
+	{ "actiontrail.DescribeRegions",
+	  "{\"Regions\":{\"Region\":[{\"RegionId\":\"cn-hangzhou\",\"LocalName\":\"Hangzhou\"},"
+	  "{\"RegionId\":\"cn-beijing\",\"LocalName\":\"Beijing\"}]},\"RequestId\":\"r\"}" },
+	{ "actiontrail.DescribeTrails",
+	  "{\"TrailList\":[{\"Name\":\"org-audit\",\"HomeRegion\":\"cn-hangzhou\",\"Region\":\"cn-hangzhou\",\"TrailRegion\":\"All\","
+	  "\"TrailArn\":\"acs:actiontrail:cn-hangzhou:1000000000000001:trail/org-audit\",\"Status\":\"Enable\",\"EventRW\":\"All\","
+	  "\"IsOrganizationTrail\":true,\"OrganizationId\":\"rd-abc123\",\"OssBucketName\":\"archive\","
+	  "\"OssBucketLocation\":\"oss-cn-hangzhou\",\"OssKeyPrefix\":\"audit\",\"OssWriteRoleArn\":\"\","
+	  "\"SlsProjectArn\":\"acs:log:cn-shanghai:1000000000000001:project/audit-logs\",\"SlsWriteRoleArn\":\"\","
+	  "\"CreateTime\":\"2025-09-01T00:00:00Z\",\"UpdateTime\":\"1756684800000\","
+	  "\"StartLoggingTime\":\"2025-09-01T00:05:00.000Z\",\"StopLoggingTime\":\"\"}],\"RequestId\":\"r\"}" },
+	{ "actiontrail.GetTrailStatus",
+	  "{\"IsLogging\":true,\"StartLoggingTime\":\"2025-09-01T00:05:00Z\",\"StopLoggingTime\":\"\","
+	  "\"LatestDeliveryTime\":\"2026-11-03T02:10:00Z\",\"LatestDeliveryError\":\"\","
+	  "\"LatestDeliveryLogServiceTime\":\"2026-11-03T02:14:00Z\",\"LatestDeliveryLogServiceError\":\"\","
+	  "\"OssBucketStatus\":true,\"SlsLogStoreStatus\":true,\"RequestId\":\"r\"}" },
+	{ "actiontrail.LookupEvents", "{\"Events\":[],\"RequestId\":\"r\"}" },
+	{ "actiontrail.LookupEvents.recent", "{\"Events\":[{\"eventTime\":\"2026-11-03T01:00:00Z\"}],\"RequestId\":\"r\"}" },
+	{ "resourcemanager.GetResourceDirectory",
+	  "{\"ResourceDirectory\":{\"ResourceDirectoryId\":\"rd-abc123\",\"MasterAccountId\":\"1000000000000001\","
+	  "\"ControlPolicyStatus\":\"Enabled\"},\"RequestId\":\"r\"}" },
+	{ "sls.GetProject", "{\"projectName\":\"audit-logs\",\"status\":\"Normal\",\"dataRedundancyType\":\"ZRS\"}" },
+	{ "sls.GetLogStore",
+	  "{\"logstoreName\":\"actiontrail_org-audit\",\"ttl\":365,\"hot_ttl\":30,\"infrequentAccessTTL\":335,"
+	  "\"enable_tracking\":false,\"mode\":\"standard\",\"createTime\":1756684800,\"encrypt_conf\":{\"enable\":true}}" },
+	{ "sls.GetIndex",
+	  "{\"keys\":{\"event\":{\"type\":\"json\",\"doc_value\":true,\"json_keys\":{"
+	  "\"acsRegion\":{\"type\":\"text\",\"doc_value\":true},\"errorCode\":{\"type\":\"text\",\"doc_value\":true},"
+	  "\"eventName\":{\"type\":\"text\",\"doc_value\":true},\"eventRW\":{\"type\":\"text\",\"doc_value\":true},"
+	  "\"eventType\":{\"type\":\"text\",\"doc_value\":true},\"recipientAccountId\":{\"type\":\"text\",\"doc_value\":true},"
+	  "\"resourceName\":{\"type\":\"text\",\"doc_value\":true},\"serviceName\":{\"type\":\"text\",\"doc_value\":true},"
+	  "\"sourceIpAddress\":{\"type\":\"text\",\"doc_value\":true},\"userIdentity.accessKeyId\":{\"type\":\"text\",\"doc_value\":true},"
+	  "\"userIdentity.accountId\":{\"type\":\"text\",\"doc_value\":true},\"userIdentity.principalId\":{\"type\":\"text\",\"doc_value\":true},"
+	  "\"userIdentity.type\":{\"type\":\"text\",\"doc_value\":true},\"userIdentity.userName\":{\"type\":\"text\",\"doc_value\":true}}}}}" },
+	{ "sls.GetHistograms", "[{\"from\":1778120100,\"to\":1778206500,\"count\":1234,\"progress\":\"Complete\"}]" },
+	{ "sls.GetLogs", "{\"meta\":{\"progress\":\"Complete\",\"count\":0},\"data\":[]}" },
+	{ "sls.GetLogs.newest",
+	  "{\"meta\":{\"progress\":\"Complete\",\"isAccurate\":true},\"data\":[{\"newest\":\"1793671500\",\"events\":\"4321\"}]}" },
+	{ "sls.ListAlerts",
+	  "{\"total\":1,\"count\":1,\"results\":[{\"name\":\"trail-off\",\"displayName\":\"Trail switched off\",\"status\":\"ENABLED\","
+	  "\"schedule\":{\"type\":\"FixedRate\",\"interval\":\"15m\"},\"configuration\":{\"muteUntil\":0,"
+	  "\"queryList\":[{\"store\":\"actiontrail_org-audit\",\"query\":\"event.eventName: StopLogging\"}],"
+	  "\"policyConfiguration\":{\"actionPolicyId\":\"on-call\"}}}]}" },
+	{ "oss.GetBucketInfo",
+	  "{\"BucketInfo\":{\"Bucket\":{\"Name\":\"archive\",\"Location\":\"oss-cn-hangzhou\",\"DataRedundancyType\":\"ZRS\","
+	  "\"BlockPublicAccess\":\"true\",\"Owner\":{\"ID\":\"1000000000000001\",\"DisplayName\":\"1000000000000001\"}}}}" },
+	{ "oss.GetBucketAcl", "{\"AccessControlPolicy\":{\"AccessControlList\":{\"Grant\":\"private\"}}}" },
+	{ "oss.GetBucketLifecycle",
+	  "{\"LifecycleConfiguration\":{\"Rule\":[{\"ID\":\"old\",\"Prefix\":\"audit/\",\"Status\":\"Enabled\","
+	  "\"Expiration\":{\"Days\":\"730\"}}]}}" },
+	{ "oss.GetBucketWorm",
+	  "{\"WormConfiguration\":{\"WormId\":\"1\",\"State\":\"Locked\",\"RetentionPeriodInDays\":\"365\","
+	  "\"CreationDate\":\"2025-09-01T00:00:00\"}}" },
+	{ "oss.GetBucketVersioning", "{\"VersioningConfiguration\":{\"Status\":\"Enabled\"}}" },
+	{ "oss.GetBucketEncryption",
+	  "{\"ServerSideEncryptionRule\":{\"ApplyServerSideEncryptionByDefault\":{\"SSEAlgorithm\":\"AES256\"}}}" },
+	{ "oss.GetBucketPolicyStatus", "{\"PolicyStatus\":{\"IsPublic\":\"false\"}}" },
+	{ "oss.GetBucketLogging", "{\"BucketLoggingStatus\":{\"LoggingEnabled\":{\"TargetBucket\":\"access-logs\"}}}" },
+};
+
+const char *
+world_answer(const char *source)
+{
+	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
+		if (strcmp(answers[i].source, source) == 0)
+			return answers[i].answer;
+	}
+	return NULL;
+}

@@ -1,0 +1,501 @@
+/*
+ * The shipped knowledge, rule by rule: a mini collector asks what the sources ask of a small made-up cloud, changed a
+ * little for each case, and the assessment says what it says.  Every check and detection needs a case that is good and
+ * one that is bad, every reason a case that gives it.
+ */
+#include <stdbool.h>
+
+#include "assess/assess.h"
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "content_cases.h"
+#include "knowledge/knowledge.h"
+#include "knowledge/plan.h"
+#include "tap.h"
+
+#define PERIOD_DAYS 30
+
+static const struct content_case *const all_cases[] = { trail_cases, store_cases, bucket_cases, event_cases, NULL };
+
+static struct knowledge *k;
+static time_t now;
+
+/* Rules and reasons that a case has shown: "TRL-01 good", "TRL-01 bad", "TRL-01 none". */
+static struct strlist shown;
+
+static int
+die(const char *what, const struct err *e)
+{
+	printf("Bail out! %s: %s\n", what, e->text);
+	exit(99);
+}
+
+/* ---- answers ---- */
+
+static cJSON *
+step_into(cJSON *at, const char *name)
+{
+	return cJSON_IsArray(at) ? cJSON_GetArrayItem(at, atoi(name)) : cJSON_GetObjectItemCaseSensitive(at, name);
+}
+
+/* Put a value (or, for NULL, nothing) at a dotted path whose numbers are indexes. */
+static void
+change_at(cJSON *root, const char *path, const char *value)
+{
+	char *names = xstrdup(path), *name = names, *dot;
+	cJSON *at = root;
+
+	while (at != NULL && (dot = strchr(name, '.')) != NULL) {
+		*dot = '\0';
+		/* a field of an index may have a dot in its own name, but none that a case changes has */
+		at = step_into(at, name);
+		name = dot + 1;
+	}
+	if (at == NULL) {
+		printf("Bail out! no %s in the answer\n", path);
+		exit(99);
+	}
+	cJSON_DeleteItemFromObjectCaseSensitive(at, name);
+	if (value != NULL)
+		cJSON_AddItemToObject(at, name, cJSON_Parse(value));
+	free(names);
+}
+
+static void
+refuse(struct exchange *x, const struct source *s, const char *code)
+{
+	x->code = xstrdup(code);
+	x->status = 400;
+	x->absent = strlist_glob(&s->errors->absent, code) || strlist_glob(&s->absent, code);
+	x->state = x->absent ? STATE_CONFIRMED : strlist_glob(&s->errors->denied, code) ? STATE_DENIED : STATE_ERROR;
+	cJSON_Delete(x->json);
+	x->json = cJSON_CreateObject();
+	cJSON_AddStringToObject(x->json, "Code", code);
+}
+
+static cJSON *
+event_of(const struct happened *h, int n)
+{
+	static long serial;
+	char when[CLOCK_ISO_SIZE], *text;
+	cJSON *ev;
+
+	clock_iso(now - h->before - n * h->step, when);
+	text = xasprintf("{\"eventId\":\"e-%ld\",\"eventVersion\":\"1\",\"eventCategory\":\"Management\",\"eventType\":\"ApiCall\","
+	    "\"eventName\":\"%s\",\"serviceName\":\"%s\",\"eventRW\":\"%s\",\"eventTime\":\"%s\",\"acsRegion\":\"cn-hangzhou\","
+	    "\"recipientAccountId\":\"%s\",\"sourceIpAddress\":\"203.0.113.7\",\"userAgent\":\"console\",\"resourceName\":\"thing-%d\","
+	    "\"userIdentity\":{\"type\":\"%s\",\"accountId\":\"%s\",\"principalId\":\"p1%s%s\",\"userName\":\"%s\"}}",
+	    serial++, h->name, h->service, h->rw, when, WORLD_ACCOUNT, n, h->type, WORLD_ACCOUNT, h->role ? ":" : "",
+	    h->role ? "session" : "", h->role ? h->role : "li.na");
+	ev = cJSON_Parse(text);
+	free(text);
+	if (h->role != NULL) {
+		text = xasprintf("%s:session", h->role);
+		cJSON_ReplaceItemInObject(json_get(ev, "userIdentity"), "userName", cJSON_CreateString(text));
+		free(text);
+	}
+	if (h->error != NULL)
+		cJSON_AddStringToObject(ev, "errorCode", h->error);
+	if (h->params != NULL)
+		cJSON_AddItemToObject(ev, "requestParameters", cJSON_Parse(h->params));
+	return ev;
+}
+
+/* Events reach the logstore as JSON text in a field. */
+static void
+put_events(cJSON *answer, const struct content_case *c)
+{
+	for (int i = 0; i < CASE_EVENTS && c->events[i].name != NULL; i++) {
+		for (int n = 0; n < c->events[i].count; n++) {
+			cJSON *ev = event_of(&c->events[i], n), *log = cJSON_CreateObject();
+			char *text = json_print(ev);
+
+			cJSON_AddStringToObject(log, "event", text);
+			cJSON_AddItemToArray(json_arr(answer, "data"), log);
+			free(text);
+			cJSON_Delete(ev);
+		}
+	}
+}
+
+static bool
+is_whole(const struct source *s, const cJSON *answer)
+{
+	const cJSON *one;
+
+	if (s->complete_path == NULL)
+		return true;
+	if (!cJSON_IsArray(answer)) {
+		const cJSON *v = json_at(answer, s->complete_path);
+
+		return cJSON_IsString(v) && strcmp(v->valuestring, s->complete_value) == 0;
+	}
+	cJSON_ArrayForEach(one, answer) {
+		if (strcmp(json_str(one, s->complete_path), s->complete_value) != 0)
+			return false;
+	}
+	return true;
+}
+
+static struct exchange *
+ask(const struct source *s, const cJSON *row, int number, const struct content_case *c)
+{
+	struct exchange *x = exchange_new();
+	const char *answer = world_answer(s->id), *refused = NULL;
+	const cJSON *v;
+
+	x->id = xasprintf("%s/%04d", s->id, number);
+	x->source = xstrdup(s->id);
+	x->params = cJSON_CreateObject();
+	cJSON_ArrayForEach(v, row) {
+		char *text = json_scalar_text(v);
+
+		cJSON_AddStringToObject(x->params, v->string, text != NULL ? text : "");
+		free(text);
+	}
+	x->account = xstrdup(json_str(x->params, "account"));
+	x->region = xstrdup(json_str(x->params, "region") ? json_str(x->params, "region") : "");
+	x->page = 1;
+	x->last = true;
+	x->status = 200;
+	x->state = STATE_CONFIRMED;
+	x->received_ms = (int64_t)now * 1000;
+	x->request_id = xstrdup("request");
+	if (answer == NULL) {
+		printf("Bail out! content_world.c has no answer to %s\n", s->id);
+		exit(99);
+	}
+	x->json = cJSON_Parse(answer);
+	if (strcmp(s->id, "sls.GetLogs") == 0)
+		put_events(x->json, c);
+	for (int i = 0; i < CASE_CHANGES && c->changes[i].source != NULL; i++) {
+		if (strcmp(c->changes[i].source, s->id) != 0)
+			continue;
+		if (strcmp(c->changes[i].path, CODE) == 0)
+			refused = c->changes[i].value;
+		else if (cJSON_IsArray(x->json))
+			change_at(cJSON_GetArrayItem(x->json, 0), strchr(c->changes[i].path, '.') + 1, c->changes[i].value);
+		else
+			change_at(x->json, c->changes[i].path, c->changes[i].value);
+	}
+	if (refused != NULL)
+		refuse(x, s, refused);
+	else if (!is_whole(s, x->json))
+		x->state = STATE_ERROR;
+	return x;
+}
+
+/* ---- the mini collector ---- */
+
+static int
+keep_row(void *arg, const cJSON *columns, struct err *e)
+{
+	(void)e;
+	cJSON_AddItemToArray(arg, cJSON_Duplicate(columns, 1));
+	return 0;
+}
+
+static int
+deps(void *db, const char *name, const char *sql, struct strlist *sources, struct err *e)
+{
+	return db_deps(db, name, sql, NULL, sources, e);
+}
+
+static void
+collect(struct db *db, const struct knowledge *part, const struct assess_scope *scope, struct strlist *planned,
+    const struct content_case *c)
+{
+	struct err e = { 0 };
+	struct plan *plan = NULL;
+	cJSON *params = scope_params(scope, now);
+
+	if (plan_make(&plan, part, &scope->frameworks, deps, db, &e) != 0)
+		die("plan", &e);
+	for (size_t i = 0; i < plan->n; i++) {
+		const struct source *s = plan->items[i].source;
+		cJSON *rows = cJSON_CreateArray();
+		const cJSON *row;
+		int number = 0;
+
+		strlist_add(planned, s->id);
+		if (db_rows(db, s->file, s->for_each, params, keep_row, rows, &e) != 0)
+			die(s->file, &e);
+		cJSON_ArrayForEach(row, rows) {
+			struct exchange *x = ask(s, row, ++number, c);
+
+			if (db_add_exchange(db, x, &e) != 0)
+				die(x->id, &e);
+			exchange_free(x);
+		}
+		cJSON_Delete(rows);
+	}
+	plan_free(plan);
+	cJSON_Delete(params);
+}
+
+/* Facts of the cloud that a case describes, of this part of the knowledge.  Not NULL; the caller frees. */
+static cJSON *
+assess(const struct knowledge *part, const struct content_case *c)
+{
+	struct err e = { 0 };
+	struct assess_scope scope = { .organisation = "test", .from = now - PERIOD_DAYS * 86400, .to = now - 3600,
+		.calendar_given = true, SCOPE_CALENDAR };
+	struct assess_input in = { .scope = &scope, .run_id = "test", .started = now, .finished = now, .now = now,
+		.complete = true, .tool_version = "test", .knowledge_sha256 = "0", .knowledge_files = 1 };
+	cJSON *facts = NULL, *parameters = c->scope != NULL ? cJSON_Parse(c->scope) : NULL;
+	struct db *db = NULL;
+
+	kv_add(&scope.accounts, WORLD_ACCOUNT, "main");
+	strlist_add(&scope.regions, "*");
+	strlist_add(&scope.holidays, "2026-10-30");
+	strlist_add(&scope.workdays, "2026-11-01");
+	scope.parameters = parameters;
+	if (db_open(&db, part, &e) != 0 || db_set_scope(db, &scope, now, &e) != 0)
+		die("database", &e);
+	collect(db, part, &scope, &in.planned, c);
+	if (assess_run(db, part, &in, &facts, &e) != 0)
+		die("assessment", &e);
+	db_free(db);
+	strlist_release(&in.planned);
+	kv_release(&scope.accounts);
+	strlist_release(&scope.regions);
+	strlist_release(&scope.holidays);
+	strlist_release(&scope.workdays);
+	cJSON_Delete(parameters);
+	return facts;
+}
+
+/* ---- what came out ---- */
+
+static const cJSON *
+entry_of(const cJSON *facts, const char *id)
+{
+	static const char *const lists[] = { "checks", "detections" };
+	const cJSON *one;
+
+	for (size_t i = 0; i < 2; i++) {
+		cJSON_ArrayForEach(one, json_arr(facts, lists[i])) {
+			if (strcmp(json_str(one, "id"), id) == 0)
+				return one;
+		}
+	}
+	return NULL;
+}
+
+static const cJSON *
+finding_of(const cJSON *entry, const char *reason)
+{
+	const cJSON *f;
+
+	cJSON_ArrayForEach(f, json_arr(entry, "findings")) {
+		if (json_str(f, "reason") != NULL && strcmp(json_str(f, "reason"), reason) == 0)
+			return f;
+	}
+	return NULL;
+}
+
+static void
+show(const char *rule, const char *what)
+{
+	char *text = xasprintf("%s %s", rule, what);
+
+	if (!strlist_has(&shown, text))
+		strlist_add(&shown, text);
+	free(text);
+}
+
+/* A reason's text must find a value for each of its places, or the reader sees a hole. */
+static void
+check_places(const struct rule *r, const cJSON *finding)
+{
+	const char *code = json_str(finding, "reason");
+
+	for (size_t i = 0; i < r->n_reasons; i++) {
+		if (strcmp(r->reasons[i].code, code) != 0)
+			continue;
+		for (int l = 0; l < LANG_COUNT; l++) {
+			struct strlist places = { 0 };
+
+			template_places(r->reasons[i].text.text[l], &places, NULL);
+			for (size_t p = 0; p < places.n; p++) {
+				char *value = json_scalar_text(json_get(json_get(finding, "values"), places.items[p]));
+
+				if (value == NULL && json_str(finding, places.items[p]) == NULL)
+					ok(0, "%s: reason %s (%s) has a value for {%s}", r->id, code, lang_names[l], places.items[p]);
+				free(value);
+			}
+			strlist_release(&places);
+		}
+	}
+}
+
+/* A part of the knowledge that asks and judges no more than one rule, which makes a case quick. */
+struct only {
+	struct framework framework;
+	struct control control;
+	struct control_rule rule;
+};
+
+static void
+just_one(struct knowledge *part, const struct rule *r, struct only *only)
+{
+	static char one[] = "one";
+
+	memset(only, 0, sizeof(*only));
+	only->rule.id = r->id;
+	only->control = (struct control){ .id = one, .token = one, .rules = &only->rule, .n_rules = 1, .decide = DECIDE_AUTOMATIC };
+	only->framework = (struct framework){ .id = one, .file = one, .controls = &only->control, .n_controls = 1 };
+	*part = *k;
+	part->rules = &k->rules[r - k->rules];
+	part->n_rules = 1;
+	part->frameworks = &only->framework;
+	part->n_frameworks = 1;
+}
+
+static void
+run_case(const struct content_case *c)
+{
+	const struct rule *r = knowledge_rule(k, c->rule);
+	struct only only;
+	struct knowledge part;
+	const cJSON *entry, *finding;
+	const char *got;
+	cJSON *facts;
+	char *text;
+
+	if (!ok(r != NULL, "%s is shipped", c->rule))
+		return;
+	just_one(&part, r, &only);
+	facts = assess(&part, c);
+	entry = entry_of(facts, c->rule);
+	got = json_str(entry, r->kind == RULE_DETECTION ? "state" : "verdict");
+
+	if (!ok(got != NULL && strcmp(got, c->verdict) == 0, "%s: %s: %s", c->rule, c->phrase, c->verdict)) {
+		text = json_print(entry);
+		printf("# %s\n", text);
+		free(text);
+	} else if (c->reason != NULL) {
+		finding = finding_of(entry, c->reason);
+		if (!ok(finding != NULL, "%s: %s: because %s", c->rule, c->phrase, c->reason)) {
+			text = json_print(entry);
+			printf("# %s\n", text);
+			free(text);
+		} else {
+			ok(cJSON_GetArraySize(json_arr(finding, "evidence")) > 0, "%s: %s: with evidence", c->rule, c->phrase);
+			check_places(r, finding);
+			show(c->rule, c->reason);
+		}
+	}
+	if (strcmp(c->verdict, "pass") == 0 || strcmp(c->verdict, "clean") == 0)
+		show(c->rule, "good");
+	if (strcmp(c->verdict, "fail") == 0 || strcmp(c->verdict, "hit") == 0)
+		show(c->rule, "bad");
+	cJSON_Delete(facts);
+}
+
+static void
+test_every_rule_has_cases(void)
+{
+	static const char *const sides[] = { "good", "bad" };
+
+	for (size_t i = 0; i < k->n_rules; i++) {
+		const struct rule *r = &k->rules[i];
+		char *text;
+
+		if (r->kind == RULE_TABLE)
+			continue;
+		for (int s = 0; s < 2; s++) {
+			text = xasprintf("%s %s", r->id, sides[s]);
+			ok(strlist_has(&shown, text), "%s has a case that is %s", r->id, sides[s]);
+			free(text);
+		}
+		for (size_t n = 0; n < r->n_reasons; n++) {
+			text = xasprintf("%s %s", r->id, r->reasons[n].code);
+			ok(strlist_has(&shown, text), "%s has a case for the reason %s", r->id, r->reasons[n].code);
+			free(text);
+		}
+	}
+}
+
+/* The controls of a good cloud: what needs a human says so, nothing fails. */
+static void
+test_controls(const cJSON *facts)
+{
+	const struct framework *f = knowledge_framework(k, "mlps-2.0-level3");
+	const cJSON *one, *controls = NULL;
+
+	cJSON_ArrayForEach(one, json_arr(facts, "frameworks"))
+		controls = json_arr(one, "controls");
+	ok(f != NULL && cJSON_GetArraySize(controls) == (int)f->n_controls, "every control is judged");
+	for (size_t i = 0; f != NULL && i < f->n_controls; i++) {
+		const char *verdict = json_str(cJSON_GetArrayItem(controls, (int)i), "verdict");
+		const struct control *c = &f->controls[i];
+
+		if (c->decide == DECIDE_AUTOMATIC)
+			is_str(verdict, "pass", c->id);
+		else
+			is_str(verdict, "manual", c->id);
+		ok(c->decide == DECIDE_AUTOMATIC || c->attach.text[LANG_EN] != NULL, "%s says what to attach", c->id);
+	}
+}
+
+static void
+test_tables(const cJSON *facts)
+{
+	const cJSON *t;
+
+	cJSON_ArrayForEach(t, json_arr(facts, "tables")) {
+		const char *id = json_str(t, "id");
+		bool gaps = strcmp(id, "accounts-without-sls") == 0 || strcmp(id, "alert-gaps") == 0;
+
+		ok((cJSON_GetArraySize(json_arr(t, "rows")) == 0) == gaps, "table %s has %s", id, gaps ? "no row where all is well" : "rows");
+	}
+}
+
+static void
+test_good_cloud(void)
+{
+	struct content_case good = { .phrase = "good",
+		.events = {{ "CreateUser", "Ram", "Write", "ram-user", 86400 + 900, 1, 0, NULL, NULL, NULL }} };
+	cJSON *facts = assess(k, &good);
+	const cJSON *one;
+
+	cJSON_ArrayForEach(one, json_arr(facts, "checks")) {
+		if (strcmp(json_str(one, "verdict"), "pass") != 0)
+			ok(0, "%s passes where all is well, got %s", json_str(one, "id"), json_str(one, "verdict"));
+	}
+	cJSON_ArrayForEach(one, json_arr(facts, "detections"))
+		is_str(json_str(one, "state"), "clean", json_str(one, "id"));
+	test_controls(facts);
+	test_tables(facts);
+	cJSON_Delete(facts);
+}
+
+static void
+print_problem(void *arg, const char *file, const char *key, const char *reason)
+{
+	(void)arg;
+	printf("# %s: %s: %s\n", file, key, reason);
+}
+
+int
+main(void)
+{
+	const char *top = getenv("TOP_SRCDIR");
+	char *dir = xasprintf("%s/frameworks", top != NULL ? top : ".");
+	struct err e = { 0 };
+
+	clock_parse(WORLD_NOW, &now);
+	if (!ok(knowledge_load(&k, dir, print_problem, NULL, &e) == 0, "the shipped knowledge holds together"))
+		die("knowledge", &e);
+	test_good_cloud();
+	for (size_t i = 0; all_cases[i] != NULL; i++) {
+		for (const struct content_case *c = all_cases[i]; c->phrase != NULL; c++)
+			run_case(c);
+	}
+	test_every_rule_has_cases();
+	knowledge_free(k);
+	strlist_release(&shown);
+	free(dir);
+	return tap_done();
+}
