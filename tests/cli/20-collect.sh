@@ -52,7 +52,7 @@ start_cloud "$good"
 scope_file scope.json
 key=$ALIBABA_CLOUD_ACCESS_KEY_ID secret=$ALIBABA_CLOUD_ACCESS_KEY_SECRET
 unset ALIBABA_CLOUD_ACCESS_KEY_ID ALIBABA_CLOUD_ACCESS_KEY_SECRET
-expect 3 "ALIBABA_CLOUD_ACCESS_KEY_ID" "$TRAILSEAL" collect none
+expect 2 "ALIBABA_CLOUD_ACCESS_KEY_ID" "$TRAILSEAL" collect none
 ok "no work folder is left behind" test ! -e none
 mkdir "$HOME/.aliyun"
 printf '{"current":"p","profiles":[{"name":"p","mode":"AK","access_key_id":"%s","access_key_secret":"%s"}]}' "$key" "$secret" >"$HOME/.aliyun/config.json"

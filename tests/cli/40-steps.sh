@@ -7,7 +7,7 @@ scope_file scope.json
 make_signer officer
 make_signer other
 
-expect 2 'holds no evidence' "$TRAILSEAL" assess empty
+expect 2 'run "trailseal collect" first' "$TRAILSEAL" assess empty
 expect 0 "" "$TRAILSEAL" collect --quiet work
 stop_cloud
 expect 2 'run "trailseal assess" first' "$TRAILSEAL" report work
@@ -29,7 +29,7 @@ ok "every finding names its evidence or the cause" jq -e '[.checks[].findings[] 
 
 # ---- report
 expect 2 'unknown language "fr"' "$TRAILSEAL" report --lang fr work
-expect 3 "nowhere" "$TRAILSEAL" report --templates nowhere work
+expect 2 "nowhere/html.xsl" "$TRAILSEAL" report --templates nowhere work
 expect 0 "" "$TRAILSEAL" report work
 ok "both languages are there" test -s work/data/report/report.en.html -a -s work/data/report/report.zh-CN.html
 ok "the page loads nothing from anywhere" sh -c '! grep -qiE "<script|src=|@import|url\(" work/data/report/report.en.html'
