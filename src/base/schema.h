@@ -22,9 +22,12 @@ typedef void schema_problem_fn(void *arg, const char *key, const char *reason);
 int schema_parse(struct schema **out, const char *text, size_t len, const char *name, struct err *e);
 void schema_free(struct schema *s);
 
+#define SCHEMA_UNKNOWN_KEY "unknown key "
+
 /*
  * Report every way in which v is not what s wants, in the order of the document, one clear reason each, and return
- * their number.  A key that is missing or unknown is reported under its own path.  report may be NULL.
+ * their number.  A missing key is reported under its own path, an unknown one under that of its object: the reason then
+ * begins with SCHEMA_UNKNOWN_KEY and the name in quotes.  report may be NULL.
  */
 size_t schema_check(const struct schema *s, const cJSON *v, schema_problem_fn *report, void *arg);
 

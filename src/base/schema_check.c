@@ -54,9 +54,9 @@ unknown_key(struct check *c, const cJSON *properties, const char *key)
 	buf_init(&shown_key, REASON_MAX);
 	schema_add_shown(&shown_key, key);
 	if (near != NULL)
-		schema_problem(c, "unknown key \"%s\", did you mean \"%s\"?", buf_text(&shown_key), near);
+		schema_problem(c, SCHEMA_UNKNOWN_KEY "\"%s\", did you mean \"%s\"?", buf_text(&shown_key), near);
 	else
-		schema_problem(c, "unknown key \"%s\"", buf_text(&shown_key));
+		schema_problem(c, SCHEMA_UNKNOWN_KEY "\"%s\"", buf_text(&shown_key));
 	buf_release(&shown_key);
 }
 
@@ -76,11 +76,11 @@ judge_member(struct check *c, const cJSON *schema, const cJSON *v)
 			judge(c, pattern, v);
 		}
 	}
-	if (!known && cJSON_IsFalse(rest))
-		unknown_key(c, properties, v->string);
-	else if (!known && rest != NULL)
+	if (!known && cJSON_IsObject(rest))
 		judge(c, rest, v);
 	leave(c, before);
+	if (!known && cJSON_IsFalse(rest))
+		unknown_key(c, properties, v->string);
 }
 
 static void

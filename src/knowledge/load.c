@@ -1,5 +1,3 @@
-#include <stdarg.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -36,44 +34,6 @@ static const struct place {
 	{ "schema/", ".schema.json", NULL },
 };
 
-void
-problem_add(struct problems *p, const char *file, const char *key, const char *fmt, ...)
-{
-	char *reason = NULL;
-	va_list ap;
-
-	if (++p->n > KNOWLEDGE_PROBLEMS_MAX + 1)
-		return;
-	va_start(ap, fmt);
-	if (vasprintf(&reason, fmt, ap) < 0)
-		reason = NULL;
-	va_end(ap);
-	if (p->n == KNOWLEDGE_PROBLEMS_MAX + 1) {
-		free(reason);
-		reason = xasprintf("there are more than %d problems, the others are not shown", KNOWLEDGE_PROBLEMS_MAX);
-	}
-	if (p->first == NULL)
-		p->first = xasprintf("%s%s%s: %s%s%s", p->place ? p->place : "", p->place ? "/" : "", file, key,
-		    *key ? ": " : "", reason ? reason : "");
-	if (p->report != NULL)
-		p->report(p->arg, file, key, reason ? reason : "");
-	free(reason);
-}
-
-int
-problems_end(struct problems *p, struct err *e)
-{
-	int rc = 0;
-
-	if (p->n == 1)
-		rc = err_set(e, ERR_USAGE, "%s", p->first);
-	else if (p->n > 1)
-		rc = err_set(e, ERR_USAGE, "%.900s (and %zu more)", p->first, p->n - 1);
-	free(p->first);
-	memset(p, 0, sizeof(*p));
-	return rc;
-}
-
 struct fit {
 	struct loader *l;
 	const char *file;
@@ -92,7 +52,10 @@ loader_fits(struct loader *l, enum schema_kind kind, const char *file, const cJS
 {
 	struct fit f = { l, file };
 
-	return schema_check(l->schemas[kind], doc, report_fit, &f) == 0;
+	if (schema_check(l->schemas[kind], doc, report_fit, &f) != 0)
+		return false;
+	check_controls(&l->problems, file, "", doc, "\n\t");
+	return true;
 }
 
 void

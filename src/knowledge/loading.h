@@ -31,6 +31,12 @@ void problem_add(struct problems *p, const char *file, const char *key, const ch
 /* -1 and ERR_USAGE with the first problem when there was one, else 0.  Releases p either way. */
 int problems_end(struct problems *p, struct err *e);
 
+/*
+ * Report text with control characters other than those in allowed: it goes onto terminals, and XML can not hold it
+ * (XML 1.0 section 2.2).
+ */
+void check_controls(struct problems *p, const char *file, const char *key, const cJSON *v, const char *allowed);
+
 /* One folder being loaded. */
 struct loader {
 	struct knowledge *k;

@@ -9,6 +9,7 @@ libtrailseal_a_SOURCES += \
 	src/knowledge/load_source.c \
 	src/knowledge/load_whole.c \
 	src/knowledge/plan.c src/knowledge/plan.h \
+	src/knowledge/problems.c \
 	src/knowledge/schemas.h src/knowledge/schemas_find.c \
 	src/knowledge/scope.c src/knowledge/scope.h \
 	src/knowledge/scope_check.c \

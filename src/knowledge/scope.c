@@ -1,9 +1,7 @@
 #include "knowledge/scope.h"
 
-#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
-#include <strings.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
@@ -29,54 +27,38 @@ struct reader {
 static const char *const secret_words[] = { "secret", "accesskey", "access-key", "access_key", "token", "password",
 	"credential" };
 
-static bool
-looks_secret(const char *key)
+/* Length of `unknown key "name"` when the name looks like a credential's, else 0. */
+static int
+unknown_secret(const char *reason)
 {
-	const char *dot = strrchr(key, '.'), *name = dot ? dot + 1 : key;
+	size_t prefix = strlen(SCHEMA_UNKNOWN_KEY), n;
+	char *name;
+	bool found = false;
 
-	for (size_t i = 0; i < sizeof(secret_words) / sizeof(secret_words[0]); i++) {
-		if (strcasestr(name, secret_words[i]) != NULL)
-			return true;
-	}
-	return false;
+	if (strncmp(reason, SCHEMA_UNKNOWN_KEY "\"", prefix + 1) != 0)
+		return 0;
+	n = strcspn(reason + prefix + 1, "\"");
+	name = xstrndup(reason + prefix + 1, n);
+	for (size_t i = 0; i < sizeof(secret_words) / sizeof(secret_words[0]); i++)
+		found |= strcasestr(name, secret_words[i]) != NULL;
+	free(name);
+	return found ? (int)(prefix + n + 2) : 0;
 }
 
 static void
 report_fit(void *arg, const char *key, const char *reason)
 {
 	struct reader *r = arg;
+	int secret = unknown_secret(reason);
 
-	if (strncmp(reason, "unknown key", 11) == 0 && looks_secret(key))
-		PROBLEM(r, key, "unknown key: credentials come from the environment or the CLI profile, never from this file");
+	if (secret > 0)
+		PROBLEM(r, key, "%.*s: credentials come from the environment or the CLI profile, never from this file", secret,
+		    reason);
 	else
 		PROBLEM(r, key, "%s", reason);
 }
 
 /* ---- values that the schema can not judge ---- */
-
-/* Names go into reports and onto terminals. */
-static void
-check_printable(struct reader *r, const cJSON *v, const char *key)
-{
-	const cJSON *one;
-	int i = 0;
-
-	if (cJSON_IsString(v)) {
-		for (const char *p = v->valuestring; *p != '\0'; p++) {
-			if (iscntrl((unsigned char)*p)) {
-				PROBLEM(r, key, "has a control character");
-				break;
-			}
-		}
-	}
-	cJSON_ArrayForEach(one, v) {
-		char *below = cJSON_IsArray(v) ? xasprintf("%s[%d]", key, i++) :
-		    xasprintf("%s%s%s", key, *key ? "." : "", one->string);
-
-		check_printable(r, one, below);
-		free(below);
-	}
-}
 
 static void
 take_accounts(struct reader *r, const cJSON *list)
@@ -283,7 +265,7 @@ take_document(struct reader *r, const cJSON *doc, time_t now)
 {
 	struct scope *s = r->s;
 
-	check_printable(r, doc, "");
+	check_controls(&r->problems, s->file, "", doc, "");
 	s->organisation = text_from(json_get(doc, "organisation"), "name", "");
 	take_accounts(r, json_get(doc, "accounts"));
 	take_regions(r, json_get(doc, "regions"));

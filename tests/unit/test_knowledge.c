@@ -19,8 +19,10 @@ static const struct change changes[] = {
 	{ "a member twice", SRC, "'permission'", "'product':'log','permission'", SRC ": member \"product\" stands twice in one object" },
 	/* schemas */
 	{ "an unknown key", SRC, "'permission'", "'permision'",
-	    SRC ": permision: unknown key \"permision\", did you mean \"permission\"?\n" SRC ": permission: is missing" },
+	    SRC ": unknown key \"permision\", did you mean \"permission\"?\n" SRC ": permission: is missing" },
 	{ "one language is missing", SRC, "'title':" W, "'title':{'en':'x'}", SRC ": title.zh-CN: is missing" },
+	{ "a title that moves the cursor", SRC, "'title':" W, "'title':{'en':'x','zh-CN':'\\u001b[2J'}", SRC ": title.zh-CN: has a control character" },
+	{ "a key of a query that ends its line", SRC, "'Shadow'", "'Sha\\ndow'", SRC ": query: has a key with a control character" },
 	{ "a method that writes", LOG, "'POST'", "'DELETE'", LOG ": method: want one of GET, POST, HEAD, found text \"DELETE\"" },
 	{ "a host that ends in a place", LOG, "'path'", "'host':'log.{project}','path'",
 	    LOG ": host: want text of the form ^[a-z0-9{][a-z0-9.{}_-]*[.][a-z0-9-]+$, found text \"log.{project}\"" },
@@ -33,7 +35,7 @@ static const struct change changes[] = {
 	{ "a token that OSCAL refuses", "standard.json", "'std-1-b'", "'1-b'",
 	    "standard.json: controls[1].token: want text of the form ^[A-Za-z_][A-Za-z0-9_.-]*$, found text \"1-b\"" },
 	{ "several problems in one file", "standard.json", "'severity':'low','decide':'manual'", "'severty':'low','decide':'hand'",
-	    "standard.json: controls[1].severty: unknown key \"severty\", did you mean \"severity\"?\n"
+	    "standard.json: controls[1]: unknown key \"severty\", did you mean \"severity\"?\n"
 	    "standard.json: controls[1].decide: want one of automatic, partly, manual, found text \"hand\"\n"
 	    "standard.json: controls[1].severity: is missing" },
 	/* products and sources */

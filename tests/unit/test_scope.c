@@ -11,17 +11,17 @@
 	"'lists':{'friends':['a','b']},'signer':{'name':'officer','key':'key.pem','certificate':'/etc/cert.pem'}," \
 	"'network':{'connect-to':'127.0.0.1:8443','ca-file':'ca.pem','endpoints':{'log@cn-a':'log.example.net'},'transfers':4}}"
 
-#define SECRET "unknown key: credentials come from the environment or the CLI profile, never from this file"
+#define SECRET ": credentials come from the environment or the CLI profile, never from this file"
 
 /* file is always scope.json; want without the folder. */
 static const struct change changes[] = {
 	{ "no JSON", "s", "{'scope'", "{scope", "is not JSON: line 1" },
 	{ "no version", "s", "'scope':1,", "", "scope: is missing" },
 	{ "another version", "s", "'scope':1", "'scope':2", "scope: want number 1, found number 2" },
-	{ "an unknown key", "s", "'regions'", "'region'", "region: unknown key \"region\", did you mean \"regions\"?\nregions: is missing" },
-	{ "a secret", "s", "'regions'", "'access-key-secret':'s3cr3t','regions'", "access-key-secret: " SECRET },
-	{ "a secret of an account", "s", "'profile':'p'", "'AccessKeySecret':'s3cr3t'", "accounts[0].AccessKeySecret: " SECRET },
-	{ "a token of the network", "s", "'transfers':4", "'security_token':'s3cr3t'", "network.security_token: " SECRET },
+	{ "an unknown key", "s", "'regions'", "'region'", "unknown key \"region\", did you mean \"regions\"?\nregions: is missing" },
+	{ "a secret", "s", "'regions'", "'access-key-secret':'s3cr3t','regions'", "unknown key \"access-key-secret\"" SECRET },
+	{ "a secret of an account", "s", "'profile':'p'", "'AccessKeySecret':'s3cr3t'", "accounts[0]: unknown key \"AccessKeySecret\"" SECRET },
+	{ "a token of the network", "s", "'transfers':4", "'security_token':'s3cr3t'", "network: unknown key \"security_token\"" SECRET },
 	{ "an account id as a number", "s", "'1000000000000002'", "1000000000000002", "accounts[1].id: want text, found number 1000000000000002" },
 	{ "an account twice", "s", "'1000000000000002'", "'1000000000000001'", "accounts[1].id: account 1000000000000001 stands in the list already" },
 	{ "no accounts", "s", "'accounts':[{'id':'1000000000000001','name':'prod','profile':'p'},{'id':'1000000000000002'}]", "'accounts':[]",
