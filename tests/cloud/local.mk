@@ -21,6 +21,18 @@ tests_cloud_libcloud_a_SOURCES += tests/cloud/actiontrail.c tests/cloud/auth.c t
 noinst_PROGRAMS += tests/cloud/localcloud
 tests_cloud_localcloud_SOURCES = tests/cloud/server.c
 tests_cloud_localcloud_LDADD = $(cloud_libs)
+EXTRA_DIST += tests/cloud/tenant.md tests/cloud/tenants/demo.json tests/cloud/tenants/good.json
+cli_tests += tests/cli/05-localcloud.sh
+check_PROGRAMS += tests/unit/test_cloud_auth tests/unit/test_cloud_gate tests/unit/test_cloud_lookup \
+	tests/unit/test_cloud_tenant
+tests_unit_test_cloud_auth_SOURCES = tests/unit/test_cloud_auth.c
+tests_unit_test_cloud_auth_LDADD = $(cloud_libs)
+tests_unit_test_cloud_gate_SOURCES = tests/unit/test_cloud_gate.c
+tests_unit_test_cloud_gate_LDADD = $(cloud_libs)
+tests_unit_test_cloud_lookup_SOURCES = tests/unit/test_cloud_lookup.c
+tests_unit_test_cloud_lookup_LDADD = $(cloud_libs)
+tests_unit_test_cloud_tenant_SOURCES = tests/unit/test_cloud_tenant.c
+tests_unit_test_cloud_tenant_LDADD = $(cloud_libs)
 
 # SLS: what trails deliver, the search language, SQL, the calls
 noinst_HEADERS += tests/cloud/destination.h tests/cloud/presto.h tests/cloud/sls_logs.h tests/cloud/sls_search.h \
@@ -32,9 +44,6 @@ tests_unit_test_cloud_sls_SOURCES = tests/unit/test_cloud_sls.c
 tests_unit_test_cloud_sls_LDADD = $(cloud_libs)
 tests_unit_test_cloud_sls_api_SOURCES = tests/unit/test_cloud_sls_api.c
 tests_unit_test_cloud_sls_api_LDADD = $(cloud_libs)
-check_PROGRAMS += tests/unit/test_cloud_auth
-tests_unit_test_cloud_auth_SOURCES = tests/unit/test_cloud_auth.c
-tests_unit_test_cloud_auth_LDADD = $(cloud_libs)
 
 # OSS: settings of a bucket, the objects in it
 noinst_HEADERS += tests/cloud/oss_objects.h tests/unit/cloud_call.h
@@ -42,5 +51,3 @@ tests_cloud_libcloud_a_SOURCES += tests/cloud/oss.c tests/cloud/oss_list.c tests
 check_PROGRAMS += tests/unit/test_cloud_oss
 tests_unit_test_cloud_oss_SOURCES = tests/unit/test_cloud_oss.c
 tests_unit_test_cloud_oss_LDADD = $(cloud_libs)
-cli_tests += tests/cli/05-localcloud.sh
-EXTRA_DIST += tests/cloud/tenant.md tests/cloud/tenants/demo.json tests/cloud/tenants/good.json

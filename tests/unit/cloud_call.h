@@ -14,39 +14,49 @@ struct call {
 };
 
 static inline const struct api *
-call_api(const struct api *rows, const char *name)
+call_api(const char *name)
 {
-	for (; rows->name != NULL; rows++) {
-		if (strcmp(rows->name, name) == 0)
-			return rows;
+	const struct api *const tables[] = { sts_apis, actiontrail_apis, rd_apis, sls_apis, oss_apis };
+
+	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
+		for (const struct api *row = tables[i]; row->name != NULL; row++) {
+			if (strcmp(row->name, name) == 0)
+				return row;
+		}
 	}
 	return NULL;
 }
 
-/* query is "a=b&c": split, not decoded.  resource names the project or the bucket. */
+/*
+ * query is "a=b&c": split, not decoded.  resource names the project or the bucket, "" for neither.  The caller is the first
+ * identity of the first account, or of the account that owns the resource.
+ */
 static inline void
 call_init(struct call *c, const struct tenant *t, const char *api, const char *resource, const char *query)
 {
-	bool sls = strncmp(api, "sls.", 4) == 0;
 	char *copy = strdup(query), *save = NULL;
 
 	memset(c, 0, sizeof(*c));
 	buf_init(&c->rs.body, RESPONSE_BODY_MAX);
 	c->rs.status = 200;
-	c->rq.api = call_api(sls ? sls_apis : oss_apis, api);
-	c->rq.style = sls ? STYLE_SLS : STYLE_OSS;
-	c->rq.product = sls ? "sls" : "oss";
-	c->rq.method = c->rq.api->method;
+	c->rq.api = call_api(api);
+	c->rq.style = c->rq.api->style;
+	c->rq.product = c->rq.api->product;
+	c->rq.method = c->rq.api->method ? c->rq.api->method : "POST";
 	c->rq.host = "host";
 	c->rq.region = "cn-hangzhou";
 	c->rq.resource = resource;
 	c->rq.body = "";
 	c->rq.now = t->now;
 	c->rq.account = cJSON_GetArrayItem(json_arr(t->doc, "accounts"), 0);
-	if (sls)
+	if (c->rq.style == STYLE_SLS)
 		c->rq.project = tenant_project(t, resource, &c->rq.account);
-	else
+	if (c->rq.style == STYLE_OSS)
 		c->rq.bucket = tenant_bucket(t, resource, &c->rq.account);
+	c->rq.who.account = c->rq.account;
+	c->rq.who.account_id = json_str(c->rq.account, "id");
+	c->rq.who.doc = cJSON_GetArrayItem(json_arr(c->rq.account, "identities"), 0);
+	c->rq.who.access_key_id = json_str(cJSON_GetArrayItem(json_arr(c->rq.who.doc, "keys"), 0), "id");
 	for (char *p = strtok_r(copy, "&", &save); p != NULL; p = strtok_r(NULL, "&", &save)) {
 		char *eq = strchr(p, '=');
 
@@ -54,6 +64,7 @@ call_init(struct call *c, const struct tenant *t, const char *api, const char *r
 			*eq++ = '\0';
 		kv_add(&c->rq.query, p, eq);
 	}
+	kv_copy(&c->rq.params, &c->rq.query);
 	free(copy);
 }
 
@@ -68,6 +79,7 @@ static inline void
 call_release(struct call *c)
 {
 	kv_release(&c->rq.query);
+	kv_release(&c->rq.params);
 	kv_release(&c->rq.headers);
 	kv_release(&c->rq.captures);
 	kv_release(&c->rs.headers);
