@@ -1,5 +1,6 @@
 #include "knowledge/knowledge.h"
 
+#include "knowledge/schemas.h"
 #include "knowledge_folder.h"
 #include "tap.h"
 
@@ -220,11 +221,28 @@ test_shipped(void)
 	free(dir);
 }
 
+/* Whatever stands in frameworks/schema is a schema that we can hold something against. */
+static void
+test_schemas(void)
+{
+	struct err e = { 0 };
+	struct schema *s = NULL;
+	int n = 0;
+
+	for (const struct schema_text *t = schema_texts; t->name != NULL; t++, n++) {
+		ok(schema_builtin(&s, t->name, &e) == 0, "schema %s is one %s", t->name, e.text);
+		schema_free(s);
+	}
+	ok(n >= 7, "%d schemas are built in", n);
+	ok(schema_builtin(&s, "nothing", &e) == -1 && s == NULL, "no schema of another name: %s", e.text);
+}
+
 int
 main(void)
 {
 	char *dir = folder_make();
 
+	test_schemas();
 	test_good(dir);
 	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++)
 		test_change(dir, &changes[i]);
