@@ -5,19 +5,19 @@
   "sources": ["actiontrail.DescribeTrails", "oss.GetBucketLifecycle"],
   "parameters": { "oss_days": 180 },
   "reasons": {
-    "for-ever": { "en": "{resource}: no lifecycle is configured ({code}), objects live for ever; {floor} days are required", "zh-CN": "{resource}：未配置生命周期（{code}），对象永久保存；要求 {floor} 天" },
-    "no-rule": { "en": "{resource}: no enabled lifecycle rule touches the log prefix; {floor} days are required", "zh-CN": "{resource}：没有已启用的生命周期规则涉及日志前缀；要求 {floor} 天" },
-    "keeps": { "en": "{resource}: rule {rule} (prefix \"{prefix}\") expires objects after {days} days, {floor} are required", "zh-CN": "{resource}：规则 {rule}（前缀 \"{prefix}\"）在 {days} 天后删除对象，要求 {floor} 天" },
-    "no-expiry": { "en": "{resource}: rule {rule} (prefix \"{prefix}\") expires nothing inside {floor} days", "zh-CN": "{resource}：规则 {rule}（前缀 \"{prefix}\"）在 {floor} 天内不删除对象" },
-    "early": { "en": "{resource}: rule {rule} (prefix \"{prefix}\") expires objects after {days} days, {floor} are required", "zh-CN": "{resource}：规则 {rule}（前缀 \"{prefix}\"）在 {days} 天后删除对象，要求 {floor} 天" },
-    "sweep": { "en": "{resource}: rule {rule} (prefix \"{prefix}\") deletes by date ({date}) what is younger than {floor} days", "zh-CN": "{resource}：规则 {rule}（前缀 \"{prefix}\"）按日期（{date}）删除不足 {floor} 天的对象" },
-    "tagged": { "en": "{resource}: rule {rule} (prefix \"{prefix}\") expires tagged objects earlier than {floor} days; whether log objects carry the tag is not known", "zh-CN": "{resource}：规则 {rule}（前缀 \"{prefix}\"）对带标签的对象在 {floor} 天之前删除；日志对象是否带该标签未知" },
-    "noncurrent": { "en": "{resource}: rule {rule} (prefix \"{prefix}\") removes overwritten or deleted versions after {noncurrent_days} days, {floor} are required", "zh-CN": "{resource}：规则 {rule}（前缀 \"{prefix}\"）在 {noncurrent_days} 天后清除被覆盖或删除的版本，要求 {floor} 天" },
-    "archived": { "en": "{resource}: rule {rule} (prefix \"{prefix}\") keeps the logs but archives them after {archive_days} days: reading needs RestoreObject", "zh-CN": "{resource}：规则 {rule}（前缀 \"{prefix}\"）保留日志但在 {archive_days} 天后转为归档：读取需先 RestoreObject" },
-    "unreadable": { "en": "{resource}: rule {rule} (prefix \"{prefix}\") deletes by a date that can not be read ({date})", "zh-CN": "{resource}：规则 {rule}（前缀 \"{prefix}\"）的删除日期无法解析（{date}）" },
-    "absent": { "en": "{resource}: the bucket is not there ({code}), so it keeps nothing; {floor} days are required", "zh-CN": "{resource}：存储空间不存在（{code}），未保存任何日志；要求 {floor} 天" },
-    "unseen": { "en": "{resource}: the lifecycle rules could not be read", "zh-CN": "{resource}：无法读取生命周期规则" },
-    "no-oss": { "en": "Account {resource} has no OSS destination (TRL-08)", "zh-CN": "账号 {resource} 没有 OSS 投递目的地（见 TRL-08）" }
+    "for-ever": { "en": "{subject}: no lifecycle is configured ({code}), objects live for ever; {floor} days are required", "zh-CN": "{subject}：未配置生命周期（{code}），对象永久保存；要求 {floor} 天" },
+    "no-rule": { "en": "{subject}: no enabled lifecycle rule touches the log prefix; {floor} days are required", "zh-CN": "{subject}：没有已启用的生命周期规则涉及日志前缀；要求 {floor} 天" },
+    "keeps": { "en": "{subject}: rule {rule} (prefix \"{prefix}\") expires objects after {days} days, {floor} are required", "zh-CN": "{subject}：规则 {rule}（前缀 \"{prefix}\"）在 {days} 天后删除对象，要求 {floor} 天" },
+    "no-expiry": { "en": "{subject}: rule {rule} (prefix \"{prefix}\") expires nothing inside {floor} days", "zh-CN": "{subject}：规则 {rule}（前缀 \"{prefix}\"）在 {floor} 天内不删除对象" },
+    "early": { "en": "{subject}: rule {rule} (prefix \"{prefix}\") expires objects after {days} days, {floor} are required", "zh-CN": "{subject}：规则 {rule}（前缀 \"{prefix}\"）在 {days} 天后删除对象，要求 {floor} 天" },
+    "sweep": { "en": "{subject}: rule {rule} (prefix \"{prefix}\") deletes by date ({date}) what is younger than {floor} days", "zh-CN": "{subject}：规则 {rule}（前缀 \"{prefix}\"）按日期（{date}）删除不足 {floor} 天的对象" },
+    "tagged": { "en": "{subject}: rule {rule} (prefix \"{prefix}\") expires tagged objects earlier than {floor} days; whether log objects carry the tag is not known", "zh-CN": "{subject}：规则 {rule}（前缀 \"{prefix}\"）对带标签的对象在 {floor} 天之前删除；日志对象是否带该标签未知" },
+    "noncurrent": { "en": "{subject}: rule {rule} (prefix \"{prefix}\") removes overwritten or deleted versions after {noncurrent_days} days, {floor} are required", "zh-CN": "{subject}：规则 {rule}（前缀 \"{prefix}\"）在 {noncurrent_days} 天后清除被覆盖或删除的版本，要求 {floor} 天" },
+    "archived": { "en": "{subject}: rule {rule} (prefix \"{prefix}\") keeps the logs but archives them after {archive_days} days: reading needs RestoreObject", "zh-CN": "{subject}：规则 {rule}（前缀 \"{prefix}\"）保留日志但在 {archive_days} 天后转为归档：读取需先 RestoreObject" },
+    "unreadable": { "en": "{subject}: rule {rule} (prefix \"{prefix}\") deletes by a date that can not be read ({date})", "zh-CN": "{subject}：规则 {rule}（前缀 \"{prefix}\"）的删除日期无法解析（{date}）" },
+    "absent": { "en": "{subject}: the bucket is not there ({code}), so it keeps nothing; {floor} days are required", "zh-CN": "{subject}：存储空间不存在（{code}），未保存任何日志；要求 {floor} 天" },
+    "unseen": { "en": "{subject}: the lifecycle rules could not be read", "zh-CN": "{subject}：无法读取生命周期规则" },
+    "no-oss": { "en": "Account {subject} has no OSS destination (TRL-08)", "zh-CN": "账号 {subject} 没有 OSS 投递目的地（见 TRL-08）" }
   },
   "rationale": { "en": "A rule deletes silently and without an actor. A rule with a shorter prefix covers the logs too, one with a longer prefix some of them. No lifecycle at all means that objects live for ever, which is good here.", "zh-CN": "生命周期规则会静默删除，且没有操作者。前缀较短的规则也覆盖日志，较长的覆盖其中一部分。没有生命周期规则意味着对象永久保存，在此是合格的。" },
   "remediation": {
@@ -51,7 +51,8 @@ select
 	noncurrent_days,
 	archive_days,
 	:oss_days as floor,
-	code
+	code,
+	resource as subject
 from (
 	select
 		t.oss_account as account,
@@ -89,6 +90,6 @@ from (
 	where t.oss_bucket <> ''
 )
 union all
-select account, null, account, 'not-applicable', 'no-oss', evidence, null, null, null, null, null, null, null, null
+select account, null, account, 'not-applicable', 'no-oss', evidence, null, null, null, null, null, null, null, null, account
 from account_asked a
 where not exists (select 1 from account_trail t where t.account = a.account and t.oss_bucket <> '');

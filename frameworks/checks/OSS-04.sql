@@ -5,14 +5,14 @@
   "sources": ["actiontrail.DescribeTrails", "oss.GetBucketWorm"],
   "parameters": { "oss_days": 180, "require_worm": 1 },
   "reasons": {
-    "locked": { "en": "{resource}: retention policy is Locked for {days} days, {floor} are required", "zh-CN": "{resource}：合规保留策略已锁定 {days} 天，要求 {floor} 天" },
-    "short": { "en": "{resource}: retention policy is Locked for {days} days, {floor} are required", "zh-CN": "{resource}：合规保留策略仅锁定 {days} 天，要求 {floor} 天" },
-    "not-locked": { "en": "{resource}: retention policy is {worm_state} since {created} and not Locked; it lapses 24 hours after it was begun", "zh-CN": "{resource}：合规保留策略自 {created} 起为 {worm_state}，未锁定；开始 24 小时后失效" },
-    "none": { "en": "{resource}: there is no retention policy ({code}), Locked for {floor} days is required", "zh-CN": "{resource}：没有合规保留策略（{code}），要求锁定 {floor} 天" },
-    "absent": { "en": "{resource}: the bucket is not there ({code})", "zh-CN": "{resource}：存储空间不存在（{code}）" },
-    "not-required": { "en": "{resource}: a locked retention policy is not required (parameter require_worm)", "zh-CN": "{resource}：不要求锁定合规保留策略（参数 require_worm）" },
-    "unseen": { "en": "{resource}: the retention policy could not be read", "zh-CN": "{resource}：无法读取合规保留策略" },
-    "no-oss": { "en": "Account {resource} has no OSS destination (TRL-08)", "zh-CN": "账号 {resource} 没有 OSS 投递目的地（见 TRL-08）" }
+    "locked": { "en": "{subject}: retention policy is Locked for {days} days, {floor} are required", "zh-CN": "{subject}：合规保留策略已锁定 {days} 天，要求 {floor} 天" },
+    "short": { "en": "{subject}: retention policy is Locked for {days} days, {floor} are required", "zh-CN": "{subject}：合规保留策略仅锁定 {days} 天，要求 {floor} 天" },
+    "not-locked": { "en": "{subject}: retention policy is {worm_state} since {created} and not Locked; it lapses 24 hours after it was begun", "zh-CN": "{subject}：合规保留策略自 {created} 起为 {worm_state}，未锁定；开始 24 小时后失效" },
+    "none": { "en": "{subject}: there is no retention policy ({code}), Locked for {floor} days is required", "zh-CN": "{subject}：没有合规保留策略（{code}），要求锁定 {floor} 天" },
+    "absent": { "en": "{subject}: the bucket is not there ({code})", "zh-CN": "{subject}：存储空间不存在（{code}）" },
+    "not-required": { "en": "{subject}: a locked retention policy is not required (parameter require_worm)", "zh-CN": "{subject}：不要求锁定合规保留策略（参数 require_worm）" },
+    "unseen": { "en": "{subject}: the retention policy could not be read", "zh-CN": "{subject}：无法读取合规保留策略" },
+    "no-oss": { "en": "Account {subject} has no OSS destination (TRL-08)", "zh-CN": "账号 {subject} 没有 OSS 投递目的地（见 TRL-08）" }
   },
   "rationale": { "en": "Only a locked policy binds everybody, the owner included. InProgress is a draft: it can be deleted, and after 24 hours it is gone.", "zh-CN": "只有锁定的策略对所有人（包括属主）有约束力。InProgress 只是草稿：可删除，24 小时后失效。" },
   "remediation": {
@@ -37,7 +37,8 @@ select
 	days,
 	:oss_days as floor,
 	created,
-	code
+	code,
+	resource as subject
 from (
 	select distinct
 		t.oss_account as account,
@@ -62,6 +63,6 @@ from (
 	where t.oss_bucket <> ''
 )
 union all
-select account, null, account, 'not-applicable', 'no-oss', evidence, null, null, null, null, null
+select account, null, account, 'not-applicable', 'no-oss', evidence, null, null, null, null, null, account
 from account_asked a
 where not exists (select 1 from account_trail t where t.account = a.account and t.oss_bucket <> '');

@@ -5,14 +5,14 @@
   "sources": ["actiontrail.DescribeTrails", "sls.GetHistograms", "sls.GetLogStore"],
   "parameters": { "logstore_ttl_days": 180 },
   "reasons": {
-    "reaches": { "en": "{resource}: {events} event(s) in the day from {day}, the oldest inside {floor} days", "zh-CN": "{resource}：{floor} 天内最早一天（自 {day} 起）有 {events} 条事件" },
-    "gap": { "en": "{resource}: no event in the day from {day}, the oldest inside {floor} days, though trail and store exist since {since}", "zh-CN": "{resource}：{floor} 天内最早一天（自 {day} 起）没有事件，而跟踪与日志库自 {since} 起已存在" },
-    "young": { "en": "{resource}: trail or store exists only since {since}; {floor} days are reached on {due}", "zh-CN": "{resource}：跟踪或日志库自 {since} 才存在；{due} 时才满 {floor} 天" },
-    "absent": { "en": "{resource} is not there ({code}): no log reaches back {floor} days", "zh-CN": "{resource} 不存在（{code}）：没有日志可回溯 {floor} 天" },
-    "no-index": { "en": "{resource} has no index ({code}): the oldest day can not be counted", "zh-CN": "{resource} 没有索引（{code}）：无法统计最早一天" },
-    "undated": { "en": "{resource}: no event in the day from {day}, and the age of trail and store is not known", "zh-CN": "{resource}：自 {day} 起的一天没有事件，且跟踪与日志库的创建时间未知" },
-    "unseen": { "en": "{resource}: the events of the oldest day inside {floor} days could not be counted completely", "zh-CN": "{resource}：无法完整统计 {floor} 天内最早一天的事件" },
-    "no-sls": { "en": "Account {resource} has no SLS destination (TRL-07)", "zh-CN": "账号 {resource} 没有 SLS 投递目的地（见 TRL-07）" }
+    "reaches": { "en": "{subject}: {events} event(s) in the day from {day}, the oldest inside {floor} days", "zh-CN": "{subject}：{floor} 天内最早一天（自 {day} 起）有 {events} 条事件" },
+    "gap": { "en": "{subject}: no event in the day from {day}, the oldest inside {floor} days, though trail and store exist since {since}", "zh-CN": "{subject}：{floor} 天内最早一天（自 {day} 起）没有事件，而跟踪与日志库自 {since} 起已存在" },
+    "young": { "en": "{subject}: trail or store exists only since {since}; {floor} days are reached on {due}", "zh-CN": "{subject}：跟踪或日志库自 {since} 才存在；{due} 时才满 {floor} 天" },
+    "absent": { "en": "{subject} is not there ({code}): no log reaches back {floor} days", "zh-CN": "{subject} 不存在（{code}）：没有日志可回溯 {floor} 天" },
+    "no-index": { "en": "{subject} has no index ({code}): the oldest day can not be counted", "zh-CN": "{subject} 没有索引（{code}）：无法统计最早一天" },
+    "undated": { "en": "{subject}: no event in the day from {day}, and the age of trail and store is not known", "zh-CN": "{subject}：自 {day} 起的一天没有事件，且跟踪与日志库的创建时间未知" },
+    "unseen": { "en": "{subject}: the events of the oldest day inside {floor} days could not be counted completely", "zh-CN": "{subject}：无法完整统计 {floor} 天内最早一天的事件" },
+    "no-sls": { "en": "Account {subject} has no SLS destination (TRL-07)", "zh-CN": "账号 {subject} 没有 SLS 投递目的地（见 TRL-07）" }
   },
   "rationale": { "en": "A retention of 180 days that was set yesterday proves nothing about the day 180 days ago: only an event of that day does.", "zh-CN": "昨天才设置的 180 天保存期不能证明 180 天前那一天的日志存在，只有当天的事件才能证明。" },
   "remediation": {
@@ -49,7 +49,8 @@ select
 	iso_time(day_from) as day,
 	iso_time(since) as since,
 	iso_time(since + :logstore_ttl_days * 86400) as due,
-	code
+	code,
+	resource as subject
 from (
 	select
 		t.sls_account as account,
@@ -71,6 +72,6 @@ from (
 	where t.sls_project <> ''
 )
 union all
-select account, null, account, 'not-applicable', 'no-sls', evidence, null, null, null, null, null, null
+select account, null, account, 'not-applicable', 'no-sls', evidence, null, null, null, null, null, null, account
 from account_asked a
 where not exists (select 1 from account_trail t where t.account = a.account and t.sls_arn <> '');

@@ -11,12 +11,12 @@
     ]
   },
   "reasons": {
-    "complete": { "en": "{resource}: all {wanted} needed fields are indexed with statistics on", "zh-CN": "{resource}：所需的 {wanted} 个字段均已建立索引并开启统计" },
-    "fields": { "en": "{resource}: {found} of {wanted} needed fields can be used in SQL; missing or without statistics: {missing}. Rules over them can not be evaluated in SLS: {rules}", "zh-CN": "{resource}：所需 {wanted} 个字段中仅 {found} 个可用于 SQL；缺失或未开启统计：{missing}。相关规则无法在 SLS 中评估：{rules}" },
-    "no-index": { "en": "{resource} has no index ({code}): nothing can be searched", "zh-CN": "{resource} 没有索引（{code}）：无法查询" },
-    "absent": { "en": "{resource} is not there ({code})", "zh-CN": "{resource} 不存在（{code}）" },
-    "unseen": { "en": "{resource}: the index could not be read", "zh-CN": "{resource}：无法读取索引" },
-    "no-sls": { "en": "Account {resource} has no SLS destination (TRL-07)", "zh-CN": "账号 {resource} 没有 SLS 投递目的地（见 TRL-07）" }
+    "complete": { "en": "{subject}: all {wanted} needed fields are indexed with statistics on", "zh-CN": "{subject}：所需的 {wanted} 个字段均已建立索引并开启统计" },
+    "fields": { "en": "{subject}: {found} of {wanted} needed fields can be used in SQL; missing or without statistics: {missing}. Rules over them can not be evaluated in SLS: {rules}", "zh-CN": "{subject}：所需 {wanted} 个字段中仅 {found} 个可用于 SQL；缺失或未开启统计：{missing}。相关规则无法在 SLS 中评估：{rules}" },
+    "no-index": { "en": "{subject} has no index ({code}): nothing can be searched", "zh-CN": "{subject} 没有索引（{code}）：无法查询" },
+    "absent": { "en": "{subject} is not there ({code})", "zh-CN": "{subject} 不存在（{code}）" },
+    "unseen": { "en": "{subject}: the index could not be read", "zh-CN": "{subject}：无法读取索引" },
+    "no-sls": { "en": "Account {subject} has no SLS destination (TRL-07)", "zh-CN": "账号 {subject} 没有 SLS 投递目的地（见 TRL-07）" }
   },
   "rationale": { "en": "A field without an index can not be searched, one without statistics (doc_value) not used in SQL: an alert over it never fires and nobody notices.", "zh-CN": "未建索引的字段无法查询，未开启统计（doc_value）的字段无法用于 SQL：基于它的告警永远不会触发且无人察觉。" },
   "remediation": {
@@ -47,7 +47,8 @@ select
 	found,
 	missing,
 	rules,
-	code
+	code,
+	resource as subject
 from (
 	select
 		t.sls_account as account,
@@ -95,6 +96,6 @@ from (
 	group by t.arn
 )
 union all
-select account, null, account, 'not-applicable', 'no-sls', evidence, null, null, null, null, null
+select account, null, account, 'not-applicable', 'no-sls', evidence, null, null, null, null, null, account
 from account_asked a
 where not exists (select 1 from account_trail t where t.account = a.account and t.sls_arn <> '');

@@ -5,14 +5,14 @@
   "sources": ["actiontrail.DescribeTrails", "actiontrail.LookupEvents.recent", "sls.GetLogs.newest"],
   "parameters": { "fresh_h": 24 },
   "reasons": {
-    "fresh": { "en": "{resource}: newest event {newest}, {age_h} hour(s) old, at most {limit} are allowed", "zh-CN": "{resource}：最新事件 {newest}，距今 {age_h} 小时，要求不超过 {limit} 小时" },
-    "old": { "en": "{resource}: newest event {newest}, {age_h} hours old, at most {limit} are allowed", "zh-CN": "{resource}：最新事件 {newest}，距今 {age_h} 小时，要求不超过 {limit} 小时" },
-    "stalled": { "en": "{resource}: no event since {since}, though ActionTrail itself shows one at {looked_up}: delivery has stopped", "zh-CN": "{resource}：自 {since} 起没有事件，而操作审计本身在 {looked_up} 有事件：投递已中断" },
-    "quiet": { "en": "{resource}: no event since {since}, and ActionTrail itself shows none in the trail's home region: the account is quiet or the pipe is dead", "zh-CN": "{resource}：自 {since} 起没有事件，操作审计在该跟踪的主地域也没有事件：账号无活动或管道已失效" },
-    "absent": { "en": "{resource} is not there ({code}): no event arrives", "zh-CN": "{resource} 不存在（{code}）：没有事件写入" },
-    "no-index": { "en": "{resource} has no index ({code}): the newest event can not be asked for", "zh-CN": "{resource} 没有索引（{code}）：无法查询最新事件" },
-    "unseen": { "en": "{resource}: the newest event could not be read for certain", "zh-CN": "{resource}：无法确定最新事件" },
-    "no-sls": { "en": "Account {resource} has no SLS destination (TRL-07)", "zh-CN": "账号 {resource} 没有 SLS 投递目的地（见 TRL-07）" }
+    "fresh": { "en": "{subject}: newest event {newest}, {age_h} hour(s) old, at most {limit} are allowed", "zh-CN": "{subject}：最新事件 {newest}，距今 {age_h} 小时，要求不超过 {limit} 小时" },
+    "old": { "en": "{subject}: newest event {newest}, {age_h} hours old, at most {limit} are allowed", "zh-CN": "{subject}：最新事件 {newest}，距今 {age_h} 小时，要求不超过 {limit} 小时" },
+    "stalled": { "en": "{subject}: no event since {since}, though ActionTrail itself shows one at {looked_up}: delivery has stopped", "zh-CN": "{subject}：自 {since} 起没有事件，而操作审计本身在 {looked_up} 有事件：投递已中断" },
+    "quiet": { "en": "{subject}: no event since {since}, and ActionTrail itself shows none in the trail's home region: the account is quiet or the pipe is dead", "zh-CN": "{subject}：自 {since} 起没有事件，操作审计在该跟踪的主地域也没有事件：账号无活动或管道已失效" },
+    "absent": { "en": "{subject} is not there ({code}): no event arrives", "zh-CN": "{subject} 不存在（{code}）：没有事件写入" },
+    "no-index": { "en": "{subject} has no index ({code}): the newest event can not be asked for", "zh-CN": "{subject} 没有索引（{code}）：无法查询最新事件" },
+    "unseen": { "en": "{subject}: the newest event could not be read for certain", "zh-CN": "{subject}：无法确定最新事件" },
+    "no-sls": { "en": "Account {subject} has no SLS destination (TRL-07)", "zh-CN": "账号 {subject} 没有 SLS 投递目的地（见 TRL-07）" }
   },
   "rationale": { "en": "Settings can look right while nothing flows. Events normally arrive within 10 minutes; a day of silence in an account with activity means that the pipe is broken.", "zh-CN": "配置正常不代表有数据流入。事件通常在 10 分钟内到达；有活动的账号一天没有事件，说明管道已断。" },
   "remediation": {
@@ -51,12 +51,13 @@ select
 	:fresh_h as "limit",
 	iso_time(n.day_from) as since,
 	iso_time(r.newest) as looked_up,
-	n.code
+	n.code,
+	t.sls_project || '/' || t.sls_logstore as subject
 from trail t
 left join log_newest n on n.account = t.sls_account and n.project = t.sls_project and n.logstore = t.sls_logstore
 left join lookup_recent r on r.account = t.account and r.home_region = t.home_region and r.name = t.name
 where t.sls_project <> ''
 union all
-select account, null, account, 'not-applicable', 'no-sls', evidence, null, null, null, null, null, null
+select account, null, account, 'not-applicable', 'no-sls', evidence, null, null, null, null, null, null, account
 from account_asked a
 where not exists (select 1 from account_trail t where t.account = a.account and t.sls_arn <> '');

@@ -4,8 +4,8 @@
   "title": { "en": "A trail exists", "zh-CN": "存在跟踪" },
   "sources": ["actiontrail.DescribeTrails"],
   "reasons": {
-    "found": { "en": "Account {account}: {trails} trail(s) found ({names}), at least 1 is required", "zh-CN": "账号 {account}：发现 {trails} 个跟踪（{names}），至少需要 1 个" },
-    "none": { "en": "Account {account}: no trail in any of the {regions} region(s) asked, shadow and organization trails included; at least 1 is required", "zh-CN": "账号 {account}：所查询的 {regions} 个地域均无跟踪（含影子跟踪与多账号跟踪），至少需要 1 个" }
+    "found": { "en": "Account {subject}: {trails} trail(s) found ({names}), at least 1 is required", "zh-CN": "账号 {subject}：发现 {trails} 个跟踪（{names}），至少需要 1 个" },
+    "none": { "en": "Account {subject}: no trail in any of the {regions} region(s) asked, shadow and organization trails included; at least 1 is required", "zh-CN": "账号 {subject}：所查询的 {regions} 个地域均无跟踪（含影子跟踪与多账号跟踪），至少需要 1 个" }
   },
   "rationale": { "en": "Without a trail nothing is kept by the customer: only about 90 days can be looked up, 50 events a page.", "zh-CN": "没有跟踪时客户自身不保存任何记录：只能查询约 90 天的事件，每页 50 条。" },
   "remediation": {
@@ -22,7 +22,8 @@ select
 	coalesce(group_concat(distinct t.evidence), a.evidence) as evidence,
 	count(t.arn) as trails,
 	group_concat(t.name, ', ') as names,
-	a.regions
+	a.regions,
+	a.account as subject
 from account_asked a
 left join account_trail t on t.account = a.account
 group by a.account;

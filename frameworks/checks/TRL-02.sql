@@ -4,12 +4,12 @@
   "title": { "en": "Trail is enabled and logging", "zh-CN": "跟踪已启用并在记录" },
   "sources": ["actiontrail.DescribeTrails", "actiontrail.GetTrailStatus"],
   "reasons": {
-    "logging": { "en": "Trail {resource}: Status is {status} and IsLogging is true", "zh-CN": "跟踪 {resource}：Status 为 {status}，IsLogging 为 true" },
-    "not-enabled": { "en": "Trail {resource}: Status is {status}, Enable is required", "zh-CN": "跟踪 {resource}：Status 为 {status}，要求为 Enable" },
-    "not-logging": { "en": "Trail {resource}: Status is {status} but IsLogging is false, true is required", "zh-CN": "跟踪 {resource}：Status 为 {status}，但 IsLogging 为 false，要求为 true" },
-    "two-answers": { "en": "Trail {resource}: DescribeTrails lists it with Status {status}, GetTrailStatus answers {code}", "zh-CN": "跟踪 {resource}：DescribeTrails 显示 Status 为 {status}，而 GetTrailStatus 返回 {code}" },
-    "unseen": { "en": "Trail {resource}: Status is {status}, IsLogging could not be read", "zh-CN": "跟踪 {resource}：Status 为 {status}，无法读取 IsLogging" },
-    "no-trail": { "en": "Account {resource} has no trail (TRL-01)", "zh-CN": "账号 {resource} 没有跟踪（见 TRL-01）" }
+    "logging": { "en": "Trail {subject}: Status is {status} and IsLogging is true", "zh-CN": "跟踪 {subject}：Status 为 {status}，IsLogging 为 true" },
+    "not-enabled": { "en": "Trail {subject}: Status is {status}, Enable is required", "zh-CN": "跟踪 {subject}：Status 为 {status}，要求为 Enable" },
+    "not-logging": { "en": "Trail {subject}: Status is {status} but IsLogging is false, true is required", "zh-CN": "跟踪 {subject}：Status 为 {status}，但 IsLogging 为 false，要求为 true" },
+    "two-answers": { "en": "Trail {subject}: DescribeTrails lists it with Status {status}, GetTrailStatus answers {code}", "zh-CN": "跟踪 {subject}：DescribeTrails 显示 Status 为 {status}，而 GetTrailStatus 返回 {code}" },
+    "unseen": { "en": "Trail {subject}: Status is {status}, IsLogging could not be read", "zh-CN": "跟踪 {subject}：Status 为 {status}，无法读取 IsLogging" },
+    "no-trail": { "en": "Account {subject} has no trail (TRL-01)", "zh-CN": "账号 {subject} 没有跟踪（见 TRL-01）" }
   },
   "rationale": { "en": "A trail made through the API starts switched off (Fresh). Only Enable with IsLogging true records anything.", "zh-CN": "通过 API 创建的跟踪初始为关闭状态（Fresh）。只有 Enable 且 IsLogging 为 true 才会记录。" },
   "remediation": {
@@ -39,10 +39,11 @@ select
 	case when t.status = 'Enable' and s.absent then 'contradicted' end as state,
 	t.evidence || coalesce(' ' || s.evidence, '') as evidence,
 	t.status,
-	s.code
+	s.code,
+	t.name as subject
 from trail t
 left join trail_status s on s.account = t.account and s.name = t.name and s.home_region = t.home_region
 union all
-select account, null, account, 'not-applicable', 'no-trail', null, evidence, null, null
+select account, null, account, 'not-applicable', 'no-trail', null, evidence, null, null, account
 from account_asked a
 where not exists (select 1 from account_trail t where t.account = a.account);

@@ -5,14 +5,14 @@
   "sources": ["actiontrail.DescribeTrails", "resourcemanager.GetResourceDirectory", "sts.GetCallerIdentity"],
   "parameters": { "delegated_admins": [] },
   "reasons": {
-    "management": { "en": "Directory {resource}: enabled organization trail {trails} is owned by the management account {master}", "zh-CN": "资源目录 {resource}：已启用的多账号跟踪 {trails} 属于管理账号 {master}" },
-    "delegated": { "en": "Directory {resource}: organization trail {trails} is owned by {owners}, which the scope names as delegated administrator, not by the management account {master}", "zh-CN": "资源目录 {resource}：多账号跟踪 {trails} 属于 {owners}（范围文件列为委派管理员），而非管理账号 {master}" },
-    "member": { "en": "Directory {resource}: organization trail {trails} is owned by {owners}, the management account {master} is required", "zh-CN": "资源目录 {resource}：多账号跟踪 {trails} 属于 {owners}，要求属于管理账号 {master}" },
-    "disabled": { "en": "Directory {resource}: organization trail {trails} is not enabled", "zh-CN": "资源目录 {resource}：多账号跟踪 {trails} 未启用" },
-    "none": { "en": "Directory {resource} with management account {master}: no trail has IsOrganizationTrail true and OrganizationId {resource}", "zh-CN": "资源目录 {resource}（管理账号 {master}）：没有 IsOrganizationTrail 为 true 且 OrganizationId 为 {resource} 的跟踪" },
-    "member-view": { "en": "Directory {resource}: asked as {caller}, a member; the trails of the management account {master} can not be seen", "zh-CN": "资源目录 {resource}：以成员账号 {caller} 查询，看不到管理账号 {master} 的跟踪" },
-    "no-directory": { "en": "Account {resource} is in no resource directory ({code})", "zh-CN": "账号 {resource} 不在资源目录中（{code}）" },
-    "unseen": { "en": "Account {resource}: the resource directory could not be read", "zh-CN": "账号 {resource}：无法读取资源目录" }
+    "management": { "en": "Directory {subject}: enabled organization trail {trails} is owned by the management account {master}", "zh-CN": "资源目录 {subject}：已启用的多账号跟踪 {trails} 属于管理账号 {master}" },
+    "delegated": { "en": "Directory {subject}: organization trail {trails} is owned by {owners}, which the scope names as delegated administrator, not by the management account {master}", "zh-CN": "资源目录 {subject}：多账号跟踪 {trails} 属于 {owners}（范围文件列为委派管理员），而非管理账号 {master}" },
+    "member": { "en": "Directory {subject}: organization trail {trails} is owned by {owners}, the management account {master} is required", "zh-CN": "资源目录 {subject}：多账号跟踪 {trails} 属于 {owners}，要求属于管理账号 {master}" },
+    "disabled": { "en": "Directory {subject}: organization trail {trails} is not enabled", "zh-CN": "资源目录 {subject}：多账号跟踪 {trails} 未启用" },
+    "none": { "en": "Directory {subject} with management account {master}: no trail has IsOrganizationTrail true and OrganizationId {subject}", "zh-CN": "资源目录 {subject}（管理账号 {master}）：没有 IsOrganizationTrail 为 true 且 OrganizationId 为 {subject} 的跟踪" },
+    "member-view": { "en": "Directory {subject}: asked as {caller}, a member; the trails of the management account {master} can not be seen", "zh-CN": "资源目录 {subject}：以成员账号 {caller} 查询，看不到管理账号 {master} 的跟踪" },
+    "no-directory": { "en": "Account {subject} is in no resource directory ({code})", "zh-CN": "账号 {subject} 不在资源目录中（{code}）" },
+    "unseen": { "en": "Account {subject}: the resource directory could not be read", "zh-CN": "账号 {subject}：无法读取资源目录" }
   },
   "rationale": { "en": "With one trail per account a member can stop its own record. An organization trail that the management account owns is out of a member's reach.", "zh-CN": "各账号单独建跟踪时，成员可停止自己的记录；由管理账号拥有的多账号跟踪不受成员控制。" },
   "remediation": {
@@ -47,7 +47,8 @@ select
 	trails,
 	owners,
 	caller,
-	code
+	code,
+	coalesce(directory_id, account) as subject
 from (
 	select
 		d.account,
@@ -73,6 +74,6 @@ from (
 	group by d.account
 )
 union all
-select account, account, 'unknown', 'unseen', null, null, null, null, null, null
+select account, account, 'unknown', 'unseen', null, null, null, null, null, null, account
 from scope_account
 where not exists (select 1 from directory);

@@ -5,13 +5,13 @@
   "sources": ["actiontrail.DescribeTrails", "oss.GetBucketInfo", "sls.GetLogStore"],
   "parameters": { "long_days": 365 },
   "reasons": {
-    "delivers": { "en": "Trail {resource}: delivers to bucket {bucket}, which exists in {location}", "zh-CN": "跟踪 {resource}：投递到存储空间 {bucket}，该空间存在（{location}）" },
-    "no-bucket": { "en": "Trail {resource}: names bucket {bucket}, which does not exist ({code})", "zh-CN": "跟踪 {resource}：配置的存储空间 {bucket} 不存在（{code}）" },
-    "short": { "en": "Trail {resource}: OssBucketName is empty and SLS keeps {ttl_days} days, {floor} are required", "zh-CN": "跟踪 {resource}：OssBucketName 为空，SLS 仅保存 {ttl_days} 天，要求 {floor} 天" },
-    "nowhere": { "en": "Trail {resource}: OssBucketName is empty and there is no logstore either: nothing is kept", "zh-CN": "跟踪 {resource}：OssBucketName 为空且没有日志库：未保存任何日志" },
-    "sls-long": { "en": "Trail {resource}: OssBucketName is empty, SLS alone keeps {ttl_days} days, {floor} are required", "zh-CN": "跟踪 {resource}：OssBucketName 为空，仅由 SLS 保存 {ttl_days} 天，要求 {floor} 天" },
-    "unseen": { "en": "Trail {resource}: whether bucket {bucket} or the logstore keeps the events could not be read", "zh-CN": "跟踪 {resource}：无法读取存储空间 {bucket} 或日志库的保存情况" },
-    "no-trail": { "en": "Account {resource} has no trail: nothing is delivered to OSS", "zh-CN": "账号 {resource} 没有跟踪：没有投递到 OSS" }
+    "delivers": { "en": "Trail {subject}: delivers to bucket {bucket}, which exists in {location}", "zh-CN": "跟踪 {subject}：投递到存储空间 {bucket}，该空间存在（{location}）" },
+    "no-bucket": { "en": "Trail {subject}: names bucket {bucket}, which does not exist ({code})", "zh-CN": "跟踪 {subject}：配置的存储空间 {bucket} 不存在（{code}）" },
+    "short": { "en": "Trail {subject}: OssBucketName is empty and SLS keeps {ttl_days} days, {floor} are required", "zh-CN": "跟踪 {subject}：OssBucketName 为空，SLS 仅保存 {ttl_days} 天，要求 {floor} 天" },
+    "nowhere": { "en": "Trail {subject}: OssBucketName is empty and there is no logstore either: nothing is kept", "zh-CN": "跟踪 {subject}：OssBucketName 为空且没有日志库：未保存任何日志" },
+    "sls-long": { "en": "Trail {subject}: OssBucketName is empty, SLS alone keeps {ttl_days} days, {floor} are required", "zh-CN": "跟踪 {subject}：OssBucketName 为空，仅由 SLS 保存 {ttl_days} 天，要求 {floor} 天" },
+    "unseen": { "en": "Trail {subject}: whether bucket {bucket} or the logstore keeps the events could not be read", "zh-CN": "跟踪 {subject}：无法读取存储空间 {bucket} 或日志库的保存情况" },
+    "no-trail": { "en": "Account {subject} has no trail: nothing is delivered to OSS", "zh-CN": "账号 {subject} 没有跟踪：没有投递到 OSS" }
   },
   "rationale": { "en": "A second, cheap copy outlives a logstore that is deleted or expires. A store that itself keeps a year or more may stand alone.", "zh-CN": "第二份低成本副本可在日志库被删除或过期后继续存在；保存一年以上的日志库可以单独使用。" },
   "remediation": {
@@ -47,11 +47,12 @@ select
 	b.location,
 	coalesce(b.code, l.code) as code,
 	l.ttl_days,
-	:long_days as floor
+	:long_days as floor,
+	t.name as subject
 from trail t
 left join bucket b on b.account = t.oss_account and b.bucket = t.oss_bucket and t.oss_bucket <> ''
 left join logstore l on l.account = t.sls_account and l.project = t.sls_project and l.logstore = t.sls_logstore
 union all
-select account, null, account, 'fail', 'no-trail', evidence, null, null, null, null, null
+select account, null, account, 'fail', 'no-trail', evidence, null, null, null, null, null, account
 from account_asked a
 where not exists (select 1 from account_trail t where t.account = a.account);

@@ -8,7 +8,7 @@
   "sources": ["actiontrail.LookupEvents", "sls.GetLogs"],
   "parameters": { "human_roles": [], "machine_actors": [] },
   "reasons": {
-    "hit": { "en": "{resource} ({user_name}) made {calls} successful write(s) or sign-in(s) outside {from_hour}:00-{to_hour}:00 or on a day off, first {first_seen}, last {last_seen}: {actions}", "zh-CN": "{resource}（{user_name}）在 {from_hour}:00-{to_hour}:00 之外或休息日成功执行写操作或登录 {calls} 次，首次 {first_seen}，末次 {last_seen}：{actions}" }
+    "hit": { "en": "{subject} ({user_name}) made {calls} successful write(s) or sign-in(s) outside {from_hour}:00-{to_hour}:00 or on a day off, first {first_seen}, last {last_seen}: {actions}", "zh-CN": "{subject}（{user_name}）在 {from_hour}:00-{to_hour}:00 之外或休息日成功执行写操作或登录 {calls} 次，首次 {first_seen}，末次 {last_seen}：{actions}" }
   },
   "rationale": { "en": "People change systems at work. What a person's identity does at night or on a holiday was either planned, and then there is a ticket, or it was somebody else.", "zh-CN": "人员通常在工作时间变更系统。夜间或节假日的操作若属计划内应有工单，否则可能并非本人所为。" },
   "false-positives": { "en": "On-call duty, releases, staff abroad, automation that runs as a RAM user: name such actors in machine_actors.", "zh-CN": "值班、发布、海外员工、以 RAM 用户运行的自动化：请将此类身份列入 machine_actors。" },
@@ -29,7 +29,8 @@ select
 	array_join(array_agg(distinct source_ip), ', ') as ips,
 	:h_from as from_hour,
 	:h_to as to_hour,
-	array_join(array_agg(distinct evidence), ' ') as evidence
+	array_join(array_agg(distinct evidence), ' ') as evidence,
+	actor as subject
 from events
 where
 	event_time >= :win_start and event_time < :win_end

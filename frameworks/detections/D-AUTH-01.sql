@@ -7,7 +7,7 @@
   "calendar": false,
   "sources": ["actiontrail.LookupEvents", "sls.GetLogs"],
   "reasons": {
-    "hit": { "en": "Root of account {account} signed in to the console {calls} time(s) from {resource}, first {first_seen}, last {last_seen}", "zh-CN": "账号 {account} 的主账号自 {resource} 登录控制台 {calls} 次，首次 {first_seen}，末次 {last_seen}" }
+    "hit": { "en": "Root of account {root_account} signed in to the console {calls} time(s) from {source}, first {first_seen}, last {last_seen}", "zh-CN": "账号 {root_account} 的主账号自 {source} 登录控制台 {calls} 次，首次 {first_seen}，末次 {last_seen}" }
   },
   "rationale": { "en": "Root can not be limited and stands for no person. Each sign-in needs a reason on record.", "zh-CN": "主账号不受权限约束，也不对应具体人员。每次登录都应有记录在案的理由。" },
   "false-positives": { "en": "Break-glass use and billing work.", "zh-CN": "应急使用和账单操作。" },
@@ -20,6 +20,8 @@
 select
 	account_id as account,
 	coalesce(nullif(source_ip, ''), '-') as resource,
+	account_id as root_account,
+	coalesce(nullif(source_ip, ''), '-') as source,
 	count(1) as calls,
 	min(json_extract_scalar(raw_json, '$.eventTime')) as first_seen,
 	max(json_extract_scalar(raw_json, '$.eventTime')) as last_seen,

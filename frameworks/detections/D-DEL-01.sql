@@ -8,7 +8,7 @@
   "sources": ["actiontrail.LookupEvents", "sls.GetLogs"],
   "parameters": { "n_del": 10, "bucket_s": 600 },
   "reasons": {
-    "hit": { "en": "{resource} deleted in bursts of {threshold} or more within {window_s} seconds: {calls} deletions of {resources} resource(s), first {first_seen}, last {last_seen}: {actions}", "zh-CN": "{resource} 在 {window_s} 秒内删除达 {threshold} 次以上：共 {calls} 次、{resources} 个资源，首次 {first_seen}，末次 {last_seen}：{actions}" }
+    "hit": { "en": "{subject} deleted in bursts of {threshold} or more within {window_s} seconds: {calls} deletions of {resources} resource(s), first {first_seen}, last {last_seen}: {actions}", "zh-CN": "{subject} 在 {window_s} 秒内删除达 {threshold} 次以上：共 {calls} 次、{resources} 个资源，首次 {first_seen}，末次 {last_seen}：{actions}" }
   },
   "rationale": { "en": "Destruction and ransom show as many deletions by one identity in a short time. Ten in ten minutes is above what people do by hand and is counted over a sliding window, so a burst can not hide between two clock intervals.", "zh-CN": "破坏与勒索表现为同一身份短时间内大量删除。十分钟十次已超过人工操作的常规；采用滑动窗口统计，避免突增跨越固定时段而漏报。" },
   "false-positives": { "en": "Clean-up by release pipelines. Service-linked roles (AliyunServiceRoleFor...) and the platform itself are left out.", "zh-CN": "发布流水线的清理。服务关联角色（AliyunServiceRoleFor...）与平台自身操作已排除。" },
@@ -29,7 +29,8 @@ select
 	array_join(array_agg(distinct source_ip), ', ') as ips,
 	:n_del as threshold,
 	:bucket_s as window_s,
-	array_join(array_agg(distinct evidence), ' ') as evidence
+	array_join(array_agg(distinct evidence), ' ') as evidence,
+	actor as subject
 from (
 	-- a deletion is part of a burst when one of the n_del deletions that begin with it ends a full window
 	select

@@ -7,7 +7,7 @@
   "calendar": false,
   "sources": ["actiontrail.LookupEvents", "sls.GetLogs"],
   "reasons": {
-    "hit": { "en": "{actor} called {event_name} on trail {resource} {calls} time(s), {succeeded} with success, first {first_seen}, last {last_seen}, from {ips}", "zh-CN": "{actor} 对跟踪 {resource} 调用 {event_name} {calls} 次，成功 {succeeded} 次，首次 {first_seen}，末次 {last_seen}，来源 {ips}" }
+    "hit": { "en": "{actor} called {event_name} on trail {subject} {calls} time(s), {succeeded} with success, first {first_seen}, last {last_seen}, from {ips}", "zh-CN": "{actor} 对跟踪 {subject} 调用 {event_name} {calls} 次，成功 {succeeded} 次，首次 {first_seen}，末次 {last_seen}，来源 {ips}" }
   },
   "rationale": { "en": "Switching the record off is what an intruder does before the rest. Attempts count too: a refused one shows the will.", "zh-CN": "关闭记录往往是入侵者的第一步。失败的尝试同样计入：被拒绝也表明意图。" },
   "false-positives": { "en": "A planned move of a trail: StopLogging is then followed by CreateTrail or StartLogging within minutes.", "zh-CN": "计划内的跟踪迁移：StopLogging 之后数分钟内会有 CreateTrail 或 StartLogging。" },
@@ -28,7 +28,8 @@ select
 	min(json_extract_scalar(raw_json, '$.eventTime')) as first_seen,
 	max(json_extract_scalar(raw_json, '$.eventTime')) as last_seen,
 	array_join(array_agg(distinct source_ip), ', ') as ips,
-	array_join(array_agg(distinct evidence), ' ') as evidence
+	array_join(array_agg(distinct evidence), ' ') as evidence,
+	coalesce(nullif(resource_name, ''), json_extract_scalar(request_json, '$.Name'), '-') as subject
 from events
 where
 	event_time >= :win_start and event_time < :win_end

@@ -13,7 +13,7 @@
     ]
   },
   "reasons": {
-    "hit": { "en": "{actor} attached {policies} to {resource} ({event_name}, {calls} time(s)), first {first_seen}, last {last_seen}, from {ips}", "zh-CN": "{actor} 将 {policies} 授予 {resource}（{event_name}，{calls} 次），首次 {first_seen}，末次 {last_seen}，来源 {ips}" }
+    "hit": { "en": "{actor} attached {policies} to {subject} ({event_name}, {calls} time(s)), first {first_seen}, last {last_seen}, from {ips}", "zh-CN": "{actor} 将 {policies} 授予 {subject}（{event_name}，{calls} 次），首次 {first_seen}，末次 {last_seen}，来源 {ips}" }
   },
   "rationale": { "en": "Whoever holds one of these policies can give himself anything, or can erase the record of it.", "zh-CN": "持有这些权限策略之一的身份可以给自己授予任何权限，或抹除相关记录。" },
   "false-positives": { "en": "Setting up an account; break-glass.", "zh-CN": "账号初始化；应急授权。" },
@@ -40,7 +40,15 @@ select
 	min(json_extract_scalar(raw_json, '$.eventTime')) as first_seen,
 	max(json_extract_scalar(raw_json, '$.eventTime')) as last_seen,
 	array_join(array_agg(distinct source_ip), ', ') as ips,
-	array_join(array_agg(distinct evidence), ' ') as evidence
+	array_join(array_agg(distinct evidence), ' ') as evidence,
+	coalesce(
+		json_extract_scalar(request_json, '$.UserName'),
+		json_extract_scalar(request_json, '$.GroupName'),
+		json_extract_scalar(request_json, '$.RoleName'),
+		json_extract_scalar(request_json, '$.PrincipalName'),
+		nullif(resource_name, ''),
+		'-'
+	) as subject
 from events
 where
 	event_time >= :win_start and event_time < :win_end
