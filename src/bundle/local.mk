@@ -2,6 +2,8 @@
 EXTRA_DIST += FORMAT.md
 libtrailseal_a_SOURCES += \
 	src/bundle/baginfo.c src/bundle/baginfo.h \
+	src/bundle/certificate.c src/bundle/certificate.h \
+	src/bundle/cmsder.c src/bundle/cmsder.h \
 	src/bundle/logcheck.c src/bundle/logcheck.h \
 	src/bundle/manifest.c src/bundle/manifest.h \
 	src/bundle/names.c src/bundle/names.h \
@@ -13,9 +15,12 @@ libtrailseal_a_SOURCES += \
 	src/bundle/signature.c src/bundle/signature.h \
 	src/bundle/signvalue.c src/bundle/signvalue.h \
 	src/bundle/tarstream.c src/bundle/tarstream.h \
+	src/bundle/trust.c src/bundle/trust.h \
 	src/bundle/unpack.c src/bundle/unpack.h \
 	src/bundle/verify.c src/bundle/verify.h \
-	src/bundle/verify_report.c src/bundle/verify_report.h
+	src/bundle/verify_report.c src/bundle/verify_report.h \
+	src/bundle/verify_run.h \
+	src/bundle/verify_tags.c
 
 # The verifier alone: no libcurl, no libssl, nothing that is not needed to read and judge a bundle.
 bin_PROGRAMS += trailseal-verify
@@ -31,3 +36,8 @@ tests_unit_mutate_SOURCES = tests/unit/mutate.c
 tests_unit_mutate_LDADD = libtrailseal.a $(VERIFY_LIBS)
 EXTRA_DIST += tests/cli/bundle.inc
 cli_tests += tests/cli/60-verify.sh tests/cli/61-tamper.sh tests/cli/62-by-hand.sh
+
+check_PROGRAMS += tests/unit/test_tarstream tests/unit/test_manifest tests/unit/test_sign
+tests_unit_test_tarstream_SOURCES = tests/unit/test_tarstream.c
+tests_unit_test_manifest_SOURCES = tests/unit/test_manifest.c
+tests_unit_test_sign_SOURCES = tests/unit/test_sign.c

@@ -10,7 +10,7 @@
 #include <string.h>
 
 #include "base/fileio.h"
-#include "bundle/signature.h"
+#include "bundle/certificate.h"
 #include "bundle/signvalue.h"
 
 enum {

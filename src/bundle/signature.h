@@ -1,28 +1,18 @@
 #ifndef BUNDLE_SIGNATURE_H
 #define BUNDLE_SIGNATURE_H
 
-#include <openssl/x509.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <time.h>
 
-#include "base/err.h"
 #include "bundle/problem.h"
+#include "bundle/trust.h"
 
 /* One .p7s looked at: steps 8 and 10 of FORMAT.md section 6. */
 
 /* What a signature is worth, weakest first.  The names are part of the contract (anchor_names). */
 enum anchor { ANCHOR_NONE, ANCHOR_SELF_SIGNED, ANCHOR_KEY, ANCHOR_ROOT, ANCHOR_COUNT };
 extern const char *const anchor_names[ANCHOR_COUNT];
-
-/* Root certificates that the reader named. */
-struct trust {
-	X509_STORE *store;
-	size_t roots;
-};
-/* Add the certificates of a PEM file.  t is initialised to zero.  A file without any is ERR_USAGE. */
-int trust_add(struct trust *t, const char *path, struct err *e);
-void trust_release(struct trust *t);
 
 struct signature_facts {
 	char *name;		/* file name under signatures/ without .p7s */
@@ -46,9 +36,5 @@ struct signature_facts {
 void signature_check(struct signature_facts *facts, const char *name, const void *der, size_t der_len,
     const void *content, size_t content_len, const struct trust *trust, time_t now, struct problem_list *problems);
 void signature_facts_release(struct signature_facts *facts);
-
-/* Why this certificate may not sign bundles, as the end of a sentence, or NULL.  Purposes and key; sealing uses it too. */
-const char *certificate_purpose_wrong(X509 *cert);
-const char *certificate_key_wrong(EVP_PKEY *key);
 
 #endif

@@ -1,4 +1,4 @@
-#include "bundle/verify.h"
+#include "bundle/verify_run.h"
 
 #include <fcntl.h>
 #include <stdlib.h>
@@ -7,244 +7,20 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
-#include "base/clock.h"
 #include "base/fileio.h"
 #include "bundle/baginfo.h"
-#include "bundle/logcheck.h"
-#include "bundle/manifest.h"
 #include "bundle/names.h"
-#include "bundle/oscalcheck.h"
 #include "bundle/sign.h"
-#include "bundle/tarstream.h"
-#include "bundle/unpack.h"
-
-enum {
-	SIGNATURES_MAX = 64,
-	TAGMANIFEST_MAX = 64 * 1024,	/* three lines */
-	BAGIT_MAX = 1024
-};
 
 #define OXUM_SLACK (1ull << 30)		/* bytes beyond Payload-Oxum after which the rest is not worth reading */
 
-/* The tag files in the order in which they must come. */
-enum tag { TAG_BAGIT, TAG_BAGINFO, TAG_MANIFEST, TAG_TAGMANIFEST, TAG_COUNT };
-
-static const struct {
-	const char *name;
-	size_t max;
-} tags[TAG_COUNT] = {
-	[TAG_BAGIT] = { BAGIT_FILE, BAGIT_MAX },
-	[TAG_BAGINFO] = { BAGINFO_FILE, BAGINFO_MAX },
-	[TAG_MANIFEST] = { MANIFEST_FILE, MANIFEST_MAX },
-	[TAG_TAGMANIFEST] = { TAGMANIFEST_FILE, TAGMANIFEST_MAX },
-};
-
-/* Where a member belongs: a tag file's number, or one of these. */
-enum { RANK_SIGNATURE = TAG_COUNT, RANK_DATA, RANK_OTHER };
-
-struct signature_file {
-	char *path;		/* signatures/NAME.p7s */
-	char *name;
-	struct buf bytes;
-};
-
-struct run {
-	const struct verify_options *opt;
-	struct verify_result *r;
-	struct tarstream tar;
-	struct unpack *unpack;
-	struct problem p;		/* of the readers below, until it is in the list */
-
-	struct buf tag[TAG_COUNT];
-	bool tag_seen[TAG_COUNT];
-	char tag_digest[TAG_COUNT][SHA256_HEX_SIZE];
-	struct signature_file signatures[SIGNATURES_MAX];
-	size_t signatures_n;
-	int rank;			/* of the member before */
-	char last[TAR_NAME_SIZE];	/* its path without the top folder */
-
-	bool tags_done;
-	bool tags_good;			/* the sink may listen */
-	struct manifest manifest;
-	size_t cursor;			/* the manifest line that should come next */
-	bool order_told;
-	bool has_oxum;
-	uint64_t oxum_bytes, oxum_files;
-	struct hash *hash;
-	struct logcheck *log;
-	struct oscalcheck *report;
-};
-
-/* What a step of the loop says. */
-enum go { GO_ON, GO_STOP, GO_FAIL };	/* FAIL: run.p is PROBLEM_READ or PROBLEM_STOPPED */
-
-static enum go
-refuse(struct run *v)
+enum go
+verify_refuse(struct run *v)
 {
 	if (v->p.code == PROBLEM_READ || v->p.code == PROBLEM_STOPPED)
 		return GO_FAIL;
 	problems_add(&v->r->problems, &v->p);
 	return GO_STOP;
-}
-
-/* ---- the tag part: steps 7, 8, 10, 13 and the reading of the manifest ---- */
-
-static void
-check_bag_info(struct run *v)
-{
-	struct problem_list *l = &v->r->problems;
-	const struct buf *b = &v->tag[TAG_BAGINFO];
-	const char *id = NULL, *oxum = NULL;
-	size_t ids = 0, oxums = 0;
-
-	if (!v->tag_seen[TAG_BAGINFO])
-		return;
-	if (baginfo_parse(&v->r->info, buf_text(b), b->len, &v->p) != 0) {
-		problems_add(l, &v->p);
-		return;
-	}
-	for (size_t i = 0; i < v->r->info.n; i++) {
-		const struct kv *line = &v->r->info.items[i];
-
-		if (strcasecmp(line->name, "External-Identifier") == 0 && ids++ == 0)
-			id = line->value;
-		if (strcasecmp(line->name, "Payload-Oxum") == 0 && oxums++ == 0)
-			oxum = line->value;
-	}
-	if (ids != 1 || strcmp(id, v->r->bundle_id) != 0)
-		problems_addf(l, PROBLEM_BUNDLE_ID, BAGINFO_FILE ": External-Identifier is %s, want %s once, as the top folder is named",
-		    id ? id : "missing", v->r->bundle_id);
-	if (oxums != 1 || oxum_parse(oxum, &v->oxum_bytes, &v->oxum_files) != 0)
-		problems_addf(l, PROBLEM_PAYLOAD_OXUM, BAGINFO_FILE ": Payload-Oxum is not there once as OCTETS.FILES");
-	else
-		v->has_oxum = true;
-}
-
-static void
-check_tagmanifest(struct run *v)
-{
-	static const enum tag listed[] = { TAG_BAGINFO, TAG_BAGIT, TAG_MANIFEST };	/* sorted by name */
-	const size_t n = sizeof(listed) / sizeof(listed[0]);
-	struct problem_list *l = &v->r->problems;
-	const struct buf *b = &v->tag[TAG_TAGMANIFEST];
-	struct manifest m;
-	char *copy, hex[SHA256_HEX_SIZE];
-
-	if (!v->tag_seen[TAG_TAGMANIFEST])
-		return;
-	memcpy(v->r->identity, v->tag_digest[TAG_TAGMANIFEST], SHA256_HEX_SIZE);
-	copy = xcalloc(1, b->len + 1);
-	if (b->len > 0)
-		memcpy(copy, b->data, b->len);
-	if (manifest_parse(&m, copy, b->len, TAGMANIFEST_FILE, PROBLEM_TAGMANIFEST_FORM, &v->p) != 0) {
-		problems_add(l, &v->p);
-		manifest_release(&m);
-		return;
-	}
-	for (size_t i = 0; i < n; i++) {
-		const struct manifest_line *line = manifest_find(&m, tags[listed[i]].name);
-
-		if (line == NULL) {
-			problems_addf(l, PROBLEM_TAGMANIFEST_LIST, TAGMANIFEST_FILE ": does not list %s", tags[listed[i]].name);
-			continue;
-		}
-		hex_encode(line->digest, SHA256_SIZE, hex);
-		if (v->tag_seen[listed[i]] && strcmp(hex, v->tag_digest[listed[i]]) != 0)
-			problems_addf(l, PROBLEM_TAG_DIGEST, "%s: sha256 is %s, want %s as " TAGMANIFEST_FILE " says", line->path,
-			    v->tag_digest[listed[i]], hex);
-	}
-	for (size_t i = 0; i < m.n; i++) {
-		if (strcmp(m.lines[i].path, BAGINFO_FILE) != 0 && strcmp(m.lines[i].path, BAGIT_FILE) != 0 &&
-		    strcmp(m.lines[i].path, MANIFEST_FILE) != 0)
-			problems_addf(l, PROBLEM_TAGMANIFEST_LIST, TAGMANIFEST_FILE ": lists %s, which has no place there", m.lines[i].path);
-	}
-	manifest_release(&m);
-}
-
-static void
-check_signatures(struct run *v)
-{
-	const struct buf *content = &v->tag[TAG_TAGMANIFEST];
-	struct verify_result *r = v->r;
-	bool trust = v->opt->trust != NULL && v->opt->trust->roots > 0;
-	time_t now = v->opt->now != 0 ? v->opt->now : (time_t)(clock_ms() / 1000);
-
-	r->trust_asked = trust;
-	if (trust && v->signatures_n == 0)
-		problems_addf(&r->problems, PROBLEM_SIGNATURE_MISSING, "the bundle has no signature, and a root was named");
-	r->signers = xcalloc(v->signatures_n, sizeof(*r->signers));
-	r->signers_n = v->signatures_n;
-	r->anchor = v->signatures_n > 0 ? ANCHOR_ROOT : ANCHOR_NONE;
-	for (size_t i = 0; i < v->signatures_n; i++) {
-		const struct signature_file *s = &v->signatures[i];
-
-		signature_check(&r->signers[i], s->name, buf_text(&s->bytes), s->bytes.len, buf_text(content), content->len,
-		    v->opt->trust, now, &r->problems);
-		if (r->signers[i].anchor < r->anchor)
-			r->anchor = r->signers[i].anchor;
-	}
-}
-
-/* Rule 3 of FORMAT.md section 3, over the names the manifest lists: a member it does not list is refused anyway. */
-static void
-check_clashes(struct run *v)
-{
-	const char **names = xcalloc(v->manifest.n + v->signatures_n, sizeof(*names));
-	const char *a, *b;
-	size_t n = 0;
-	bool folder;
-
-	for (size_t i = 0; i < v->manifest.n; i++)
-		names[n++] = v->manifest.lines[i].path;
-	for (size_t i = 0; i < v->signatures_n; i++)
-		names[n++] = v->signatures[i].path;
-	if (names_clash(names, n, &a, &b, &folder))
-		problems_addf(&v->r->problems, folder ? PROBLEM_NAME_FOLDER : PROBLEM_NAME_CASE,
-		    folder ? "%s: is also a folder, in %s" : "%s: clashes with %s when letter case is ignored", a, b);
-	free(names);
-}
-
-static enum go
-read_manifest(struct run *v)
-{
-	size_t len = v->tag[TAG_MANIFEST].len;
-
-	if (!v->tag_seen[TAG_MANIFEST])
-		return GO_STOP;
-	if (manifest_parse(&v->manifest, buf_take(&v->tag[TAG_MANIFEST]), len, MANIFEST_FILE, PROBLEM_MANIFEST_FORM, &v->p) != 0)
-		return refuse(v);
-	for (size_t i = 0; i < v->manifest.n; i++) {
-		if (strncmp(v->manifest.lines[i].path, "data/", 5) != 0) {
-			problem_set(&v->p, PROBLEM_MANIFEST_FORM, MANIFEST_FILE ": line %zu: %s is not under data/", i + 1,
-			    v->manifest.lines[i].path);
-			return refuse(v);
-		}
-	}
-	check_clashes(v);
-	return GO_ON;
-}
-
-/* All tag files are in: judge them before the first payload byte. */
-static enum go
-end_tags(struct run *v)
-{
-	const struct buf *bagit = &v->tag[TAG_BAGIT];
-	enum go go;
-
-	v->tags_done = true;
-	for (int i = 0; i < TAG_COUNT; i++) {
-		if (!v->tag_seen[i])
-			problems_addf(&v->r->problems, PROBLEM_TAG_MISSING, "%s: is missing", tags[i].name);
-		sha256_hex(buf_text(&v->tag[i]), v->tag[i].len, v->tag_digest[i]);
-	}
-	if (v->tag_seen[TAG_BAGIT] && strcmp(buf_text(bagit), BAGIT_TEXT) != 0)
-		problems_addf(&v->r->problems, PROBLEM_BAGIT_TXT, BAGIT_FILE ": is not the two lines of BagIt 1.0");
-	check_bag_info(v);
-	check_signatures(v);
-	check_tagmanifest(v);
-	go = read_manifest(v);
-	v->tags_good = v->r->problems.integrity == 0;
-	return go;
 }
 
 /* ---- members ---- */
@@ -253,7 +29,7 @@ static int
 rank_of(const char *path)
 {
 	for (int i = 0; i < TAG_COUNT; i++) {
-		if (strcmp(path, tags[i].name) == 0)
+		if (strcmp(path, tag_kinds[i].name) == 0)
 			return i;
 	}
 	if (strncmp(path, "signatures/", 11) == 0)
@@ -287,10 +63,10 @@ keep(struct run *v, struct buf *to, const char *path)
 	while ((rc = tar_read(&v->tar, &bytes, &len, &v->p)) > 0) {
 		if (buf_add(to, bytes, len) != 0) {
 			problem_set(&v->p, PROBLEM_TAG_SIZE, "%s: is over the limit of %zu bytes", path, to->max);
-			return refuse(v);
+			return verify_refuse(v);
 		}
 	}
-	return rc < 0 ? refuse(v) : GO_ON;
+	return rc < 0 ? verify_refuse(v) : GO_ON;
 }
 
 /* The order of rule 4.  A payload file out of order is told once and read; a tag file behind payload comes too late. */
@@ -304,7 +80,7 @@ check_order(struct run *v, int rank, const char *path)
 		return GO_ON;
 	problem_set(&v->p, PROBLEM_MEMBER_ORDER, "%s: comes behind %s, out of order", path, v->last);
 	if (late)
-		return refuse(v);
+		return verify_refuse(v);
 	if (!v->order_told)
 		problems_add(&v->r->problems, &v->p);
 	v->order_told = true;
@@ -337,7 +113,7 @@ signature_member(struct run *v, const char *path)
 	}
 	if (v->signatures_n == SIGNATURES_MAX) {
 		problem_set(&v->p, PROBLEM_TAG_SIZE, "signatures: more than %d files", SIGNATURES_MAX);
-		return refuse(v);
+		return verify_refuse(v);
 	}
 	s = &v->signatures[v->signatures_n++];
 	s->path = xstrdup(path);
@@ -399,7 +175,7 @@ listed_member(struct run *v, struct manifest_line *line, uint64_t size)
 	hash_reset(v->hash);
 	while (wants >= 0 && (rc = tar_read(&v->tar, &bytes, &len, &v->p)) != 0) {
 		if (rc < 0)
-			return refuse(v);
+			return verify_refuse(v);
 		hash_update(v->hash, bytes, len);
 		if (is_log)
 			logcheck_bytes(v->log, bytes, len);
@@ -429,7 +205,7 @@ data_member(struct run *v, const char *path, uint64_t size)
 	v->r->bytes += size;
 	if (v->has_oxum && v->r->bytes > v->oxum_bytes + OXUM_SLACK) {
 		problem_set(&v->p, PROBLEM_PAYLOAD_OXUM, "%s: the payload is far longer than Payload-Oxum says", path);
-		return refuse(v);
+		return verify_refuse(v);
 	}
 	if (v->cursor < v->manifest.n && strcmp(v->manifest.lines[v->cursor].path, path) == 0)
 		line = &v->manifest.lines[v->cursor];
@@ -454,23 +230,23 @@ member(struct run *v, const struct tar_member *m)
 
 	if (wrong != NULL) {
 		problem_set(&v->p, PROBLEM_NAME_RULE, "member %zu: the name %s %s", v->tar.members, m->name, wrong);
-		return refuse(v);
+		return verify_refuse(v);
 	}
 	if (v->r->bundle_id == NULL && slash != NULL)
 		v->r->bundle_id = xstrndup(m->name, top);
 	if (slash == NULL || strlen(v->r->bundle_id) != top || memcmp(v->r->bundle_id, m->name, top) != 0) {
 		problem_set(&v->p, PROBLEM_NAME_TOP, "%s: is not in the one top folder", m->name);
-		return refuse(v);
+		return verify_refuse(v);
 	}
 	path = slash + 1;
 	rank = rank_of(path);
 	if (seen_before(v, rank, path)) {
 		problem_set(&v->p, PROBLEM_NAME_DUPLICATE, "%s: is there twice", path);
-		return refuse(v);
+		return verify_refuse(v);
 	}
 	if (rank != RANK_OTHER && (go = check_order(v, rank, path)) != GO_ON)
 		return go;
-	if (rank == RANK_DATA && !v->tags_done && (go = end_tags(v)) != GO_ON)
+	if (rank == RANK_DATA && !v->tags_done && (go = verify_tags(v)) != GO_ON)
 		return go;
 	go = rank == RANK_DATA ? data_member(v, path, m->size) : tag_member(v, rank, path);
 	if (rank != RANK_OTHER) {
@@ -529,12 +305,12 @@ read_members(struct run *v)
 			return go;
 	}
 	if (rc < 0)
-		return refuse(v);
+		return verify_refuse(v);
 	if (v->r->bundle_id == NULL) {
 		problem_set(&v->p, PROBLEM_TAG_MISSING, "the archive has no members");
-		return refuse(v);
+		return verify_refuse(v);
 	}
-	if (!v->tags_done && (go = end_tags(v)) != GO_ON)
+	if (!v->tags_done && (go = verify_tags(v)) != GO_ON)
 		return go;
 	end_payload(v);
 	v->r->complete = true;
@@ -582,12 +358,12 @@ verify_file(const char *path, const struct verify_options *opt, struct verify_re
 
 	*result = (struct verify_result){ 0 };
 	for (int i = 0; i < TAG_COUNT; i++)
-		buf_init(&v.tag[i], tags[i].max);
+		buf_init(&v.tag[i], tag_kinds[i].max);
 	if (fd < 0) {
 		run_release(&v);
 		return -1;
 	}
-	go = unpack_open(&v.unpack, fd, &v.p) == 0 ? GO_ON : refuse(&v);
+	go = unpack_open(&v.unpack, fd, &v.p) == 0 ? GO_ON : verify_refuse(&v);
 	tar_init(&v.tar, next_piece, v.unpack);
 	if (go == GO_ON)
 		go = read_members(&v);

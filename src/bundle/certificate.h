@@ -1,0 +1,18 @@
+#ifndef BUNDLE_CERTIFICATE_H
+#define BUNDLE_CERTIFICATE_H
+
+#include <openssl/x509.h>
+#include <time.h>
+
+/* What a certificate says, as text, and whether it may sign bundles (FORMAT.md section 5).  Callers free the texts. */
+
+char *certificate_name(const X509_NAME *name);	/* RFC 2253 form, UTF-8 */
+char *certificate_serial(const X509 *cert);	/* hex */
+char *certificate_key(EVP_PKEY *key);		/* "EC P-256", "RSA 3072" */
+time_t certificate_time(const ASN1_TIME *t);	/* 0 when it can not be read */
+
+/* Why this certificate or key may not sign bundles, as the end of a sentence, or NULL. */
+const char *certificate_purpose_wrong(X509 *cert);
+const char *certificate_key_wrong(EVP_PKEY *key);
+
+#endif

@@ -1,0 +1,22 @@
+#ifndef BUNDLE_CMSDER_H
+#define BUNDLE_CMSDER_H
+
+#include <openssl/x509.h>
+#include <stdbool.h>
+#include <stddef.h>
+
+/* The parts of a CMS signature that OpenSSL's interface does not show, read from their DER. */
+
+/* SHA-256, SHA-384 or SHA-512. */
+bool digest_strong(int nid);
+
+/*
+ * The parts of SignedData (RFC 5652 section 5.1) that no signature covers and OpenSSL does not look at: the versions are
+ * the ones that belong to its form, and the one digest algorithm announced is the one used.
+ */
+bool cms_frame_fits(const unsigned char *der, size_t len, int digest);
+
+/* Whether the value of a signing-certificate-v2 attribute (RFC 5035 section 3) names this certificate first. */
+bool ess_names_certificate(const ASN1_STRING *value, X509 *cert);
+
+#endif

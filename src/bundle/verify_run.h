@@ -1,0 +1,74 @@
+#ifndef BUNDLE_VERIFY_RUN_H
+#define BUNDLE_VERIFY_RUN_H
+
+/* Inside verify only: the state of one verification, shared by its two files. */
+
+#include <stdbool.h>
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/buf.h"
+#include "base/hash.h"
+#include "bundle/logcheck.h"
+#include "bundle/manifest.h"
+#include "bundle/oscalcheck.h"
+#include "bundle/tarstream.h"
+#include "bundle/unpack.h"
+#include "bundle/verify.h"
+
+enum { SIGNATURES_MAX = 64 };	/* of one bundle */
+
+/* The tag files in the order in which they must come. */
+enum tag { TAG_BAGIT, TAG_BAGINFO, TAG_MANIFEST, TAG_TAGMANIFEST, TAG_COUNT };
+struct tag_kind {
+	const char *name;
+	size_t max;
+};
+extern const struct tag_kind tag_kinds[TAG_COUNT];
+
+/* Where a member belongs: a tag file's number, or one of these. */
+enum { RANK_SIGNATURE = TAG_COUNT, RANK_DATA, RANK_OTHER };
+
+struct signature_file {
+	char *path;		/* signatures/NAME.p7s */
+	char *name;
+	struct buf bytes;
+};
+
+struct run {
+	const struct verify_options *opt;
+	struct verify_result *r;
+	struct tarstream tar;
+	struct unpack *unpack;
+	struct problem p;		/* of the readers below, until it is in the list */
+
+	struct buf tag[TAG_COUNT];
+	bool tag_seen[TAG_COUNT];
+	char tag_digest[TAG_COUNT][SHA256_HEX_SIZE];
+	struct signature_file signatures[SIGNATURES_MAX];
+	size_t signatures_n;
+	int rank;			/* of the member before */
+	char last[TAR_NAME_SIZE];	/* its path without the top folder */
+
+	bool tags_done;
+	bool tags_good;			/* the sink may listen */
+	struct manifest manifest;
+	size_t cursor;			/* the manifest line that should come next */
+	bool order_told;
+	bool has_oxum;
+	uint64_t oxum_bytes, oxum_files;
+	struct hash *hash;
+	struct logcheck *log;
+	struct oscalcheck *report;
+};
+
+/* What a step of the loop says. */
+enum go { GO_ON, GO_STOP, GO_FAIL };	/* FAIL: run.p is PROBLEM_READ or PROBLEM_STOPPED */
+
+/* Put run.p into the list: GO_STOP, or GO_FAIL when it says that reading itself failed. */
+enum go verify_refuse(struct run *v);
+
+/* All tag files are in: steps 7, 8, 10, 13 and the reading of the manifest, before the first payload byte. */
+enum go verify_tags(struct run *v);
+
+#endif
