@@ -4,6 +4,7 @@
 #include <archive_entry.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -56,17 +57,25 @@ pack_format_parse(const char *name, enum pack_format *out)
 	return -1;
 }
 
+/*
+ * A write that failed is remembered and told by `broken`, not to libarchive: it would give up in a state in which its
+ * compressor is never ended and its memory is lost.
+ */
 static la_ssize_t
 on_write(struct archive *a, void *arg, const void *bytes, size_t len)
 {
 	struct pack *p = arg;
 
-	if (afile_write(p->file, bytes, len, &p->err) != 0) {
-		archive_set_error(a, EIO, "%s", p->err.text);
-		return -1;
-	}
-	p->written += len;
+	(void)a;
+	if (p->err.code == ERR_NONE && afile_write(p->file, bytes, len, &p->err) == 0)
+		p->written += len;
 	return (la_ssize_t)len;
+}
+
+static bool
+broken(const struct pack *p, int rc)
+{
+	return rc != ARCHIVE_OK || p->err.code != ERR_NONE;
 }
 
 /* libarchive failed: our own write error if that was it, else its sentence. */
@@ -148,15 +157,15 @@ header(struct pack *p, const char *name, uint64_t size, struct err *e)
 	archive_entry_set_mtime(p->entry, p->mtime, 0);
 	archive_entry_set_uid(p->entry, 0);
 	archive_entry_set_gid(p->entry, 0);
-	return archive_write_header(p->archive, p->entry) == ARCHIVE_OK ? 0 : archive_err(p, name, e);
+	return broken(p, archive_write_header(p->archive, p->entry)) ? archive_err(p, name, e) : 0;
 }
 
 static int
 data(struct pack *p, const char *name, const void *bytes, size_t len, struct err *e)
 {
-	if (len > 0 && archive_write_data(p->archive, bytes, len) != (la_ssize_t)len)
-		return archive_err(p, name, e);
-	return 0;
+	bool whole = len == 0 || archive_write_data(p->archive, bytes, len) == (la_ssize_t)len;
+
+	return broken(p, whole ? ARCHIVE_OK : ARCHIVE_FATAL) ? archive_err(p, name, e) : 0;
 }
 
 int
@@ -210,7 +219,7 @@ pack_commit(struct pack *p, uint64_t *size, struct err *e)
 	struct afile *file = p->file;
 	int rc;
 
-	if (archive_write_close(p->archive) != ARCHIVE_OK) {
+	if (broken(p, archive_write_close(p->archive))) {
 		archive_err(p, "archive", e);
 		pack_abort(p);
 		return -1;
@@ -227,10 +236,9 @@ pack_abort(struct pack *p)
 {
 	if (p == NULL)
 		return;
-	if (p->archive != NULL) {
-		archive_write_fail(p->archive);
-		archive_write_free(p->archive);
-	}
+	if (p->err.code == ERR_NONE)
+		err_set(&p->err, ERR_STOPPED, "given up");	/* freeing closes, and closing writes: no more of it */
+	archive_write_free(p->archive);
 	archive_entry_free(p->entry);
 	afile_abort(p->file);
 	hash_free(p->hash);

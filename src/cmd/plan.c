@@ -63,7 +63,7 @@ print_plan(const struct plan *p)
 		const struct source *s = p->items[i].source;
 
 		printf("%zu. %s: %s\n", i + 1, s->id, s->title.text[LANG_EN]);
-		if (s->permission != NULL)
+		if (s->permission != NULL && *s->permission != '\0')
 			printf("     permission: %s\n", s->permission);
 		if (s->per_second > 0)
 			printf("     at most %g a second\n", s->per_second);
