@@ -13,7 +13,7 @@ wrong() {
 	ok "nothing was made" test ! -e work
 }
 wrong 'scope.json: accounts' 'del(.accounts)'
-wrong 'scope.json: acounts: unknown key "acounts", did you mean "accounts"' '.acounts = .accounts'
+wrong 'scope.json: unknown key "acounts", did you mean "accounts"' '.acounts = .accounts'
 wrong 'regions' '.regions = "all"'
 wrong 'period' '.period = {"from":"2026-01-01"}'
 wrong 'period' '.period = {"last-days":0}'
