@@ -141,26 +141,24 @@ compare_rules(const void *a, const void *b)
 static cJSON *
 all_tables(const struct assessment *a, struct err *e)
 {
-	const struct strlist *ids = &a->j.in->rules;
-	const struct rule **tables = xcalloc(ids->n + 1, sizeof(*tables));
+	const struct knowledge *k = a->j.k;
+	const struct rule **tables = xcalloc(k->n_rules + 1, sizeof(*tables));
 	cJSON *list = cJSON_CreateArray();
 	size_t n = 0;
 
-	for (size_t i = 0; i < ids->n; i++) {
-		const struct rule *rule = knowledge_rule(a->j.k, ids->items[i]);
-
-		if (rule->kind == RULE_TABLE)
-			tables[n++] = rule;
+	for (size_t i = 0; i < k->n_rules; i++) {
+		if (k->rules[i].kind == RULE_TABLE)
+			tables[n++] = &k->rules[i];
 	}
 	qsort(tables, n, sizeof(*tables), compare_rules);
 	for (size_t i = 0; i < n && list != NULL; i++) {
-		cJSON *t = i > 0 && tables[i] == tables[i - 1] ? NULL : facts_table(&a->j, tables[i], e);
+		cJSON *t = facts_table(&a->j, tables[i], e);
 
-		if (t != NULL) {
-			cJSON_AddItemToArray(list, t);
-		} else if (e->code != ERR_NONE) {
+		if (t == NULL) {
 			cJSON_Delete(list);
 			list = NULL;
+		} else {
+			cJSON_AddItemToArray(list, t);
 		}
 	}
 	free(tables);

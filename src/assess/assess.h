@@ -16,7 +16,7 @@ struct assess_input {
 	time_t now;		/* :now of every statement; what collection used for the for-each statements */
 	bool complete;		/* the plan was carried out to its end */
 	struct strlist planned;	/* ids of the sources that the plan had; what is not here was not asked */
-	struct strlist rules;	/* ids of the rules that the plan had, tables included */
+	struct strlist rules;	/* ids of rules to run that no framework of the scope names; usually none */
 	const char *knowledge_sha256;	/* NULL: made from the files in the knowledge's folder */
 	long knowledge_files;		/* used when knowledge_sha256 is given */
 	const char *tool_version;
@@ -28,9 +28,9 @@ struct assess_input {
  * -1 is for what makes the whole worthless: an unknown framework, an interruption, no memory for the data.
  *
  * Rules run: those of the controls of the scope's frameworks (of all when it names none), once for each distinct set of
- * parameters, and the others of input->rules.  Parameters: the control's, else the scope's (for names that the rule declares),
- * else the rule's.  A parameter that is an array is rows of list(name, value); a list of the scope of that name counts
- * as the scope's parameter.
+ * parameters; those of input->rules; and all tables.  Parameters: the control's, else the scope's (for names that the
+ * rule declares), else the rule's.  A parameter that is an array is rows of list(name, value); a list of the scope of
+ * that name counts as the scope's parameter.
  */
 int assess_run(struct db *db, const struct knowledge *k, const struct assess_input *input, cJSON **facts_out,
     struct err *e);
@@ -49,7 +49,7 @@ int assess_run(struct db *db, const struct knowledge *k, const struct assess_inp
 
 /* Values of cause.code that the engine makes up; all others are error codes of the service. */
 #define CAUSE_NO_SUCH_EVIDENCE "no-such-evidence"	/* the row cites an id that is not in the evidence */
-#define CAUSE_UNDECLARED_SOURCE "undeclared-source"	/* the row cites evidence of a source that the rule does not declare */
+#define CAUSE_UNDECLARED_SOURCE "undeclared-source"	/* it cites evidence of a source that the rule does not declare */
 #define CAUSE_NO_EVIDENCE "no-evidence"			/* the rule rests on no source, or the hit cites nothing */
 #define CAUSE_NO_VERDICT "no-verdict"			/* the row's verdict is null: a field was missing */
 #define CAUSE_BAD_VERDICT "bad-verdict"			/* the row's verdict or state is none that a rule may give */

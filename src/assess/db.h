@@ -48,8 +48,9 @@ int db_columns(struct db *db, const char *name, const char *sql, struct strlist 
 
 /*
  * Run one select and hand each row to row() as an object of its columns (text, number or null; whole numbers beyond
- * 2^53 are text), which it must not keep.  row() returns 0 to go on or err_set().  name is the file for messages.
- * Parameters are the scalar members of params.  row() must not call db_rows.  0, or -1: ERR_SQL, ERR_LIMIT, ERR_STOPPED, or what row() set.
+ * 2^53 are text), which it must not keep.  row() returns 0 to go on or err_set(), and must not call db_rows.  name is
+ * the file for messages.  Parameters are the scalar members of params.  0, or -1: ERR_SQL, ERR_LIMIT, ERR_STOPPED, or
+ * what row() set.
  */
 int db_rows(struct db *db, const char *name, const char *sql, const cJSON *params,
     int (*row)(void *arg, const cJSON *columns, struct err *e), void *arg, struct err *e);

@@ -31,6 +31,7 @@ tests_unit_test_functions_SOURCES = tests/unit/test_functions.c tests/unit/kit.h
 check_PROGRAMS += tests/unit/test_events
 tests_unit_test_events_SOURCES = tests/unit/test_events.c tests/unit/kit.h
 EXTRA_DIST += \
+	frameworks/schema/assessment.schema.json \
 	tests/data/events/README.md \
 	tests/data/events/r01_consolesignin_ram_nomfa.json \
 	tests/data/events/r02_consolesignin_root_nomfa.json \
@@ -48,3 +49,5 @@ EXTRA_DIST += \
 	tests/data/events/s_authentication_04.json
 check_PROGRAMS += tests/unit/test_verdict
 tests_unit_test_verdict_SOURCES = tests/unit/test_verdict.c tests/unit/kit.h
+check_PROGRAMS += tests/unit/test_assess
+tests_unit_test_assess_SOURCES = tests/unit/test_assess.c tests/unit/kit.h

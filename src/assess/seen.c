@@ -54,11 +54,24 @@ add_call(struct source_seen *s, const char *key, const char *account, const char
 
 /* ---- what was answered ---- */
 
-enum { COL_ID, COL_CALL, COL_PAGE, COL_LAST, COL_STATE, COL_ABSENT, COL_CODE, COL_REQUEST, COL_ACCOUNT, COL_REGION, COL_PARAMS };
+/* Columns of answers_sql. */
+enum {
+	COL_ID,
+	COL_CALL,
+	COL_PAGE,
+	COL_LAST,
+	COL_STATE,
+	COL_ABSENT,
+	COL_CODE,
+	COL_REQUEST,
+	COL_ACCOUNT,
+	COL_REGION,
+	COL_PARAMS
+};
 
 /*
- * Pages of one call come in order.  When a page was asked more than once (an interrupted run went on later), the latest
- * answer counts.
+ * Pages of one call come in order.  When a page was asked more than once (an interrupted run went on later), the
+ * latest answer counts.
  */
 static const char answers_sql[] =
 	"select id, call, page, last, state, absent, code, request_id, account, region, params from ("
