@@ -117,7 +117,8 @@ enum paging_kind {
 	PAGING_TOKEN,		/* request parameter = response member until that is empty or absent */
 	PAGING_OFFSET,		/* offset/size until offset + count reaches the total in the answer */
 	PAGING_SHORT,		/* offset/size until a page holds fewer items than size */
-	PAGING_MARKER		/* as token, and a truncated flag in the answer decides */
+	PAGING_MARKER,		/* as token, and a truncated flag in the answer decides */
+	PAGING_PAGE		/* page number from 1 until as many items came as the total in the answer says */
 };
 
 struct paging {

@@ -72,6 +72,13 @@ start_offset(struct pager *p)
 	set_text(p, p->source->paging.request, cJSON_CreateNumber(0));
 }
 
+static void
+start_page(struct pager *p)
+{
+	start_plain(p);
+	set_text(p, p->source->paging.request, cJSON_CreateNumber(1));
+}
+
 static enum page_next
 broken(struct pager *p, const char *code)
 {
@@ -153,6 +160,17 @@ next_offset(struct pager *p, const cJSON *json)
 	return count == 0 ? broken(p, PAGING_LOOP) : advance(p, count);
 }
 
+/* As offset, but what is asked for is the number of the page; offset counts what came so far. */
+static enum page_next
+next_page(struct pager *p, const cJSON *json)
+{
+	enum page_next next = next_offset(p, json);
+
+	if (next == PAGE_MORE)
+		set_text(p, p->source->paging.request, cJSON_CreateNumber((double)(p->page + 1)));
+	return next;
+}
+
 static const struct {
 	void (*start)(struct pager *p);
 	enum page_next (*next)(struct pager *p, const cJSON *json);
@@ -162,6 +180,7 @@ static const struct {
 	[PAGING_OFFSET] = { start_offset, next_offset },
 	[PAGING_SHORT] = { start_offset, next_short },
 	[PAGING_MARKER] = { start_plain, next_marker },
+	[PAGING_PAGE] = { start_page, next_page },
 };
 
 int

@@ -24,6 +24,7 @@ static const char *const paging_names[] = {
 	[PAGING_OFFSET] = "offset",
 	[PAGING_SHORT] = "short",
 	[PAGING_MARKER] = "marker",
+	[PAGING_PAGE] = "page",
 };
 
 /* What each kind of paging can not do without. */
@@ -43,6 +44,9 @@ static const struct {
 	{ PAGING_MARKER, "request" },
 	{ PAGING_MARKER, "response" },
 	{ PAGING_MARKER, "truncated" },
+	{ PAGING_PAGE, "request" },
+	{ PAGING_PAGE, "items" },
+	{ PAGING_PAGE, "total" },
 };
 
 /* Keys that only make sense beside another, or in one style. */
@@ -134,7 +138,7 @@ fill_paging(struct paging *p, const cJSON *doc)
 {
 	if (doc == NULL)
 		return;
-	p->kind = (enum paging_kind)name_index(paging_names, PAGING_MARKER + 1, json_str(doc, "kind"));
+	p->kind = (enum paging_kind)name_index(paging_names, PAGING_PAGE + 1, json_str(doc, "kind"));
 	p->request = text_from(doc, "request", NULL);
 	p->response = text_from(doc, "response", NULL);
 	p->truncated = text_from(doc, "truncated", NULL);
@@ -191,7 +195,7 @@ static void
 check_paging(struct loader *l, const char *file, const cJSON *doc)
 {
 	const cJSON *paging = json_get(doc, "paging");
-	int kind = name_index(paging_names, PAGING_MARKER + 1, json_str(paging, "kind"));
+	int kind = name_index(paging_names, PAGING_PAGE + 1, json_str(paging, "kind"));
 
 	for (size_t i = 0; i < sizeof(paging_needs) / sizeof(paging_needs[0]); i++) {
 		char *key = xasprintf("paging.%s", paging_needs[i].key);

@@ -17,6 +17,8 @@ static const struct paging body_short = { .kind = PAGING_SHORT, .request = (char
 	.items = (char *)"data", .in_body = true };
 static const struct paging marker = { .kind = PAGING_MARKER, .request = (char *)"marker", .response = (char *)"R.NextMarker",
 	.truncated = (char *)"R.IsTruncated", .size = (char *)"max-keys", .page_size = 1000 };
+static const struct paging page = { .kind = PAGING_PAGE, .request = (char *)"PageNumber", .size = (char *)"PageSize", .page_size = 2,
+	.total = (char *)"TotalCount", .items = (char *)"Rows.Row" };
 static const struct paging none = { .kind = PAGING_NONE };
 
 /* What is asked before each answer (query, or the body) and how the list ends. */
@@ -66,6 +68,12 @@ static const struct paging_case {
 	    { "q=1&max-keys=1000", "q=1&max-keys=1000&marker=m" }, PAGE_LAST, NULL },
 	{ "a flag that is no text", &marker, { "{\"R\":{\"IsTruncated\":true,\"NextMarker\":\"m\"}}", "{\"R\":{\"IsTruncated\":false}}" },
 	    { "q=1&max-keys=1000", "q=1&max-keys=1000&marker=m" }, PAGE_LAST, NULL },
+	{ "page numbers go on to the total", &page,
+	    { "{\"TotalCount\":3,\"Rows\":{\"Row\":[1,2]}}", "{\"TotalCount\":\"3\",\"Rows\":{\"Row\":[3]}}" },
+	    { "q=1&PageSize=2&PageNumber=1", "q=1&PageSize=2&PageNumber=2" }, PAGE_LAST, NULL },
+	{ "a total that the pages do not reach is no whole list", &page,
+	    { "{\"TotalCount\":5,\"Rows\":{\"Row\":[1,2]}}", "{\"TotalCount\":5,\"Rows\":{\"Row\":[3]}}", "{\"TotalCount\":5,\"Rows\":{\"Row\":[]}}" },
+	    { "q=1&PageSize=2&PageNumber=1", "q=1&PageSize=2&PageNumber=2", "q=1&PageSize=2&PageNumber=3" }, PAGE_BROKEN, "PagingLoop" },
 	{ "truncated without a marker is a loop", &marker, { "{\"R\":{\"IsTruncated\":\"true\"}}" }, { "q=1&max-keys=1000" }, PAGE_BROKEN,
 	    "PagingLoop" },
 	{ "a marker that comes again is a loop", &marker,
