@@ -14,7 +14,7 @@
 
 /* Relations that every statement may read beside sources and views. */
 static const char *const shared_relations[] = {
-	"events", "holidays", "json_each", "json_tree", "list", "scope_account", "scope_region", "scope_value", "workdays",
+	"events", "exchange", "holidays", "json_each", "json_tree", "list", "scope_account", "scope_region", "scope_value", "workdays",
 	NULL
 };
 
@@ -29,6 +29,8 @@ static const char own_tables[] =
 	"create table engine_exchange(id text primary key, source text, account text, region text, call text, page integer,"
 	" last integer, state text, absent integer, code text, request_id text, caller text, params text) without rowid;"
 	"create index engine_exchange_call on engine_exchange(source, call, page);"
+	"create table exchange(id text primary key, source text, account text, region text, state text, absent integer, code text,"
+	" sent integer, received integer, server_time integer, sha256 text) without rowid;"
 	"create table engine_event_problem(evidence text, account text, code text, n integer,"
 	" primary key(evidence, code)) without rowid;";
 
@@ -394,6 +396,30 @@ insert_engine_exchange(struct db *db, const struct exchange *x, const char *para
 	return db_finish(db, st, e);
 }
 
+/* What every answer has in common, for rules about the evidence as a whole. */
+static int
+insert_common(struct db *db, const struct exchange *x, struct err *e)
+{
+	sqlite3_stmt *st;
+	time_t server;
+
+	if (db_own(db, "insert into exchange values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", &st, e) != 0)
+		return -1;
+	db_bind(st, 1, x->id);
+	db_bind(st, 2, x->source);
+	db_bind(st, 3, x->account);
+	db_bind(st, 4, x->region != NULL ? x->region : "");
+	db_bind(st, 5, state_names[x->state]);
+	sqlite3_bind_int(st, 6, x->absent);
+	db_bind(st, 7, x->code);
+	sqlite3_bind_int64(st, 8, x->sent_ms / 1000);
+	sqlite3_bind_int64(st, 9, x->received_ms / 1000);
+	if (x->server_date != NULL && clock_parse_http(x->server_date, &server) == 0)
+		sqlite3_bind_int64(st, 10, server);
+	db_bind(st, 11, x->sha256);
+	return db_finish(db, st, e);
+}
+
 int
 db_add_exchange(struct db *db, const struct exchange *x, struct err *e)
 {
@@ -413,6 +439,7 @@ db_add_exchange(struct db *db, const struct exchange *x, struct err *e)
 	if (db_exec(db, "begin", e) != 0)
 		goto out;
 	if (insert_exchange(db, x, params, body, e) != 0 || insert_engine_exchange(db, x, params, e) != 0 ||
+	    insert_common(db, x, e) != 0 ||
 	    events_add(db, s, x, e) != 0) {
 		err_prefix(e, "evidence %s", x->id);
 		db_exec(db, "rollback", NULL);
