@@ -5,7 +5,7 @@
   "tactic": "behaviour",
   "baseline": "none",
   "calendar": true,
-  "sources": ["actiontrail.LookupEvents", "sls.GetLogs"],
+  "sources": ["events"],
   "parameters": { "human_roles": [], "machine_actors": [] },
   "reasons": {
     "hit": { "en": "{subject} ({user_name}) made {calls} successful write(s) or sign-in(s) outside {from_hour}:00-{to_hour}:00 or on a day off, first {first_seen}, last {last_seen}: {actions}", "zh-CN": "{subject}（{user_name}）在 {from_hour}:00-{to_hour}:00 之外或休息日成功执行写操作或登录 {calls} 次，首次 {first_seen}，末次 {last_seen}：{actions}" }

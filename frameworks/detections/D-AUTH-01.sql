@@ -5,7 +5,7 @@
   "tactic": "initial-access T1078.004",
   "baseline": "none",
   "calendar": false,
-  "sources": ["actiontrail.LookupEvents", "sls.GetLogs"],
+  "sources": ["events"],
   "reasons": {
     "hit": { "en": "Root of account {root_account} signed in to the console {calls} time(s) from {source}, first {first_seen}, last {last_seen}", "zh-CN": "账号 {root_account} 的主账号自 {source} 登录控制台 {calls} 次，首次 {first_seen}，末次 {last_seen}" }
   },

@@ -5,7 +5,7 @@
   "tactic": "impact T1485",
   "baseline": "none",
   "calendar": false,
-  "sources": ["actiontrail.LookupEvents", "sls.GetLogs"],
+  "sources": ["events"],
   "parameters": { "n_del": 10, "bucket_s": 600 },
   "reasons": {
     "hit": { "en": "{subject} deleted in bursts of {threshold} or more within {window_s} seconds: {calls} deletions of {resources} resource(s), first {first_seen}, last {last_seen}: {actions}", "zh-CN": "{subject} 在 {window_s} 秒内删除达 {threshold} 次以上：共 {calls} 次、{resources} 个资源，首次 {first_seen}，末次 {last_seen}：{actions}" }

@@ -5,7 +5,7 @@
   "tactic": "defense-evasion T1562.008",
   "baseline": "none",
   "calendar": false,
-  "sources": ["actiontrail.LookupEvents", "sls.GetLogs"],
+  "sources": ["events"],
   "reasons": {
     "hit": { "en": "{actor} called {event_name} on trail {subject} {calls} time(s), {succeeded} with success, first {first_seen}, last {last_seen}, from {ips}", "zh-CN": "{actor} 对跟踪 {subject} 调用 {event_name} {calls} 次，成功 {succeeded} 次，首次 {first_seen}，末次 {last_seen}，来源 {ips}" }
   },

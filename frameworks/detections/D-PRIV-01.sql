@@ -5,7 +5,7 @@
   "tactic": "privilege-escalation T1098.003",
   "baseline": "none",
   "calendar": false,
-  "sources": ["actiontrail.LookupEvents", "sls.GetLogs"],
+  "sources": ["events"],
   "parameters": {
     "high_risk_policies": [
       "AdministratorAccess", "AliyunRAMFullAccess", "AliyunSTSAssumeRoleAccess", "AliyunLogFullAccess", "AliyunActionTrailFullAccess",

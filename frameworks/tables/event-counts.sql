@@ -2,7 +2,7 @@
   "id": "event-counts",
   "section": "anomaly",
   "title": { "en": "Events of the period by account and kind", "zh-CN": "审计期内事件统计（按账号与类别）" },
-  "sources": ["actiontrail.LookupEvents", "sls.GetLogs"],
+  "sources": ["events"],
   "columns": {
     "account": { "en": "Account", "zh-CN": "账号" },
     "events": { "en": "Events", "zh-CN": "事件" },

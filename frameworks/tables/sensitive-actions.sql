@@ -2,7 +2,7 @@
   "id": "sensitive-actions",
   "section": "anomaly",
   "title": { "en": "Changes to the audit trail itself, to logs and to rights, newest first (at most 200)", "zh-CN": "对跟踪、日志和权限的变更（最新在前，最多 200 条）" },
-  "sources": ["actiontrail.LookupEvents", "sls.GetLogs"],
+  "sources": ["events"],
   "columns": {
     "at": { "en": "Time (UTC)", "zh-CN": "时间（UTC）" },
     "account": { "en": "Account", "zh-CN": "账号" },

@@ -14,8 +14,8 @@
 
 /* Relations that every statement may read beside sources and views. */
 static const char *const shared_relations[] = {
-	"events", "exchange", "holidays", "json_each", "json_tree", "list", "scope_account", "scope_region", "scope_value", "workdays",
-	NULL
+	"base", "events", "exception", "exchange", "holidays", "json_each", "json_tree", "list", "scope_account",
+	"scope_region", "scope_value", "workdays", NULL
 };
 
 /* Tables are kept in the order of their keys, so that no result depends on the order in which evidence came in. */
@@ -26,6 +26,10 @@ static const char own_tables[] =
 	"create table holidays(day integer primary key);"
 	"create table workdays(day integer primary key);"
 	"create table list(name text, value, primary key(name, value)) without rowid;"
+	"create table exception(kind text, value text, owner text, expires text, primary key(kind, value, owner, expires))"
+	" without rowid;"
+	"create table base(kind text, actor text, value text, n integer, days integer, first_seen integer,"
+	" last_seen integer, primary key(kind, actor, value)) without rowid;"
 	"create table engine_exchange(id text primary key, source text, account text, region text, call text, page integer,"
 	" last integer, state text, absent integer, code text, request_id text, caller text, params text) without rowid;"
 	"create index engine_exchange_call on engine_exchange(source, call, page);"
@@ -244,8 +248,38 @@ db_fill_lists(struct db *db, const cJSON *lists, struct err *e)
 	return 0;
 }
 
+bool
+exception_holds(const cJSON *exception, time_t now)
+{
+	const char *expires = json_str(exception, "expires");
+	time_t day;
+
+	return expires != NULL && clock_parse(expires, &day) == 0 && now < day + SECONDS_PER_DAY;
+}
+
 static int
-fill_scope(struct db *db, const struct assess_scope *s, struct err *e)
+insert_exceptions(struct db *db, const cJSON *exceptions, time_t now, struct err *e)
+{
+	static const char *const names[] = { "kind", "value", "owner", "expires" };
+	const cJSON *one;
+
+	cJSON_ArrayForEach(one, exceptions) {
+		sqlite3_stmt *st;
+
+		if (!exception_holds(one, now))
+			continue;
+		if (db_own(db, "insert or ignore into exception values(?1, ?2, ?3, ?4)", &st, e) != 0)
+			return -1;
+		for (int i = 0; i < 4; i++)
+			db_bind(st, i + 1, json_str(one, names[i]));
+		if (db_finish(db, st, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+fill_scope(struct db *db, const struct assess_scope *s, time_t now, struct err *e)
 {
 	for (size_t i = 0; i < s->accounts.n; i++) {
 		if (insert_pair(db, "insert or ignore into scope_account values(?1, ?2)", s->accounts.items[i].name,
@@ -262,7 +296,8 @@ fill_scope(struct db *db, const struct assess_scope *s, struct err *e)
 			return -1;
 	}
 	if (insert_days(db, "insert or ignore into holidays values(?1)", &s->holidays, e) != 0 ||
-	    insert_days(db, "insert or ignore into workdays values(?1)", &s->workdays, e) != 0)
+	    insert_days(db, "insert or ignore into workdays values(?1)", &s->workdays, e) != 0 ||
+	    insert_exceptions(db, s->exceptions, now, e) != 0)
 		return -1;
 	return db_fill_lists(db, s->lists, e);
 }
@@ -272,9 +307,9 @@ db_set_scope(struct db *db, const struct assess_scope *s, time_t now, struct err
 {
 	sandbox_set_now(db->box, now);
 	if (db_exec(db, "begin; delete from scope_account; delete from scope_region; delete from scope_value;"
-	    "delete from holidays; delete from workdays;", e) != 0)
+	    "delete from holidays; delete from workdays; delete from exception;", e) != 0)
 		return -1;
-	if (fill_scope(db, s, e) != 0) {
+	if (fill_scope(db, s, now, e) != 0) {
 		db_exec(db, "rollback", NULL);
 		return -1;
 	}

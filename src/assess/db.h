@@ -24,7 +24,7 @@ int db_open(struct db **out, const struct knowledge *k, struct err *e);
 void db_free(struct db *db);
 
 /*
- * Fill the scope tables, holidays, workdays and list, and set the clock of SQL (date('now')) to now; what was in them
+ * Fill the scope tables, holidays, workdays, exception (those in force at now) and list, and set the clock of SQL (date('now')) to now; what was in them
  * goes.  ERR_USAGE when a day is no date.
  */
 int db_set_scope(struct db *db, const struct assess_scope *s, time_t now, struct err *e);

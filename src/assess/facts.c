@@ -29,6 +29,27 @@ text_array(const struct strlist *l)
 	return a;
 }
 
+static cJSON *
+exceptions_json(const cJSON *exceptions, time_t now)
+{
+	static const char *const names[] = { "kind", "value", "owner", "reason", "expires" };
+	cJSON *list = cJSON_CreateArray();
+	const cJSON *one;
+
+	cJSON_ArrayForEach(one, exceptions) {
+		cJSON *o = cJSON_CreateObject();
+
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+			const char *text = json_str(one, names[i]);
+
+			cJSON_AddStringToObject(o, names[i], text != NULL ? text : "");
+		}
+		cJSON_AddStringToObject(o, "state", exception_holds(one, now) ? "applied" : "expired");
+		cJSON_AddItemToArray(list, o);
+	}
+	return list;
+}
+
 cJSON *
 facts_scope(const struct assess_input *in)
 {
@@ -58,6 +79,7 @@ facts_scope(const struct assess_input *in)
 	cJSON_AddItemToObject(o, "frameworks", text_array(&s->frameworks));
 	cJSON_AddItemToObject(o, "parameters",
 	    cJSON_IsObject(s->parameters) ? cJSON_Duplicate(s->parameters, 1) : cJSON_CreateObject());
+	cJSON_AddItemToObject(o, "exceptions", exceptions_json(s->exceptions, in->now));
 	return o;
 }
 

@@ -2,7 +2,8 @@
 
 #include <strings.h>
 
-static const struct sql_function *const tables[] = { functions_text, functions_time, functions_group };
+static const struct sql_function *const tables[] = { functions_text, functions_time, functions_group,
+	functions_network };
 
 bool
 functions_has(const char *name)

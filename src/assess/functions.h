@@ -31,6 +31,8 @@
  *	from_iso8601_timestamp(text)	a time: text YYYY-MM-DDThh:mm:ssZ; NULL when it is none
  *	to_unixtime(time), from_unixtime(epoch)
  *	date_trunc(unit, time)		second minute hour day week month quarter year, in UTC
+ *	is_subnet_of(network, x)	1 or 0: x, an address or a network, is inside network (address/bits); NULL when
+ *					one of them is neither
  *	iso_time(epoch), epoch(text)	the same two ways; epoch reads all forms that clock_parse does
  */
 
@@ -43,7 +45,7 @@
 int functions_register(sqlite3 *sql, struct err *e);
 bool functions_has(const char *name);
 
-/* A row of the tables in functions.c, functions_text.c, functions_time.c and functions_group.c. */
+/* A row of the tables in functions.c, functions_text.c, functions_time.c, functions_group.c and functions_network.c. */
 struct sql_function {
 	const char *name;
 	int args;	/* -1: any number */
@@ -51,7 +53,7 @@ struct sql_function {
 	void (*step)(sqlite3_context *ctx, int argc, sqlite3_value **argv);	/* aggregates: step and final, no call */
 	void (*final)(sqlite3_context *ctx);
 };
-extern const struct sql_function functions_text[], functions_time[], functions_group[];	/* end with a NULL name */
+extern const struct sql_function functions_text[], functions_time[], functions_group[], functions_network[];	/* end with a NULL name */
 
 /* For the calls: whether one of the arguments is NULL; the text of one, or NULL. */
 bool function_any_null(int argc, sqlite3_value **argv);

@@ -14,6 +14,7 @@ libtrailseal_a_SOURCES += \
 	src/assess/finding.c src/assess/finding.h \
 	src/assess/functions.c src/assess/functions.h \
 	src/assess/functions_group.c \
+	src/assess/functions_network.c \
 	src/assess/functions_text.c \
 	src/assess/functions_time.c \
 	src/assess/listing.c src/assess/listing.h \

@@ -203,19 +203,27 @@ static int
 judge_detection(const struct judging *j, struct instance *i, const cJSON *rows, struct err *e)
 {
 	enum verdict hit = detection_verdict(DETECTION_HIT, i->rule->severity);
-	bool history, window, hits = false, held = false;
+	bool history, window, hits = false, held = false, young = false;
+	enum detection_state told;
 	size_t n_rows;
 	const cJSON *row;
 
 	cJSON_ArrayForEach(row, rows) {
-		if (verdict_hit(&i->findings, j->db, i->rule, hit, row, e) != 0)
+		bool untold = json_str(row, "state") != NULL;
+
+		if (untold && verdict_untold(&i->findings, j->db, i->rule, row, &told, e) != 0)
 			return -1;
+		if (!untold && verdict_hit(&i->findings, j->db, i->rule, hit, row, e) != 0)
+			return -1;
+		if (untold)
+			*(told == DETECTION_INSUFFICIENT_BASELINE ? &young : &held) = true;
+		else
+			held |= i->findings.items[i->findings.n - 1].held;
 	}
 	n_rows = i->findings.n;
 	if (add_unseen(j, i, &window, &history, e) != 0)
 		return -1;
 	for (size_t f = 0; f < n_rows; f++) {
-		held |= i->findings.items[f].held;
 		/* without the history that it compares with, everything is new to a rule: its hits mean nothing */
 		if (!history)
 			finding_hold_code(&i->findings.items[f], STATE_NOT_QUERIED, "", "", REASON_NO_HISTORY);
@@ -226,7 +234,7 @@ judge_detection(const struct judging *j, struct instance *i, const cJSON *rows, 
 	else if (held || !window)
 		i->detection = DETECTION_NOT_EVALUABLE;
 	else
-		i->detection = history ? DETECTION_CLEAN : DETECTION_INSUFFICIENT_BASELINE;
+		i->detection = history && !young ? DETECTION_CLEAN : DETECTION_INSUFFICIENT_BASELINE;
 	return 0;
 }
 

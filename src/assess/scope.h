@@ -20,11 +20,15 @@ struct assess_scope {
 	struct strlist holidays, workdays;	/* YYYY-MM-DD, local days */
 	const cJSON *parameters;	/* object, or NULL: overrides the rules' own for every rule that declares the name */
 	const cJSON *lists;		/* object of arrays of text or numbers, or NULL: rows of list(name, value) */
+	const cJSON *exceptions;	/* array of {kind, value, owner, reason, expires}, or NULL: rows of exception */
 	struct strlist frameworks;	/* ids; none: all */
 };
 
 #define SCOPE_BASELINE_DAYS 30
 #define SCOPE_CALENDAR .tz_s = 8 * 3600, .h_from = 8, .h_to = 20
+
+/* Whether an entry of exceptions is in force: to the end of the day (UTC) that it names.  Without a day it never is. */
+bool exception_holds(const cJSON *exception, time_t now);
 
 /*
  * The parameters that every statement may use (now, win_start, win_end, base_start, tz_s, h_from, h_to), as an object

@@ -269,6 +269,27 @@ verdict_hit(struct findings *out, struct db *db, const struct rule *rule, enum v
 	return rc;
 }
 
+int
+verdict_untold(struct findings *out, struct db *db, const struct rule *rule, const cJSON *row, enum detection_state *told,
+    struct err *e)
+{
+	const char *text = json_str(row, "state");
+	int state = text != NULL ? name_index(detection_state_names, DETECTION_COUNT, text) : -1;
+	struct finding *f = finding_of_row(out, row, text != NULL ? text : "");
+	struct strlist named = { 0 };
+	int rc = check_cited(f, db, rule, &named, e);
+
+	*told = DETECTION_NOT_EVALUABLE;
+	if (state == DETECTION_INSUFFICIENT_BASELINE)
+		*told = DETECTION_INSUFFICIENT_BASELINE;
+	if (state == DETECTION_INSUFFICIENT_BASELINE || state == DETECTION_NOT_EVALUABLE)
+		finding_hold_code(f, STATE_NOT_QUERIED, "", "", text);
+	else
+		finding_hold_code(f, STATE_ERROR, "", "", CAUSE_BAD_VERDICT);
+	strlist_release(&named);
+	return rc;
+}
+
 void
 verdict_failed(struct findings *out, const struct rule *rule, const struct err *why)
 {

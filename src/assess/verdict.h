@@ -25,6 +25,13 @@ int verdict_hit(struct findings *out, struct db *db, const struct rule *rule, en
     const cJSON *row, struct err *e);
 
 /*
+ * One row in which a detection says that it can not tell: its column state is insufficient-baseline or not-evaluable.
+ * The finding is unknown, and *told is that state (not-evaluable when the row says anything else).
+ */
+int verdict_untold(struct findings *out, struct db *db, const struct rule *rule, const cJSON *row,
+    enum detection_state *told, struct err *e);
+
+/*
  * Findings for what was not seen of these sources and of what they rest on.  One per call, with the row of its for-each
  * as values; one for a source that was not planned or could not be worked out.
  */

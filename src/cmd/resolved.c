@@ -61,6 +61,7 @@ resolved_from_scope(const struct scope *s, const struct strlist *frameworks)
 	cJSON_AddItemToObject(doc, "frameworks", text_array(frameworks));
 	cJSON_AddItemToObject(doc, "parameters", cJSON_Duplicate(s->parameters, 1));
 	cJSON_AddItemToObject(doc, "lists", cJSON_Duplicate(s->lists, 1));
+	cJSON_AddItemToObject(doc, "exceptions", cJSON_Duplicate(s->exceptions, 1));
 	return doc;
 }
 
@@ -110,6 +111,7 @@ resolved_to_assess(struct assess_scope *out, const cJSON *doc, struct err *e)
 	out->h_to = (int)json_num(calendar, "to", 24);
 	out->parameters = json_get(doc, "parameters");
 	out->lists = json_get(doc, "lists");
+	out->exceptions = json_get(doc, "exceptions");
 	return 0;
 }
 

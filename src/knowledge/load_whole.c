@@ -4,6 +4,8 @@
 #include "base/alloc.h"
 #include "knowledge/loading.h"
 
+#define EVENTS "events"	/* the relation, as a declaration of a rule */
+
 /* A name that must be the only one of its kind, and where it stands. */
 struct named {
 	const char *name, *file;
@@ -148,11 +150,36 @@ check_control_rules(struct loader *l, const struct framework *f, size_t index)
 	}
 }
 
+/*
+ * A rule that reads the relation events declares EVENTS: all sources with event records, so that a new way to get at
+ * events is a new source and no change to any rule.  The declaration becomes the list of their ids.
+ */
+static void
+expand_events(const struct knowledge *k, struct rule *r)
+{
+	struct strlist whole = { 0 };
+
+	if (!strlist_has(&r->sources, EVENTS))
+		return;
+	for (size_t i = 0; i < r->sources.n; i++) {
+		if (strcmp(r->sources.items[i], EVENTS) != 0 && !strlist_has(&whole, r->sources.items[i]))
+			strlist_add(&whole, r->sources.items[i]);
+	}
+	for (size_t i = 0; i < k->n_sources; i++) {
+		if (k->sources[i].events_path != NULL && !strlist_has(&whole, k->sources[i].id))
+			strlist_add(&whole, k->sources[i].id);
+	}
+	strlist_release(&r->sources);
+	r->sources = whole;
+}
+
 void
 check_whole(struct loader *l)
 {
 	const struct knowledge *k = l->k;
 
+	for (size_t i = 0; i < k->n_rules; i++)
+		expand_events(k, &l->k->rules[i]);
 	for (size_t i = 0; i < k->n_rules; i++) {
 		check_rule_sources(l, &k->rules[i]);
 		check_rule_statement(l, &k->rules[i]);

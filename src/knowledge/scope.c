@@ -203,6 +203,23 @@ take_values(struct reader *r, const cJSON *doc)
 	}
 }
 
+static void
+take_exceptions(struct reader *r, const cJSON *list)
+{
+	const cJSON *one;
+	int i = 0;
+
+	r->s->exceptions = list != NULL ? cJSON_Duplicate(list, 1) : cJSON_CreateArray();
+	cJSON_ArrayForEach(one, list) {
+		char *key = xasprintf("exceptions[%d].expires", i++);
+		time_t t;
+
+		if (clock_parse(json_str(one, "expires"), &t) != 0)
+			PROBLEM(r, key, "\"%s\" is no day of the calendar", json_str(one, "expires"));
+		free(key);
+	}
+}
+
 /* ---- how to reach things ---- */
 
 /* A file name of the scope file, as reachable from the working folder. */
@@ -272,6 +289,7 @@ take_document(struct reader *r, const cJSON *doc, time_t now)
 	take_period(r, json_get(doc, "period"), now);
 	strlist_from(&s->frameworks, json_get(doc, "frameworks"));
 	take_values(r, doc);
+	take_exceptions(r, json_get(doc, "exceptions"));
 	take_hours(r, json_get(doc, "business-hours"));
 	take_signer(r, json_get(doc, "signer"));
 	take_network(r, json_get(doc, "network"));
@@ -330,6 +348,7 @@ scope_free(struct scope *s)
 	strlist_release(&s->holidays);
 	strlist_release(&s->workdays);
 	cJSON_Delete(s->lists);
+	cJSON_Delete(s->exceptions);
 	free(s->signer_name);
 	free(s->signer_key);
 	free(s->signer_certificate);

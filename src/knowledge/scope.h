@@ -42,6 +42,7 @@ struct scope {
 	int hour_from, hour_to;		/* 0..23, 1..24, from < to */
 	struct strlist holidays, workdays;	/* YYYY-MM-DD */
 	cJSON *lists;			/* object of arrays of text, never NULL */
+	cJSON *exceptions;		/* array of {kind, value, owner, reason, expires}, never NULL */
 
 	char *signer_name;		/* NULL: no signer; the paths are then NULL too */
 	char *signer_key, *signer_certificate;	/* as reachable from the working folder */

@@ -221,7 +221,7 @@ test_whole(void)
 	check_schema(facts, "a whole run");
 	is_at(facts, "scope", "{\"organisation\":\"\",\"accounts\":[{\"id\":\"1\",\"name\":\"main\"}],\"regions\":[\"r1\",\"r2\"],"
 	    "\"period\":{\"from\":\"2026-11-02T00:00:00Z\",\"to\":\"2026-11-03T00:00:00Z\"},\"calendar\":{\"time_zone\":\"-03:30\","
-	    "\"from\":0,\"to\":0,\"given\":false},\"frameworks\":[],\"parameters\":{}}", "the scope");
+	    "\"from\":0,\"to\":0,\"given\":false},\"frameworks\":[],\"parameters\":{},\"exceptions\":[]}", "the scope");
 	is_at(facts, "callers", "[{\"account\":\"1\",\"arn\":\"acs:ram::1:user/auditor\"}]", "who asked");
 	is_at(facts, "coverage", "[{\"source\":\"a.List\",\"account\":\"1\",\"region\":\"\",\"calls\":1,\"confirmed\":1,\"absent\":0,"
 	    "\"denied\":0,\"error\":0,\"not_queried\":0},{\"source\":\"e.Logs\",\"account\":\"\",\"region\":\"\",\"calls\":0,"
