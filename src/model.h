@@ -128,7 +128,7 @@ struct paging {
 	char *truncated;	/* PAGING_MARKER: dotted path of the flag (true or "true") */
 	char *size;		/* parameter that carries the page size */
 	long page_size;
-	char *total;		/* dotted path of the server's total; NULL when there is none */
+	char *total;		/* dotted path of the server's total, which the items of all pages must reach; NULL when there is none */
 	char *items;		/* dotted path of the list; "" when the answer is the list */
 	bool in_body;		/* request and size are members of the JSON body, not of the query */
 };

@@ -79,6 +79,22 @@ start_page(struct pager *p)
 	set_text(p, p->source->paging.request, cJSON_CreateNumber(1));
 }
 
+/* The server's total; false when this answer has none.  Some services give it as text. */
+static bool
+told_total(const struct pager *p, const cJSON *json, double *total)
+{
+	const char *path = p->source->paging.total;
+	char *text = path != NULL ? json_scalar_text(json_at(json, path)) : NULL, *end = NULL;
+	bool told = false;
+
+	if (text != NULL && *text != '\0') {
+		*total = strtod(text, &end);
+		told = *end == '\0';
+	}
+	free(text);
+	return told;
+}
+
 static enum page_next
 broken(struct pager *p, const char *code)
 {
@@ -126,9 +142,8 @@ next_marker(struct pager *p, const cJSON *json)
 }
 
 static enum page_next
-advance(struct pager *p, long count)
+advance(struct pager *p)
 {
-	p->offset += count;
 	set_text(p, p->source->paging.request, cJSON_CreateNumber((double)p->offset));
 	return PAGE_MORE;
 }
@@ -138,26 +153,18 @@ next_short(struct pager *p, const cJSON *json)
 {
 	long count = count_items(p, json);
 
-	return count == 0 || count < p->source->paging.page_size ? PAGE_LAST : advance(p, count);
+	return count == 0 || count < p->source->paging.page_size ? PAGE_LAST : advance(p);
 }
 
 /* The total is believed only as far as pages bring something: else a wrong one would keep us asking for ever. */
 static enum page_next
 next_offset(struct pager *p, const cJSON *json)
 {
-	const struct paging *g = &p->source->paging;
-	const cJSON *total = g->total != NULL ? json_at(json, g->total) : NULL;
-	long count = count_items(p, json);
-	char *text;
 	double all;
 
-	if ((text = json_scalar_text(total)) == NULL)
+	if (!told_total(p, json, &all))
 		return next_short(p, json);
-	all = strtod(text, NULL);
-	free(text);
-	if ((double)(p->offset + count) >= all)
-		return PAGE_LAST;
-	return count == 0 ? broken(p, PAGING_LOOP) : advance(p, count);
+	return (double)p->offset >= all || count_items(p, json) == 0 ? PAGE_LAST : advance(p);
 }
 
 /* As offset, but what is asked for is the number of the page; offset counts what came so far. */
@@ -224,8 +231,13 @@ pager_release(struct pager *p)
 enum page_next
 pager_next(struct pager *p, const cJSON *json)
 {
-	enum page_next next = kinds[p->source->paging.kind].next(p, json);
+	enum page_next next;
+	double all;
 
+	p->offset += count_items(p, json);
+	next = kinds[p->source->paging.kind].next(p, json);
+	if (next == PAGE_LAST && told_total(p, json, &all) && (double)p->offset < all)
+		return broken(p, SHORT_LIST);
 	if (next == PAGE_MORE && p->source->pages_max > 0 && p->page >= p->source->pages_max)
 		return broken(p, PAGES_LIMIT);
 	if (next == PAGE_MORE)

@@ -14,15 +14,16 @@ enum page_next {
 	PAGE_BROKEN	/* there is more, but it can not be had: code says why */
 };
 
-#define PAGING_LOOP "PagingLoop"	/* a token came twice, or a page brought nothing and is not the last */
+#define PAGING_LOOP "PagingLoop"	/* a token came twice, or none where there is more */
 #define PAGES_LIMIT "PagesLimit"	/* more pages than the source allows */
+#define SHORT_LIST "ShortList"		/* the list ended before the total that the server itself told */
 
 struct pager {
 	const struct source *source;	/* borrowed */
 	struct kvlist query;		/* of the page to ask for */
 	char *body;			/* NULL when there is none */
 	long page;			/* from 1 */
-	long offset;
+	long offset;			/* items so far */
 	void *seen;			/* tokens so far, a tree of texts */
 	const char *code;		/* with PAGE_BROKEN */
 };

@@ -19,6 +19,8 @@ static const struct paging marker = { .kind = PAGING_MARKER, .request = (char *)
 	.truncated = (char *)"R.IsTruncated", .size = (char *)"max-keys", .page_size = 1000 };
 static const struct paging page = { .kind = PAGING_PAGE, .request = (char *)"PageNumber", .size = (char *)"PageSize", .page_size = 2,
 	.total = (char *)"TotalCount", .items = (char *)"Rows.Row" };
+static const struct paging counted = { .kind = PAGING_TOKEN, .request = (char *)"NextToken", .response = (char *)"t",
+	.total = (char *)"n", .items = (char *)"rows" };
 static const struct paging none = { .kind = PAGING_NONE };
 
 /* What is asked before each answer (query, or the body) and how the list ends. */
@@ -54,8 +56,8 @@ static const struct paging_case {
 	    { "q=1&size=2&offset=0", "q=1&size=2&offset=1" }, PAGE_LAST, NULL },
 	{ "a total as text", &offset, { "{\"total\":\"3\",\"rows\":[1,2]}", "{\"total\":\"3\",\"rows\":[3]}" },
 	    { "q=1&size=2&offset=0", "q=1&size=2&offset=2" }, PAGE_LAST, NULL },
-	{ "a total without rows behind it is a loop", &offset, { "{\"total\":9,\"rows\":[1,2]}", "{\"total\":9,\"rows\":[]}" },
-	    { "q=1&size=2&offset=0", "q=1&size=2&offset=2" }, PAGE_BROKEN, "PagingLoop" },
+	{ "a total without rows behind it is a short list", &offset, { "{\"total\":9,\"rows\":[1,2]}", "{\"total\":9,\"rows\":[]}" },
+	    { "q=1&size=2&offset=0", "q=1&size=2&offset=2" }, PAGE_BROKEN, "ShortList" },
 	{ "without a total a short page ends", &offset, { "{\"rows\":[1,2]}", "{\"rows\":[3]}" },
 	    { "q=1&size=2&offset=0", "q=1&size=2&offset=2" }, PAGE_LAST, NULL },
 	{ "an empty list is one page", &offset, { "{\"total\":0,\"rows\":[]}" }, { "q=1&size=2&offset=0" }, PAGE_LAST, NULL },
@@ -68,12 +70,17 @@ static const struct paging_case {
 	    { "q=1&max-keys=1000", "q=1&max-keys=1000&marker=m" }, PAGE_LAST, NULL },
 	{ "a flag that is no text", &marker, { "{\"R\":{\"IsTruncated\":true,\"NextMarker\":\"m\"}}", "{\"R\":{\"IsTruncated\":false}}" },
 	    { "q=1&max-keys=1000", "q=1&max-keys=1000&marker=m" }, PAGE_LAST, NULL },
+	{ "a total that is no number is none", &offset, { "{\"total\":\"many\",\"rows\":[1]}" }, { "q=1&size=2&offset=0" }, PAGE_LAST, NULL },
+	{ "a list by tokens that ends before its total", &counted, { "{\"n\":3,\"t\":\"a\",\"rows\":[1]}", "{\"n\":3,\"rows\":[2]}" },
+	    { "q=1", "q=1&NextToken=a" }, PAGE_BROKEN, "ShortList" },
+	{ "and one that reaches it", &counted, { "{\"n\":\"2\",\"t\":\"a\",\"rows\":[1]}", "{\"n\":\"2\",\"rows\":[2]}" },
+	    { "q=1", "q=1&NextToken=a" }, PAGE_LAST, NULL },
 	{ "page numbers go on to the total", &page,
 	    { "{\"TotalCount\":3,\"Rows\":{\"Row\":[1,2]}}", "{\"TotalCount\":\"3\",\"Rows\":{\"Row\":[3]}}" },
 	    { "q=1&PageSize=2&PageNumber=1", "q=1&PageSize=2&PageNumber=2" }, PAGE_LAST, NULL },
 	{ "a total that the pages do not reach is no whole list", &page,
 	    { "{\"TotalCount\":5,\"Rows\":{\"Row\":[1,2]}}", "{\"TotalCount\":5,\"Rows\":{\"Row\":[3]}}", "{\"TotalCount\":5,\"Rows\":{\"Row\":[]}}" },
-	    { "q=1&PageSize=2&PageNumber=1", "q=1&PageSize=2&PageNumber=2", "q=1&PageSize=2&PageNumber=3" }, PAGE_BROKEN, "PagingLoop" },
+	    { "q=1&PageSize=2&PageNumber=1", "q=1&PageSize=2&PageNumber=2", "q=1&PageSize=2&PageNumber=3" }, PAGE_BROKEN, "ShortList" },
 	{ "truncated without a marker is a loop", &marker, { "{\"R\":{\"IsTruncated\":\"true\"}}" }, { "q=1&max-keys=1000" }, PAGE_BROKEN,
 	    "PagingLoop" },
 	{ "a marker that comes again is a loop", &marker,
