@@ -39,6 +39,11 @@ struct content_case {
 
 extern const struct content_case trail_cases[], store_cases[], bucket_cases[], event_cases[];	/* end with a NULL phrase */
 
+/* What that cloud answers to a source; a table ends with a NULL source and is listed in content_world.c. */
+struct world {
+	const char *source, *answer;
+};
+
 /* The answer of that cloud to a source, as JSON text (XML turned into JSON); NULL when the source is not known. */
 const char *world_answer(const char *source);
 

@@ -3,9 +3,7 @@
 
 #include "content_cases.h"
 
-static const struct {
-	const char *source, *answer;
-} answers[] = {
+static const struct world answers[] = {
 	{ "sts.GetCallerIdentity",
 	  "{\"AccountId\":\"1000000000000001\",\"Arn\":\"acs:ram::1000000000000001:user/auditor\",\"IdentityType\":\"RAMUser\","
 	  "\"PrincipalId\":\"200000000000000001\",\"UserId\":\"200000000000000001\",\"RequestId\":\"r\"}" },
@@ -67,14 +65,19 @@ static const struct {
 	  "{\"ServerSideEncryptionRule\":{\"ApplyServerSideEncryptionByDefault\":{\"SSEAlgorithm\":\"AES256\"}}}" },
 	{ "oss.GetBucketPolicyStatus", "{\"PolicyStatus\":{\"IsPublic\":\"false\"}}" },
 	{ "oss.GetBucketLogging", "{\"BucketLoggingStatus\":{\"LoggingEnabled\":{\"TargetBucket\":\"access-logs\"}}}" },
+	{ NULL, NULL }
 };
+
+static const struct world *const worlds[] = { answers, NULL };
 
 const char *
 world_answer(const char *source)
 {
-	for (size_t i = 0; i < sizeof(answers) / sizeof(answers[0]); i++) {
-		if (strcmp(answers[i].source, source) == 0)
-			return answers[i].answer;
+	for (const struct world *const *w = worlds; *w != NULL; w++) {
+		for (const struct world *a = *w; a->source != NULL; a++) {
+			if (strcmp(a->source, source) == 0)
+				return a->answer;
+		}
 	}
 	return NULL;
 }
