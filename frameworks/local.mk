@@ -26,9 +26,14 @@ knowledge_sources = \
 	frameworks/sources/oss.GetBucketInfo.json \
 	frameworks/sources/oss.GetBucketLifecycle.json \
 	frameworks/sources/oss.GetBucketLogging.json \
+	frameworks/sources/oss.GetBucketLogging.sensitive.json \
+	frameworks/sources/oss.GetBucketPolicy.json \
 	frameworks/sources/oss.GetBucketPolicyStatus.json \
+	frameworks/sources/oss.GetBucketPublicAccessBlock.json \
+	frameworks/sources/oss.GetBucketReplication.json \
 	frameworks/sources/oss.GetBucketVersioning.json \
 	frameworks/sources/oss.GetBucketWorm.json \
+	frameworks/sources/oss.ListBuckets.json \
 	frameworks/sources/resourcemanager.GetResourceDirectory.json \
 	frameworks/sources/sls.GetHistograms.json \
 	frameworks/sources/sls.GetIndex.json \
@@ -42,10 +47,19 @@ knowledge_sources = \
 knowledge_views = \
 	frameworks/views/account_asked.sql \
 	frameworks/views/account_trail.sql \
+	frameworks/views/account_without_oss.sql \
 	frameworks/views/alert.sql \
+	frameworks/views/archive_bucket.sql \
 	frameworks/views/bucket.sql \
+	frameworks/views/bucket_encryption.sql \
 	frameworks/views/bucket_lifecycle.sql \
+	frameworks/views/bucket_listed.sql \
+	frameworks/views/bucket_logging.sql \
+	frameworks/views/bucket_policy_statement.sql \
+	frameworks/views/bucket_public.sql \
+	frameworks/views/bucket_replication_rule.sql \
 	frameworks/views/bucket_setting.sql \
+	frameworks/views/bucket_versioning.sql \
 	frameworks/views/bucket_worm.sql \
 	frameworks/views/caller.sql \
 	frameworks/views/directory.sql \
@@ -63,8 +77,15 @@ knowledge_views = \
 	frameworks/views/trail_status.sql
 
 knowledge_checks = \
+	frameworks/checks/DAT-02.sql \
+	frameworks/checks/OSS-01.sql \
+	frameworks/checks/OSS-02.sql \
 	frameworks/checks/OSS-03.sql \
 	frameworks/checks/OSS-04.sql \
+	frameworks/checks/OSS-05.sql \
+	frameworks/checks/OSS-06.sql \
+	frameworks/checks/OSS-07.sql \
+	frameworks/checks/OSS-10.sql \
 	frameworks/checks/SLS-01.sql \
 	frameworks/checks/SLS-02.sql \
 	frameworks/checks/SLS-03.sql \
@@ -108,6 +129,7 @@ tests_unit_test_content_SOURCES = \
 	tests/unit/content_cases.h \
 	tests/unit/content_cases_bucket.c \
 	tests/unit/content_cases_event.c \
+	tests/unit/content_cases_oss.c \
 	tests/unit/content_cases_store.c \
 	tests/unit/content_cases_trail.c \
 	tests/unit/content_world.c \

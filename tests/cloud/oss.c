@@ -11,6 +11,8 @@
 /* The settings of a bucket: alibaba-api.md section 7. */
 
 #define ANSWER_MAX (4 * 1024 * 1024)
+#define BUCKETS_DEFAULT 100
+#define BUCKETS_MAX 1000
 
 static void
 answer(struct response *rs, struct buf *b)
@@ -278,6 +280,80 @@ get_logging(const struct tenant *t, const struct request *rq, struct response *r
 	answer(rs, &b);
 }
 
+static void
+get_replication(const struct tenant *t, const struct request *rq, struct response *rs)
+{
+	(void)t;
+	answer_setting(rq, rs, "replication", "ReplicationConfiguration", "NoSuchReplicationConfiguration",
+	    "The bucket you specified does not have replication configuration.");
+}
+
+/* The first bucket of the account in the order of names behind marker, or NULL. */
+static const cJSON *
+next_bucket(const struct request *rq, const char *marker)
+{
+	const char *prefix = kv_get(&rq->query, "prefix"), *name;
+	const cJSON *b, *next = NULL;
+
+	cJSON_ArrayForEach(b, json_arr(rq->account, "buckets")) {
+		name = json_str(b, "name");
+		if (strcmp(name, marker) > 0 && (prefix == NULL || strncmp(name, prefix, strlen(prefix)) == 0) &&
+		    (next == NULL || strcmp(name, json_str(next, "name")) < 0))
+			next = b;
+	}
+	return next;
+}
+
+static void
+add_listed(struct buf *b, const cJSON *bucket)
+{
+	const char *region = json_str(bucket, "region");
+	char text[128];
+
+	buf_puts(b, "<Bucket>\n");
+	oss_iso_ms((time_t)json_num(bucket, "createTime", 0), text);
+	oss_xml_element(b, "CreationDate", text);
+	snprintf(text, sizeof(text), "oss-%s.aliyuncs.com", region);
+	oss_xml_element(b, "ExtranetEndpoint", text);
+	snprintf(text, sizeof(text), "oss-%s-internal.aliyuncs.com", region);
+	oss_xml_element(b, "IntranetEndpoint", text);
+	snprintf(text, sizeof(text), "oss-%s", region);
+	oss_xml_element(b, "Location", text);
+	oss_xml_element(b, "Name", json_str(bucket, "name"));
+	oss_xml_element(b, "Region", region);
+	oss_xml_element(b, "StorageClass", json_str(bucket, "storageClass") ? json_str(bucket, "storageClass") : "Standard");
+	buf_puts(b, "</Bucket>\n");
+}
+
+static void
+list_buckets(const struct tenant *t, const struct request *rq, struct response *rs)
+{
+	const char *marker = kv_get(&rq->query, "marker"), *size = kv_get(&rq->query, "max-keys"), *last = marker ? marker : "";
+	long max = size ? atol(size) : BUCKETS_DEFAULT;
+	const cJSON *bucket = next_bucket(rq, last);
+	struct buf b;
+
+	(void)t;
+	if (max < 1 || max > BUCKETS_MAX) {
+		response_error(rq, rs, 400, "InvalidArgument", "Argument max-keys must be an integer between 1 and 1000.");
+		return;
+	}
+	buf_init(&b, ANSWER_MAX);
+	oss_xml_begin(&b, "ListAllMyBucketsResult");
+	owner(rq, &b);
+	buf_puts(&b, "<Buckets>\n");
+	for (; bucket != NULL && max > 0; max--, bucket = next_bucket(rq, last)) {
+		add_listed(&b, bucket);
+		last = json_str(bucket, "name");
+	}
+	buf_puts(&b, "</Buckets>\n");
+	oss_xml_element(&b, "IsTruncated", bucket != NULL ? "true" : "false");
+	if (bucket != NULL)
+		oss_xml_element(&b, "NextMarker", last);
+	buf_puts(&b, "</ListAllMyBucketsResult>\n");
+	answer(rs, &b);
+}
+
 #define ROW(action, right, where, when, function) \
 	{ .style = STYLE_OSS, .name = "oss." action, .ram = "oss:" right, .product = "oss", .method = "GET", .path = where, \
 	  .query = when, .handle = function }
@@ -293,6 +369,9 @@ const struct api oss_apis[] = {
 	ROW("GetBucketPolicyStatus", "GetBucketPolicyStatus", "/", "policyStatus", get_policy_status),
 	ROW("GetBucketPublicAccessBlock", "GetBucketPublicAccessBlock", "/", "publicAccessBlock", get_public_access_block),
 	ROW("GetBucketLogging", "GetBucketLogging", "/", "logging", get_logging),
+	ROW("GetBucketReplication", "GetBucketReplication", "/", "replication", get_replication),
+	{ .style = STYLE_OSS, .name = "oss.ListBuckets", .ram = "oss:ListBuckets", .product = "oss", .method = "GET", .path = "/",
+	  .flags = API_SERVICE_LEVEL, .handle = list_buckets },
 	ROW("ListObjectsV2", "ListObjects", "/", "list-type=2", oss_list_objects),
 	ROW("GetObject", "GetObject", "/{key*}", "!acl !tagging !meta !uploads !restore", oss_get_object),
 	{ .name = NULL }

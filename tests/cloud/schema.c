@@ -262,6 +262,34 @@ static const struct member logging_rows[] = {
 	{ NULL, 0, false, NULL, NULL }
 };
 
+static const struct member prefix_set_rows[] = {
+	{ "Prefix", K_STRS, true, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member replica_rows[] = {
+	{ "Bucket", K_STR, true, NULL, NULL },
+	{ "Location", K_STR, true, NULL, NULL },
+	{ "TransferType", K_STR, false, NULL, "internal|oss_acc" },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member replication_rule_rows[] = {
+	{ "ID", K_STR, true, NULL, NULL },
+	{ "PrefixSet", K_OBJ, false, prefix_set_rows, NULL },
+	{ "Action", K_STR, false, NULL, NULL },
+	{ "Destination", K_OBJ, true, replica_rows, NULL },
+	{ "Status", K_STR, true, NULL, "starting|doing|closing" },
+	{ "HistoricalObjectReplication", K_STR, false, NULL, "enabled|disabled" },
+	{ "SyncRole", K_STR, false, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member replication_rows[] = {
+	{ "Rule", K_OBJS, true, replication_rule_rows, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
 static const struct member object_rows[] = {
 	{ "key", K_STR, true, NULL, NULL },
 	{ "content", K_STR, true, NULL, NULL },
@@ -284,6 +312,7 @@ static const struct member bucket_rows[] = {
 	{ "isPublic", K_BOOL, false, NULL, NULL },
 	{ "blockPublicAccess", K_BOOL, false, NULL, NULL },
 	{ "logging", K_OBJ, false, logging_rows, NULL },
+	{ "replication", K_OBJ, false, replication_rows, NULL },
 	{ "objects", K_OBJS, false, object_rows, NULL },
 	{ "events", K_OBJ, false, destination_rows, NULL },
 	{ NULL, 0, false, NULL, NULL }

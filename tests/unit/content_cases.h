@@ -34,10 +34,11 @@ struct content_case {
 	const char *reason;	/* of a finding that must be there; NULL: none in particular */
 	struct change changes[CASE_CHANGES];
 	struct happened events[CASE_EVENTS];
-	const char *scope;	/* JSON of the scope's parameters, or NULL */
+	const char *scope;	/* JSON of the scope's parameters, or NULL; its member "lists" are the scope's lists */
 };
 
-extern const struct content_case trail_cases[], store_cases[], bucket_cases[], event_cases[];	/* end with a NULL phrase */
+extern const struct content_case trail_cases[], store_cases[], bucket_cases[], event_cases[],
+    oss_cases[];	/* end with a NULL phrase */
 
 /* What that cloud answers to a source; a table ends with a NULL source and is listed in content_world.c. */
 struct world {

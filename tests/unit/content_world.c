@@ -64,6 +64,17 @@ static const struct world answers[] = {
 	{ "oss.GetBucketEncryption",
 	  "{\"ServerSideEncryptionRule\":{\"ApplyServerSideEncryptionByDefault\":{\"SSEAlgorithm\":\"AES256\"}}}" },
 	{ "oss.GetBucketPolicyStatus", "{\"PolicyStatus\":{\"IsPublic\":\"false\"}}" },
+	{ "oss.GetBucketPublicAccessBlock", "{\"PublicAccessBlockConfiguration\":{\"BlockPublicAccess\":\"true\"}}" },
+	{ "oss.GetBucketPolicy",
+	  "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":[\"*\"],\"Action\":[\"oss:DeleteObject\"],"
+	  "\"Resource\":[\"acs:oss:*:1000000000000001:archive/*\"]}]}" },
+	{ "oss.GetBucketReplication",
+	  "{\"ReplicationConfiguration\":{\"Rule\":[{\"ID\":\"copy\",\"PrefixSet\":{\"Prefix\":[\"audit/\"]},\"Action\":\"ALL\","
+	  "\"Destination\":{\"Bucket\":\"archive-copy\",\"Location\":\"oss-cn-beijing\"},\"Status\":\"doing\"}]}}" },
+	{ "oss.ListBuckets",
+	  "{\"ListAllMyBucketsResult\":{\"Buckets\":{\"Bucket\":[{\"Name\":\"archive\",\"Location\":\"oss-cn-hangzhou\"},"
+	  "{\"Name\":\"customer-data\",\"Location\":\"oss-cn-beijing\"}]},\"IsTruncated\":\"false\"}}" },
+	{ "oss.GetBucketLogging.sensitive", "{\"BucketLoggingStatus\":{\"LoggingEnabled\":{\"TargetBucket\":\"access-logs\"}}}" },
 	{ "oss.GetBucketLogging", "{\"BucketLoggingStatus\":{\"LoggingEnabled\":{\"TargetBucket\":\"access-logs\"}}}" },
 	{ NULL, NULL }
 };

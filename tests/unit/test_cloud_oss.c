@@ -15,7 +15,9 @@ static const char tenant_text[] =
     "\"encryption\":{\"SSEAlgorithm\":\"KMS\",\"KMSMasterKeyID\":\"k-1\"},\"objects\":[{\"key\":\"a b<.txt\",\"content\":\"0123456789\"},"
     "{\"key\":\"zz/1\",\"content\":\"x\"},{\"key\":\"zz/2\",\"content\":\"y\"}],"
     "\"worm\":{\"WormId\":\"W1\",\"State\":\"Locked\",\"RetentionPeriodInDays\":365,\"CreationDate\":\"2025-01-01T00:00:00Z\"},"
-    "\"policy\":{\"Version\":\"1\",\"Statement\":[]},\"isPublic\":true,\"logging\":{\"TargetBucket\":\"l\",\"TargetPrefix\":\"p/\"},"
+    "\"policy\":{\"Version\":\"1\",\"Statement\":[]},\"isPublic\":true,\"replication\":{\"Rule\":[{\"ID\":\"r\",\"PrefixSet\":{\"Prefix\":[\"a/\",\"b/\"]},"
+    "\"Destination\":{\"Bucket\":\"copy\",\"Location\":\"oss-cn-shanghai\"},\"Status\":\"doing\"}]},"
+    "\"logging\":{\"TargetBucket\":\"l\",\"TargetPrefix\":\"p/\"},"
     "\"lifecycle\":{\"Rule\":[{\"ID\":\"r1\",\"Prefix\":\"logs/\",\"Status\":\"Enabled\",\"Expiration\":{\"Days\":5},"
     "\"Transition\":[{\"Days\":2,\"StorageClass\":\"IA\"},{\"Days\":3,\"StorageClass\":\"Archive\"}]},"
     "{\"ID\":\"r2\",\"Prefix\":\"other/\",\"Status\":\"Enabled\",\"Expiration\":{\"Days\":1}}]}},"
@@ -73,6 +75,12 @@ test_settings(void)
 		{ "oss.GetBucketPolicyStatus", "plain", "/PolicyStatus/IsPublic", "false" },
 		{ "oss.GetBucketPublicAccessBlock", "plain", "/PublicAccessBlockConfiguration/BlockPublicAccess", "false" },
 		{ "oss.GetBucketLogging", "audit-bucket", "/BucketLoggingStatus/LoggingEnabled/TargetPrefix", "p/" },
+		{ "oss.GetBucketReplication", "audit-bucket", "/ReplicationConfiguration/Rule[1]/Destination/Location", "oss-cn-shanghai" },
+		{ "oss.GetBucketReplication", "audit-bucket", "/ReplicationConfiguration/Rule[1]/PrefixSet/Prefix[2]", "b/" },
+		{ "oss.GetBucketReplication", "plain", "/Error/Code", "NoSuchReplicationConfiguration" },
+		{ "oss.ListBuckets", "", "count(/ListAllMyBucketsResult/Buckets/Bucket)", "2" },
+		{ "oss.ListBuckets", "", "/ListAllMyBucketsResult/Buckets/Bucket[1]/Location", "oss-cn-hangzhou" },
+		{ "oss.ListBuckets", "", "/ListAllMyBucketsResult/IsTruncated", "false" },
 		{ "oss.GetBucketLogging", "plain", "count(/BucketLoggingStatus/*)", "0" },
 	};
 	struct call c;

@@ -16,7 +16,7 @@
 
 #define PERIOD_DAYS 30
 
-static const struct content_case *const all_cases[] = { trail_cases, store_cases, bucket_cases, event_cases, NULL };
+static const struct content_case *const all_cases[] = { trail_cases, store_cases, bucket_cases, event_cases, oss_cases, NULL };
 
 static struct knowledge *k;
 static time_t now;
@@ -254,6 +254,7 @@ assess(const struct knowledge *part, const struct content_case *c)
 	strlist_add(&scope.holidays, "2026-10-30");
 	strlist_add(&scope.workdays, "2026-11-01");
 	scope.parameters = parameters;
+	scope.lists = json_get(parameters, "lists");
 	if (db_open(&db, part, &e) != 0 || db_set_scope(db, &scope, now, &e) != 0)
 		die("database", &e);
 	collect(db, part, &scope, &in.planned, c);
