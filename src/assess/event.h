@@ -4,12 +4,17 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "base/jsonscan.h"
 #include "model.h"
 
 /*
  * One ActionTrail record as a row of `events`.  Records of ten years are in use: keys in lowerCamelCase or PascalCase,
  * parts as objects or as JSON text, codes in quotes, times in several forms.  Nothing is invented: what a record does
  * not say is NULL.
+ *
+ * One parser for all that brings records: answers of LookupEvents and GetLogs, objects that a trail wrote, files.  What
+ * carries the record may be the record itself; a row of SLS, `event` as object or as JSON text, or flat with keys
+ * `event.eventName`; or an EventBridge envelope with the record in `data`.
  */
 enum event_column {
 	EV_EVENT_ID,		/* "sha256:..." of the record when it has none */
@@ -26,7 +31,7 @@ enum event_column {
 	EV_REGION,
 	EV_IS_GLOBAL,
 	EV_ACCOUNT_ID,		/* of the caller */
-	EV_RECIPIENT_ACCOUNT_ID,	/* never NULL: the account that was asked when the record does not say */
+	EV_RECIPIENT_ACCOUNT_ID,	/* never NULL: when the record does not say, the account that was asked, else the caller's, else "" */
 	EV_IDENTITY_TYPE,	/* never NULL: "unknown" */
 	EV_PRINCIPAL_ID,
 	EV_USER_NAME,
@@ -49,7 +54,7 @@ enum event_column {
 };
 
 struct event {
-	char *value[EV_COUNT];	/* numbers as digits */
+	struct span value[EV_COUNT];	/* numbers as digits; lives until the next parse, as does the text that was parsed */
 };
 
 /* A column: its name and whether it is a whole number. */
@@ -60,22 +65,66 @@ struct event_column_info {
 };
 extern const struct event_column_info event_columns[EV_COUNT];
 
-/* record is an object; account is the one whose events were asked for. */
-void event_parse(struct event *ev, const cJSON *record, const char *account);
-void event_release(struct event *ev);
+/* The column of that name, or -1. */
+int event_column_find(const char *name);
 
-/* ---- parts, for event_record.c ---- */
+#define EVENT_MAX (4 * 1024 * 1024)	/* bytes of one record; the longest real ones are some 100 kB */
 
-/* A member under its name or with a capital first letter; NULL when absent. */
-const cJSON *event_member(const cJSON *obj, const char *name);
+enum event_result {
+	EVENT_OK,
+	EVENT_LIST,	/* no record but an answer that holds a list of them */
+	EVENT_NONE,	/* whole JSON, but no record of an event */
+	EVENT_BAD,	/* not JSON, not UTF-8 or too deep */
+	EVENT_CUT	/* the text ended inside the value */
+};
 
-/* Its scalar as text; NULL when it is absent, no scalar, or empty.  The caller frees. */
-char *event_text(const cJSON *obj, const char *name);
+struct event_parser;
+struct event_parser *event_parser_new(void);
+void event_parser_free(struct event_parser *p);
 
-/* event_identity.c: identity_type, account_id, principal_id, user_name, role_name, session_name, access_key_id, actor. */
-void event_identity(struct event *ev, const cJSON *identity);
+/*
+ * Read the value that begins at text.  account is the one whose events were asked for, or NULL.
+ *	EVENT_OK	ev is filled, *used is the length of the value
+ *	EVENT_LIST	*used is where the elements of the list begin, behind its bracket
+ *	EVENT_NONE	*used is the length of the value, e says why
+ *	EVENT_BAD	*used is where it went wrong, e says why: part of a sentence, "is not valid UTF-8"
+ */
+enum event_result event_parse(struct event_parser *p, struct event *ev, const char *text, size_t len,
+    const char *account, size_t *used, struct err *e);
+
+/* ---- parts, for the files event_*.c ---- */
+
+/* Memory for what is made while a record is read.  Enough is there before: 0 is returned for no size. */
+char *event_room(struct event_parser *p, size_t len);
+struct span event_keep(struct event_parser *p, const char *s, size_t len);
+
+/* The scalar as text, NULL for null, "" and containers. */
+struct span event_scalar(struct event_parser *p, const struct jvalue *v);
+
+/* Whether the text is this, letters of any case. */
+bool span_is(struct span s, const char *word);
+
+/* As a C string in out, cut when longer than size allows. */
+const char *span_cstr(struct span s, char *out, size_t size);
+
+/*
+ * The members that are named, first letter in either case (the name as given wins); those not there get JSON_NONE.
+ * object must be one; text of an object is read as one.
+ */
+#define EVENT_MEMBERS_MAX 8
+void event_members(struct event_parser *p, const struct jvalue *object, const char *const *names, struct jvalue *out);
+
+/* An object as it stands, or out of JSON text; false when it is neither. */
+bool event_part(struct event_parser *p, const struct jvalue *v, struct jvalue *out);
+
+/* event_identity.c: identity_type, account_id, principal_id, user_name, role_name, session_name, access_key_id, actor, mfa. */
+void event_identity(struct event_parser *p, struct event *ev, const struct jvalue *identity,
+    const struct jvalue *additional);
 
 /* event_network.c: ip_kind and ip_net of source_ip, ua_family of user_agent. */
-void event_network(struct event *ev);
+void event_network(struct event_parser *p, struct event *ev);
+
+/* event_row.c: a flat row with keys event.a.b as the record it was; text of it lives in the parser. */
+struct span event_unflatten(struct event_parser *p, const char *text, size_t len);
 
 #endif

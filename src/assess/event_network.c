@@ -1,10 +1,6 @@
 #include <arpa/inet.h>
 #include <ctype.h>
-#include <stdlib.h>
 #include <string.h>
-#include <strings.h>
-
-#include "base/alloc.h"
 
 #include "assess/event.h"
 
@@ -31,43 +27,74 @@ is_host_name(const char *s)
 	return letter;
 }
 
+/* The first two parts of an IPv4 address, which is one. */
+static struct span
+net_of_ipv4(struct event_parser *p, const char *ip)
+{
+	const char *dot = strchr(strchr(ip, '.') + 1, '.');
+	size_t n = (size_t)(dot - ip);
+	char *net = event_room(p, n + 7);
+
+	memcpy(net, ip, n);
+	memcpy(net + n, ".0.0/16", 7);
+	return (struct span){ net, n + 7 };
+}
+
+static struct span
+net_of_ipv6(struct event_parser *p, unsigned char a[16])
+{
+	char text[INET6_ADDRSTRLEN + 4];
+
+	memset(a + 6, 0, 10);
+	inet_ntop(AF_INET6, a, text, INET6_ADDRSTRLEN);
+	strcat(text, "/48");
+	return event_keep(p, text, strlen(text));
+}
+
 static void
-classify(struct event *ev, const char *ip)
+classify(struct event_parser *p, struct event *ev)
 {
 	unsigned char a[16];
-	char text[INET6_ADDRSTRLEN];
+	char text[256];
+	const char *ip = span_cstr(ev->value[EV_SOURCE_IP], text, sizeof(text));
+	struct span net = SPAN("");
 	const char *kind = "other";
-	char *net = NULL;
 
-	if (ip == NULL) {
+	if (ev->value[EV_SOURCE_IP].s == NULL) {
 		kind = "none";
+	} else if (ev->value[EV_SOURCE_IP].len >= sizeof(text)) {
+		kind = "other";
 	} else if (inet_pton(AF_INET, ip, a) == 1) {
 		kind = "ipv4";
-		net = xasprintf("%u.%u.0.0/16", a[0], a[1]);
+		net = net_of_ipv4(p, ip);
 	} else if (inet_pton(AF_INET6, ip, a) == 1) {
 		kind = "ipv6";
-		memset(a + 6, 0, sizeof(a) - 6);
-		net = xasprintf("%s/48", inet_ntop(AF_INET6, a, text, sizeof(text)));
-	} else if (strcasecmp(ip, "Internal") == 0) {
+		net = net_of_ipv6(p, a);
+	} else if (span_is(ev->value[EV_SOURCE_IP], "Internal")) {
 		kind = "internal";
 	} else if (is_masked(ip)) {
 		kind = "masked";
 	} else if (is_host_name(ip)) {
 		kind = "service";
 	}
-	ev->value[EV_IP_KIND] = xstrdup(kind);
-	ev->value[EV_IP_NET] = net != NULL ? net : xstrdup("");
+	ev->value[EV_IP_KIND] = (struct span){ kind, strlen(kind) };
+	ev->value[EV_IP_NET] = net;
 }
 
 void
-event_network(struct event *ev)
+event_network(struct event_parser *p, struct event *ev)
 {
-	const char *agent = ev->value[EV_USER_AGENT];
+	struct span agent = ev->value[EV_USER_AGENT];
+	size_t n = 0;
+	char *family;
 
-	classify(ev, ev->value[EV_SOURCE_IP]);
-	if (agent == NULL)
+	classify(p, ev);
+	if (agent.s == NULL)
 		return;
-	ev->value[EV_UA_FAMILY] = xstrndup(agent, strcspn(agent, "/ ;("));
-	for (char *p = ev->value[EV_UA_FAMILY]; *p != '\0'; p++)
-		*p = (char)tolower((unsigned char)*p);
+	while (n < agent.len && memchr("/ ;(", agent.s[n], 4) == NULL)
+		n++;
+	family = event_room(p, n);
+	for (size_t i = 0; i < n; i++)
+		family[i] = (char)tolower((unsigned char)agent.s[i]);
+	ev->value[EV_UA_FAMILY] = (struct span){ family, n };
 }

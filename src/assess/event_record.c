@@ -10,6 +10,9 @@
 
 #include "assess/event.h"
 
+#define ROOM (64 * 1024)	/* bytes of the memory that is kept from record to record */
+#define WRAPPERS_MAX 3		/* a record in a row in an envelope; nothing real has more */
+
 const struct event_column_info event_columns[EV_COUNT] = {
 	[EV_EVENT_ID] = { .name = "event_id", .required = true },
 	[EV_EVENT_TIME] = { .name = "event_time", .number = true },
@@ -46,233 +49,564 @@ const struct event_column_info event_columns[EV_COUNT] = {
 	[EV_RAW_JSON] = { .name = "raw_json" },
 };
 
-/* Columns that are one member of the record as it stands. */
-static const struct {
-	enum event_column column;
-	const char *member;
-} plain_members[] = {
-	{ EV_EVENT_ID, "eventId" },
-	{ EV_EVENT_NAME, "eventName" },
-	{ EV_SERVICE_NAME, "serviceName" },
-	{ EV_EVENT_SOURCE, "eventSource" },
-	{ EV_EVENT_TYPE, "eventType" },
-	{ EV_EVENT_CATEGORY, "eventCategory" },
-	{ EV_EVENT_RW, "eventRW" },
-	{ EV_REGION, "acsRegion" },
-	{ EV_RECIPIENT_ACCOUNT_ID, "recipientAccountId" },
-	{ EV_SOURCE_IP, "sourceIpAddress" },
-	{ EV_USER_AGENT, "userAgent" },
-	{ EV_RESOURCE_TYPE, "resourceType" },
-	{ EV_RESOURCE_NAME, "resourceName" },
+int
+event_column_find(const char *name)
+{
+	for (int i = 0; i < EV_COUNT; i++) {
+		if (strcmp(event_columns[i].name, name) == 0)
+			return i;
+	}
+	return -1;
+}
+
+/* ---- memory ---- */
+
+/* Texts that are made while a record is read: pieces that never move. */
+struct room {
+	struct room *next;
+	size_t used, size;
+	char bytes[];
 };
 
-const cJSON *
-event_member(const cJSON *obj, const char *name)
-{
-	const cJSON *v = json_get(obj, name);
-	char capital[64];
+struct event_parser {
+	struct room *rooms;	/* the newest first; the last is kept */
+};
 
-	if (v != NULL)
-		return v;
-	snprintf(capital, sizeof(capital), "%c%s", toupper((unsigned char)name[0]), name + 1);
-	return json_get(obj, capital);
+static struct room *
+room_new(struct room *next, size_t size)
+{
+	struct room *r = xcalloc(1, sizeof(*r) + size);
+
+	r->next = next;
+	r->size = size;
+	return r;
+}
+
+struct event_parser *
+event_parser_new(void)
+{
+	struct event_parser *p = xcalloc(1, sizeof(*p));
+
+	p->rooms = room_new(NULL, ROOM);
+	return p;
+}
+
+static void
+forget(struct event_parser *p)
+{
+	while (p->rooms->next != NULL) {
+		struct room *next = p->rooms->next;
+
+		free(p->rooms);
+		p->rooms = next;
+	}
+	p->rooms->used = 0;
+}
+
+void
+event_parser_free(struct event_parser *p)
+{
+	if (p == NULL)
+		return;
+	forget(p);
+	free(p->rooms);
+	free(p);
 }
 
 char *
-event_text(const cJSON *obj, const char *name)
+event_room(struct event_parser *p, size_t len)
 {
-	char *text = json_scalar_text(event_member(obj, name));
+	char *at;
 
-	if (text != NULL && text[0] == '\0') {
-		free(text);
-		return NULL;
+	if (p->rooms->size - p->rooms->used < len)
+		p->rooms = room_new(p->rooms, len > ROOM ? len : ROOM);
+	at = p->rooms->bytes + p->rooms->used;
+	p->rooms->used += len;
+	return at;
+}
+
+struct span
+event_keep(struct event_parser *p, const char *s, size_t len)
+{
+	char *at = event_room(p, len + 1);
+
+	memcpy(at, s, len);
+	return (struct span){ at, len };
+}
+
+/* ---- values ---- */
+
+bool
+span_is(struct span s, const char *word)
+{
+	return s.s != NULL && s.len == strlen(word) && strncasecmp(s.s, word, s.len) == 0;
+}
+
+const char *
+span_cstr(struct span s, char *out, size_t size)
+{
+	size_t n = s.len < size ? s.len : size - 1;
+
+	if (n > 0)
+		memcpy(out, s.s, n);
+	out[n] = '\0';
+	return out;
+}
+
+static struct span
+text_of(struct event_parser *p, const struct jvalue *v)
+{
+	char *out;
+
+	if (!v->escaped)
+		return v->text;
+	out = event_room(p, v->text.len);
+	return (struct span){ out, jsonscan_unescape(v->text, out) };
+}
+
+struct span
+event_scalar(struct event_parser *p, const struct jvalue *v)
+{
+	switch (v->kind) {
+	case JSON_STRING:
+		return v->text.len > 0 ? text_of(p, v) : (struct span){ NULL, 0 };
+	case JSON_NUMBER:
+	case JSON_TRUE:
+	case JSON_FALSE:
+		return v->text;
+	default:
+		return (struct span){ NULL, 0 };
 	}
-	return text;
+}
+
+/* Whether a member is meant by name: 2 as written there, 1 with a capital first letter, 0 not. */
+static int
+means(struct span key, const char *name, size_t len)
+{
+	if (key.len != len || len == 0 || memcmp(key.s + 1, name + 1, len - 1) != 0)
+		return 0;
+	if (key.s[0] == name[0])
+		return 2;
+	return key.s[0] == toupper((unsigned char)name[0]) ? 1 : 0;
+}
+
+bool
+event_part(struct event_parser *p, const struct jvalue *v, struct jvalue *out)
+{
+	struct jsonscan s;
+	struct span text;
+
+	*out = *v;
+	if (v->kind == JSON_OBJECT)
+		return true;
+	out->kind = JSON_NONE;
+	if (v->kind != JSON_STRING || v->text.len == 0)
+		return false;
+	text = text_of(p, v);
+	jsonscan_init(&s, text.s, text.len);
+	if (jsonscan_value(&s, out) == 0 && out->kind == JSON_OBJECT && jsonscan_peek(&s) == '\0' && s.p == s.end)
+		return true;
+	out->kind = JSON_NONE;
+	return false;
+}
+
+void
+event_members(struct event_parser *p, const struct jvalue *object, const char *const *names, struct jvalue *out)
+{
+	int how[EVENT_MEMBERS_MAX] = { 0 };
+	struct jvalue whole, key, v;
+	struct jsonscan s;
+
+	for (size_t i = 0; names[i] != NULL; i++)
+		out[i] = (struct jvalue){ .kind = JSON_NONE };
+	if (!event_part(p, object, &whole))
+		return;
+	jsonscan_init(&s, whole.text.s, whole.text.len);
+	if (jsonscan_enter(&s, '{') != 0)
+		return;
+	while (jsonscan_member(&s, &key) == 1 && jsonscan_value(&s, &v) == 0) {
+		struct span name = text_of(p, &key);
+
+		for (size_t i = 0; names[i] != NULL; i++) {
+			int match = means(name, names[i], strlen(names[i]));
+
+			if (match > how[i]) {
+				how[i] = match;
+				out[i] = v;
+			}
+		}
+	}
+}
+
+/* ---- the members of a record ---- */
+
+enum member {
+	M_NONE,
+	M_DATA, M_LOGS, M_EVENT, M_EVENTS, M_RECORDS, M_ACS_REGION, M_EVENT_ID, M_EVENT_RW, M_IS_GLOBAL, M_EVENT_NAME,
+	M_EVENT_TIME, M_EVENT_TYPE, M_ERROR_CODE, M_USER_AGENT, M_EVENT_SOURCE, M_SERVICE_NAME, M_ERROR_MESSAGE,
+	M_USER_IDENTITY, M_RESOURCE_TYPE, M_RESOURCE_NAME, M_EVENT_CATEGORY, M_INSIGHT_DETAILS, M_SOURCE_IP,
+	M_REQUEST_PARAMETERS, M_RECIPIENT, M_ADDITIONAL, M_REFERENCED, M_REQUEST_JSON, M_COUNT
+};
+
+enum member_use {
+	USE_PART,
+	USE_EVENT,	/* makes the object a record of an event */
+	USE_LIST	/* a list of records when it is an array */
+};
+
+static const struct {
+	const char *name;
+	enum member_use use;
+	int column;	/* the member as it stands; or -1 */
+} members[M_COUNT] = {
+	[M_DATA] = { "data", USE_LIST, -1 },
+	[M_LOGS] = { "logs", USE_LIST, -1 },
+	[M_EVENT] = { "event", USE_PART, -1 },
+	[M_EVENTS] = { "events", USE_LIST, -1 },
+	[M_RECORDS] = { "records", USE_LIST, -1 },
+	[M_ACS_REGION] = { "acsRegion", USE_PART, EV_REGION },
+	[M_EVENT_ID] = { "eventId", USE_EVENT, EV_EVENT_ID },
+	[M_EVENT_RW] = { "eventRW", USE_PART, EV_EVENT_RW },
+	[M_IS_GLOBAL] = { "isGlobal", USE_PART, -1 },
+	[M_EVENT_NAME] = { "eventName", USE_EVENT, EV_EVENT_NAME },
+	[M_EVENT_TIME] = { "eventTime", USE_PART, -1 },
+	[M_EVENT_TYPE] = { "eventType", USE_EVENT, EV_EVENT_TYPE },
+	[M_ERROR_CODE] = { "errorCode", USE_PART, -1 },
+	[M_USER_AGENT] = { "userAgent", USE_PART, EV_USER_AGENT },
+	[M_EVENT_SOURCE] = { "eventSource", USE_PART, EV_EVENT_SOURCE },
+	[M_SERVICE_NAME] = { "serviceName", USE_PART, EV_SERVICE_NAME },
+	[M_ERROR_MESSAGE] = { "errorMessage", USE_PART, -1 },
+	[M_USER_IDENTITY] = { "userIdentity", USE_PART, -1 },
+	[M_RESOURCE_TYPE] = { "resourceType", USE_PART, EV_RESOURCE_TYPE },
+	[M_RESOURCE_NAME] = { "resourceName", USE_PART, EV_RESOURCE_NAME },
+	[M_EVENT_CATEGORY] = { "eventCategory", USE_PART, EV_EVENT_CATEGORY },
+	[M_INSIGHT_DETAILS] = { "insightDetails", USE_EVENT, -1 },
+	[M_SOURCE_IP] = { "sourceIpAddress", USE_PART, EV_SOURCE_IP },
+	[M_REQUEST_PARAMETERS] = { "requestParameters", USE_PART, -1 },
+	[M_RECIPIENT] = { "recipientAccountId", USE_PART, EV_RECIPIENT_ACCOUNT_ID },
+	[M_ADDITIONAL] = { "additionalEventData", USE_PART, -1 },
+	[M_REFERENCED] = { "referencedResources", USE_PART, -1 },
+	[M_REQUEST_JSON] = { "requestParameterJson", USE_PART, -1 },
+};
+
+/* The members by the length of their names: a record has some 25 names, and each is looked up. */
+#define NAME_MAX_LEN 20
+static const unsigned char by_length[NAME_MAX_LEN + 1][7] = {
+	[4] = { M_DATA, M_LOGS },
+	[5] = { M_EVENT },
+	[6] = { M_EVENTS },
+	[7] = { M_EVENT_ID, M_EVENT_RW, M_RECORDS },
+	[8] = { M_IS_GLOBAL },
+	[9] = { M_ACS_REGION, M_EVENT_NAME, M_EVENT_TIME, M_EVENT_TYPE, M_ERROR_CODE, M_USER_AGENT },
+	[11] = { M_EVENT_SOURCE, M_SERVICE_NAME },
+	[12] = { M_USER_IDENTITY, M_RESOURCE_TYPE, M_RESOURCE_NAME, M_ERROR_MESSAGE },
+	[13] = { M_EVENT_CATEGORY },
+	[14] = { M_INSIGHT_DETAILS },
+	[15] = { M_SOURCE_IP },
+	[17] = { M_REQUEST_PARAMETERS },
+	[18] = { M_RECIPIENT },
+	[19] = { M_ADDITIONAL, M_REFERENCED },
+	[20] = { M_REQUEST_JSON },
+};
+
+struct record {
+	struct jvalue of[M_COUNT];
+	unsigned char how[M_COUNT];
+	bool is_event, flat;
+	struct jvalue whole;
+};
+
+static enum member
+find_member(struct span name, int *how)
+{
+	*how = 0;
+	if (name.len > NAME_MAX_LEN)
+		return M_NONE;
+	for (const unsigned char *m = by_length[name.len]; *m != M_NONE; m++) {
+		if ((*how = means(name, members[*m].name, name.len)) != 0)
+			return (enum member)*m;
+	}
+	return M_NONE;
+}
+
+static bool
+is_flat_name(struct span name)
+{
+	return (name.len > 11 && memcmp(name.s, "event.event", 11) == 0) ||
+	    (name.len > 13 && memcmp(name.s, "userIdentity.", 13) == 0);
+}
+
+static enum event_result
+bad(const struct jsonscan *s, const char *text, size_t *used, struct err *e)
+{
+	*used = (size_t)(s->p - text);
+	if (s->cut)
+		return EVENT_CUT;
+	if (s->deep)
+		err_set(e, ERR_LIMIT, "is nested deeper than %d", JSONSCAN_DEPTH_MAX);
+	else
+		err_set(e, ERR_FORMAT, "%s at its byte %zu", s->why, *used + 1);
+	return EVENT_BAD;
+}
+
+/* One pass over the object at text: where its members are. */
+static enum event_result
+scan_record(struct event_parser *p, struct record *r, const char *text, size_t len, size_t *used, struct err *e)
+{
+	struct jsonscan s;
+	struct jvalue name, v;
+	int rc, how;
+
+	memset(r, 0, sizeof(*r));
+	jsonscan_init(&s, text, len);
+	if (jsonscan_enter(&s, '{') != 0)
+		return bad(&s, text, used, e);
+	while ((rc = jsonscan_member(&s, &name)) == 1) {
+		struct span key = text_of(p, &name);
+		enum member m = find_member(key, &how);
+
+		if (members[m].use == USE_LIST && m != M_NONE && !r->is_event && jsonscan_peek(&s) == '[') {
+			*used = (size_t)(s.p + 1 - text);
+			return EVENT_LIST;
+		}
+		if (jsonscan_value(&s, &v) != 0)
+			return bad(&s, text, used, e);
+		r->flat |= m == M_NONE && is_flat_name(key);
+		if (m == M_NONE || how < r->how[m])
+			continue;
+		if (how == r->how[m]) {
+			*used = (size_t)(s.p - text);
+			err_set(e, ERR_FORMAT, "has member %s twice", members[m].name);
+			return EVENT_BAD;
+		}
+		r->how[m] = (unsigned char)how;
+		r->of[m] = v;
+		r->is_event |= members[m].use == USE_EVENT;
+	}
+	if (rc != 0)
+		return bad(&s, text, used, e);
+	*used = (size_t)(s.p - text);
+	r->whole = (struct jvalue){ .kind = JSON_OBJECT, .spaced = s.blanks, .text = { text, *used } };
+	return EVENT_OK;
+}
+
+/* ---- columns ---- */
+
+static struct span
+compact(struct event_parser *p, const struct jvalue *v)
+{
+	char *out;
+
+	if (!v->spaced)
+		return v->text;
+	out = event_room(p, v->text.len);
+	return (struct span){ out, jsonscan_compact(v->text, out) };
 }
 
 /* An error code or message: blanks and quotes around it go, and the words for "none" are none. */
-static char *
-clean_text(char *text)
+static struct span
+clean_text(struct span text)
 {
 	static const char *const nothing[] = { "", "null", "none", NULL };
-	char *from = text, *end;
 
-	if (text == NULL)
-		return NULL;
-	from += strspn(from, " \t\"'");
-	end = from + strlen(from);
-	while (end > from && strchr(" \t\"'", end[-1]) != NULL)
-		end--;
-	*end = '\0';
-	memmove(text, from, (size_t)(end - from) + 1);
+	while (text.len > 0 && memchr(" \t\"'", text.s[0], 4) != NULL) {
+		text.s++;
+		text.len--;
+	}
+	while (text.len > 0 && memchr(" \t\"'", text.s[text.len - 1], 4) != NULL)
+		text.len--;
 	for (size_t i = 0; nothing[i] != NULL; i++) {
-		if (strcasecmp(text, nothing[i]) == 0) {
-			free(text);
-			return NULL;
-		}
+		if (span_is(text, nothing[i]))
+			return (struct span){ NULL, 0 };
 	}
 	return text;
-}
-
-/* A part that is an object, or JSON text of one, as a value of our own; NULL when it is neither. */
-static cJSON *
-part_of(const cJSON *record, const char *name)
-{
-	const cJSON *v = event_member(record, name);
-	cJSON *parsed;
-
-	if (cJSON_IsObject(v))
-		return cJSON_Duplicate(v, 1);
-	if (!cJSON_IsString(v))
-		return NULL;
-	parsed = json_parse(v->valuestring, strlen(v->valuestring), name, NULL);
-	if (!cJSON_IsObject(parsed)) {
-		cJSON_Delete(parsed);
-		return NULL;
-	}
-	return parsed;
 }
 
 /* The part as JSON text that SQLite can read whatever the record held; NULL when it is absent. */
-static char *
-part_json(const cJSON *record, const char *name)
+static struct span
+part_json(struct event_parser *p, const struct jvalue *v)
 {
-	const cJSON *v = event_member(record, name);
-	cJSON *part = part_of(record, name);
-	char *text = part != NULL ? json_print(part) : v != NULL && !cJSON_IsNull(v) ? json_print(v) : NULL;
+	struct jvalue part;
 
-	cJSON_Delete(part);
-	return text;
+	if (event_part(p, v, &part))
+		return compact(p, &part);
+	if (v->kind == JSON_STRING)
+		return v->text.len > 0 ? (struct span){ v->text.s - 1, v->text.len + 2 } : (struct span){ NULL, 0 };
+	return v->kind == JSON_NONE || v->kind == JSON_NULL ? (struct span){ NULL, 0 } : compact(p, v);
 }
 
-/* Text true or false, in any case; NULL is neither. */
-static char *
-truth(const cJSON *obj, const char *name)
+static struct span
+time_of(struct event_parser *p, const struct jvalue *v)
 {
-	char *text = event_text(obj, name);
-
-	if (text != NULL && strcasecmp(text, "true") != 0 && strcasecmp(text, "false") != 0) {
-		free(text);
-		return NULL;
-	}
-	for (char *p = text; p != NULL && *p != '\0'; p++)
-		*p = (char)tolower((unsigned char)*p);
-	return text;
-}
-
-/* In the session for calls, beside the record for sign-ins; older records use other names. */
-static char *
-mfa_of(const cJSON *identity, const cJSON *additional)
-{
-	const cJSON *session = event_member(identity, "sessionContext");
-	char *mfa = truth(event_member(session, "attributes"), "mfaAuthenticated");
-
-	if (mfa == NULL)
-		mfa = truth(event_member(session, "sessionAttributes"), "mfaAuthenticated");
-	if (mfa == NULL)
-		mfa = truth(additional, "mfaChecked");
-	return mfa != NULL ? mfa : truth(additional, "isMFAChecked");
-}
-
-static char *
-time_of(const cJSON *record)
-{
-	char *text = event_text(record, "eventTime");
+	struct span text = event_scalar(p, v);
+	char copy[48], digits[24];
 	time_t t;
-	bool known = text != NULL && clock_parse(text, &t) == 0;
 
-	free(text);
-	return known ? xasprintf("%lld", (long long)t) : NULL;
+	if (text.s == NULL || text.len >= sizeof(copy) || clock_parse(span_cstr(text, copy, sizeof(copy)), &t) != 0)
+		return (struct span){ NULL, 0 };
+	return event_keep(p, digits, (size_t)snprintf(digits, sizeof(digits), "%lld", (long long)t));
+}
+
+struct joined {
+	char *s;
+	size_t len;
+};
+
+static void
+join_text(struct joined *j, const char *sep, struct span text)
+{
+	size_t n = strlen(sep);
+
+	memcpy(j->s + j->len, sep, n);
+	if (text.len > 0)
+		memcpy(j->s + j->len + n, text.s, text.len);
+	j->len += n + text.len;
 }
 
 /* { "ACS::ECS::Instance": ["i-1", "i-2"] } as the flattened members write it: types by ;, names by , and ;. */
 static void
-flatten_resources(struct event *ev, const cJSON *record)
+flatten_resources(struct event_parser *p, struct event *ev, const struct jvalue *referenced)
 {
-	cJSON *resources = part_of(record, "referencedResources");
-	const cJSON *list, *v;
-	struct buf types, names;
+	struct jvalue part, type, list, v;
+	struct joined types, names;
+	struct jsonscan s, in;
+	bool first = true;
 
-	buf_init(&types, JSON_FILE_MAX);
-	buf_init(&names, JSON_FILE_MAX);
-	cJSON_ArrayForEach(list, resources) {
-		bool first = true;
+	if ((ev->value[EV_RESOURCE_TYPE].s != NULL && ev->value[EV_RESOURCE_NAME].s != NULL) ||
+	    !event_part(p, referenced, &part))
+		return;
+	types = (struct joined){ event_room(p, part.text.len), 0 };
+	names = (struct joined){ event_room(p, part.text.len), 0 };
+	jsonscan_init(&s, part.text.s, part.text.len);
+	if (jsonscan_enter(&s, '{') != 0)
+		return;
+	while (jsonscan_member(&s, &type) == 1 && jsonscan_value(&s, &list) == 0) {
+		const char *sep = first ? "" : ";";
 
-		buf_addf(&types, "%s%s", types.len > 0 ? ";" : "", list->string);
-		buf_puts(&names, types.len > strlen(list->string) ? ";" : "");
-		cJSON_ArrayForEach(v, list) {
-			if (cJSON_IsString(v))
-				buf_addf(&names, "%s%s", first ? "" : ",", v->valuestring);
-			first = false;
+		join_text(&types, sep, text_of(p, &type));
+		jsonscan_init(&in, list.text.s, list.text.len);
+		if (list.kind == JSON_ARRAY && jsonscan_enter(&in, '[') == 0) {
+			while (jsonscan_element(&in) == 1 && jsonscan_value(&in, &v) == 0) {
+				if (v.kind != JSON_STRING)
+					continue;
+				join_text(&names, sep, text_of(p, &v));
+				sep = ",";
+			}
 		}
+		if (strcmp(sep, ",") != 0)
+			join_text(&names, sep, SPAN(""));
+		first = false;
 	}
-	if (types.len > 0 && ev->value[EV_RESOURCE_TYPE] == NULL)
-		ev->value[EV_RESOURCE_TYPE] = xstrdup(buf_text(&types));
-	if (names.len > 0 && ev->value[EV_RESOURCE_NAME] == NULL)
-		ev->value[EV_RESOURCE_NAME] = xstrdup(buf_text(&names));
-	buf_release(&types);
-	buf_release(&names);
-	cJSON_Delete(resources);
+	if (types.len > 0 && ev->value[EV_RESOURCE_TYPE].s == NULL)
+		ev->value[EV_RESOURCE_TYPE] = (struct span){ types.s, types.len };
+	if (names.len > 0 && ev->value[EV_RESOURCE_NAME].s == NULL)
+		ev->value[EV_RESOURCE_NAME] = (struct span){ names.s, names.len };
 }
 
 static void
-parse_outcome(struct event *ev, const cJSON *record)
+parse_outcome(struct event_parser *p, struct event *ev, const struct record *r)
 {
-	const char *message;
-
-	ev->value[EV_ERROR_CODE] = clean_text(event_text(record, "errorCode"));
-	ev->value[EV_ERROR_MESSAGE] = clean_text(event_text(record, "errorMessage"));
-	message = ev->value[EV_ERROR_MESSAGE];
-	ev->value[EV_OK] = xstrdup(ev->value[EV_ERROR_CODE] == NULL && (message == NULL ||
-	    strcasecmp(message, "success") == 0) ? "1" : "0");
+	ev->value[EV_ERROR_CODE] = clean_text(event_scalar(p, &r->of[M_ERROR_CODE]));
+	ev->value[EV_ERROR_MESSAGE] = clean_text(event_scalar(p, &r->of[M_ERROR_MESSAGE]));
+	ev->value[EV_OK] = ev->value[EV_ERROR_CODE].s == NULL && (ev->value[EV_ERROR_MESSAGE].s == NULL ||
+	    span_is(ev->value[EV_ERROR_MESSAGE], "success")) ? SPAN("1") : SPAN("0");
 }
 
 static void
-fill_required(struct event *ev, const cJSON *record, const char *account)
+fill_required(struct event_parser *p, struct event *ev, const struct record *r)
 {
-	if (ev->value[EV_EVENT_CATEGORY] == NULL)
-		ev->value[EV_EVENT_CATEGORY] = xstrdup(event_member(record, "insightDetails") != NULL ? "Insight" : "Management");
-	if (ev->value[EV_RECIPIENT_ACCOUNT_ID] == NULL)
-		ev->value[EV_RECIPIENT_ACCOUNT_ID] = xstrdup(account != NULL ? account : "");
-	if (ev->value[EV_EVENT_ID] == NULL) {
-		char hex[SHA256_HEX_SIZE];
+	if (ev->value[EV_EVENT_CATEGORY].s == NULL)
+		ev->value[EV_EVENT_CATEGORY] = r->of[M_INSIGHT_DETAILS].kind != JSON_NONE ? SPAN("Insight") : SPAN("Management");
+	if (ev->value[EV_EVENT_ID].s == NULL) {
+		char id[7 + SHA256_HEX_SIZE] = "sha256:";
 
-		sha256_hex(ev->value[EV_RAW_JSON], strlen(ev->value[EV_RAW_JSON]), hex);
-		ev->value[EV_EVENT_ID] = xasprintf("sha256:%s", hex);
+		sha256_hex(ev->value[EV_RAW_JSON].s, ev->value[EV_RAW_JSON].len, id + 7);
+		ev->value[EV_EVENT_ID] = event_keep(p, id, strlen(id));
 	}
 }
 
-void
-event_parse(struct event *ev, const cJSON *record, const char *account)
+static void
+fill_event(struct event_parser *p, struct event *ev, const struct record *r, const char *account)
 {
-	cJSON *identity = part_of(record, "userIdentity"), *additional = part_of(record, "additionalEventData");
-	char *global = truth(record, "isGlobal");
+	struct span global = event_scalar(p, &r->of[M_IS_GLOBAL]);
 
 	memset(ev, 0, sizeof(*ev));
-	for (size_t i = 0; i < sizeof(plain_members) / sizeof(plain_members[0]); i++)
-		ev->value[plain_members[i].column] = event_text(record, plain_members[i].member);
-	ev->value[EV_EVENT_TIME] = time_of(record);
-	ev->value[EV_IS_GLOBAL] = global != NULL ? xstrdup(strcmp(global, "true") == 0 ? "1" : "0") : NULL;
-	ev->value[EV_MFA] = mfa_of(identity, additional);
-	ev->value[EV_REQUEST_JSON] = part_json(record, "requestParameters");
-	if (ev->value[EV_REQUEST_JSON] == NULL)
-		ev->value[EV_REQUEST_JSON] = part_json(record, "requestParameterJson");
-	ev->value[EV_ADDITIONAL_JSON] = part_json(record, "additionalEventData");
-	ev->value[EV_RAW_JSON] = json_print(record);
-	parse_outcome(ev, record);
-	flatten_resources(ev, record);
-	fill_required(ev, record, account);
-	event_identity(ev, identity);
-	event_network(ev);
-	free(global);
-	cJSON_Delete(identity);
-	cJSON_Delete(additional);
+	for (int m = M_NONE + 1; m < M_COUNT; m++) {
+		if (members[m].column >= 0)
+			ev->value[members[m].column] = event_scalar(p, &r->of[m]);
+	}
+	if (ev->value[EV_RECIPIENT_ACCOUNT_ID].s == NULL && account != NULL)
+		ev->value[EV_RECIPIENT_ACCOUNT_ID] = (struct span){ account, strlen(account) };
+	ev->value[EV_EVENT_TIME] = time_of(p, &r->of[M_EVENT_TIME]);
+	if (span_is(global, "true") || span_is(global, "false"))
+		ev->value[EV_IS_GLOBAL] = span_is(global, "true") ? SPAN("1") : SPAN("0");
+	ev->value[EV_REQUEST_JSON] = part_json(p, &r->of[M_REQUEST_PARAMETERS]);
+	if (ev->value[EV_REQUEST_JSON].s == NULL)
+		ev->value[EV_REQUEST_JSON] = part_json(p, &r->of[M_REQUEST_JSON]);
+	ev->value[EV_ADDITIONAL_JSON] = part_json(p, &r->of[M_ADDITIONAL]);
+	ev->value[EV_RAW_JSON] = compact(p, &r->whole);
+	parse_outcome(p, ev, r);
+	flatten_resources(p, ev, &r->of[M_REFERENCED]);
+	fill_required(p, ev, r);
+	event_identity(p, ev, &r->of[M_USER_IDENTITY], &r->of[M_ADDITIONAL]);
+	event_network(p, ev);
 }
 
-void
-event_release(struct event *ev)
+/* ---- the record itself, or what carries it ---- */
+
+/* The text of the record inside r; NULL when r carries none. */
+static struct span
+carried(struct event_parser *p, const struct record *r, struct err *e)
 {
-	for (size_t i = 0; i < EV_COUNT; i++)
-		free(ev->value[i]);
-	memset(ev, 0, sizeof(*ev));
+	static const enum member carriers[] = { M_EVENT, M_DATA };
+	struct jvalue inner;
+
+	if (r->flat)
+		return event_unflatten(p, r->whole.text.s, r->whole.text.len);
+	for (size_t i = 0; i < sizeof(carriers) / sizeof(carriers[0]); i++) {
+		const struct jvalue *v = &r->of[carriers[i]];
+
+		if (v->kind == JSON_NONE || v->kind == JSON_NULL)
+			continue;
+		if (event_part(p, v, &inner))
+			return inner.text;
+		err_set(e, ERR_FORMAT, "is not an event: its member %s is no JSON object", members[carriers[i]].name);
+		return (struct span){ NULL, 0 };
+	}
+	err_set(e, ERR_FORMAT, "is not an event: has no eventName, eventId or eventType");
+	return (struct span){ NULL, 0 };
+}
+
+/* What was found inside a carrier, said of the carrier. */
+static enum event_result
+inner_result(enum event_result result, struct err *e)
+{
+	if (result == EVENT_LIST || result == EVENT_CUT) {
+		err_set(e, ERR_FORMAT, "is not an event: it carries %s", result == EVENT_LIST ? "a list" : "half a record");
+		return result == EVENT_LIST ? EVENT_NONE : EVENT_BAD;
+	}
+	return result;
+}
+
+enum event_result
+event_parse(struct event_parser *p, struct event *ev, const char *text, size_t len, const char *account, size_t *used,
+    struct err *e)
+{
+	enum event_result result;
+	struct record r;
+	size_t unused;
+
+	forget(p);
+	result = scan_record(p, &r, text, len, used, e);
+	for (int i = 0; result == EVENT_OK && (!r.is_event || r.flat); i++) {
+		bool broken = r.of[M_EVENT].kind == JSON_STRING;
+		struct span inner = i < WRAPPERS_MAX ? carried(p, &r, e) : (struct span){ NULL, 0 };
+
+		if (inner.s == NULL)
+			return broken ? EVENT_BAD : EVENT_NONE;
+		result = inner_result(scan_record(p, &r, inner.s, inner.len, &unused, e), e);
+	}
+	if (result == EVENT_OK)
+		fill_event(p, ev, &r, account);
+	return result;
 }

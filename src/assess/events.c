@@ -1,10 +1,14 @@
 #include "assess/events.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "assess/assess.h"
 #include "assess/event.h"
+
+#define EVENTS_EXACT 10000	/* records of a file that are named one by one, */
+#define EVENTS_BLOCK 1000	/* and how many are named together behind them: a finding may rest on very many */
 
 /* Names of all columns, each behind before and followed by after: "a, b, c" or "a = excluded.a, ...". */
 static void
@@ -20,12 +24,13 @@ put_columns(struct buf *b, bool assignment)
 	}
 }
 
-/*
- * Kept in the order of the key, so that the rows have one order whatever the order of arrival; the long JSON columns
- * come last and do not slow down a scan.
- */
-int
-events_make_table(struct db *db, struct err *e)
+static const char events_indexes[] =
+	"create index events_time on events(event_time); create index events_actor on events(actor, event_time);"
+	"create index events_name on events(event_name, event_time);"
+	"create index events_key on events(access_key_id, event_time);";
+
+static int
+make_table(struct db *db, const char *rest, struct err *e)
 {
 	struct buf b;
 	int rc;
@@ -36,13 +41,23 @@ events_make_table(struct db *db, struct err *e)
 		buf_addf(&b, "%s %s%s, ", event_columns[i].name, event_columns[i].number ? "integer" : "text",
 		    event_columns[i].required ? " not null" : "");
 	}
-	buf_puts(&b, "evidence text not null, primary key(recipient_account_id, event_id, event_category)) without rowid;"
-	    "create index events_time on events(event_time); create index events_actor on events(actor, event_time);"
-	    "create index events_name on events(event_name, event_time);"
-	    "create index events_key on events(access_key_id, event_time);");
+	buf_puts(&b, rest);
 	rc = db_exec(db, buf_text(&b), e);
 	buf_release(&b);
 	return rc;
+}
+
+/*
+ * Kept in the order of the key, so that the rows have one order whatever the order of arrival; the long JSON columns
+ * come last and do not slow down a scan.
+ */
+int
+events_make_table(struct db *db, struct err *e)
+{
+	if (make_table(db, "evidence text not null, primary key(recipient_account_id, event_id, event_category)) without rowid;",
+	    e) != 0)
+		return -1;
+	return db_exec(db, events_indexes, e);
 }
 
 static int
@@ -62,12 +77,32 @@ prepare_insert(struct db *db, sqlite3_stmt **out, struct err *e)
 	return rc;
 }
 
+/* Whole numbers are made of digits by the parser. */
+static sqlite3_int64
+number_of(struct span digits)
+{
+	sqlite3_int64 n = 0;
+	bool minus = digits.s[0] == '-';
+
+	for (size_t i = minus; i < digits.len; i++)
+		n = n * 10 + (digits.s[i] - '0');
+	return minus ? -n : n;
+}
+
 static int
 insert_event(struct db *db, sqlite3_stmt *st, const struct event *ev, const char *evidence, struct err *e)
 {
-	for (size_t i = 0; i < EV_COUNT; i++)
-		db_bind(st, (int)i + 1, ev->value[i]);
-	db_bind(st, EV_COUNT + 1, evidence);
+	for (int i = 0; i < EV_COUNT; i++) {
+		struct span v = ev->value[i];
+
+		if (v.s == NULL)
+			sqlite3_bind_null(st, i + 1);
+		else if (event_columns[i].number)
+			sqlite3_bind_int64(st, i + 1, number_of(v));
+		else
+			sqlite3_bind_text(st, i + 1, v.s, (int)v.len, SQLITE_STATIC);
+	}
+	sqlite3_bind_text(st, EV_COUNT + 1, evidence, -1, SQLITE_STATIC);
 	if (sqlite3_step(st) != SQLITE_DONE)
 		return err_set(e, ERR_SQL, "events: %s", sqlite3_errmsg(db->sql));
 	sqlite3_reset(st);
@@ -88,25 +123,6 @@ note_problem(struct db *db, const struct exchange *x, const char *code, struct e
 	return db_finish(db, st, e);
 }
 
-/* The record in one entry of the list, as an object of its own; NULL when there is none that can be read. */
-static cJSON *
-record_of(const cJSON *entry, const char *field)
-{
-	const cJSON *v = field != NULL && field[0] != '\0' ? json_get(entry, field) : entry;
-	cJSON *parsed;
-
-	if (cJSON_IsObject(v))
-		return cJSON_Duplicate(v, 1);
-	if (!cJSON_IsString(v))
-		return NULL;
-	parsed = json_parse(v->valuestring, strlen(v->valuestring), "event", NULL);
-	if (!cJSON_IsObject(parsed)) {
-		cJSON_Delete(parsed);
-		return NULL;
-	}
-	return parsed;
-}
-
 static int
 refuse(struct db *db, const struct exchange *x, struct err *e)
 {
@@ -114,10 +130,40 @@ refuse(struct db *db, const struct exchange *x, struct err *e)
 	return note_problem(db, x, CAUSE_EVENT_REFUSED, e);
 }
 
+static int
+add_entry(struct db *db, struct event_parser *parser, sqlite3_stmt *st, const struct source *s, const struct exchange *x,
+    const cJSON *entry, struct err *e)
+{
+	bool in_field = s->events_field != NULL && s->events_field[0] != '\0';
+	const cJSON *v = in_field ? json_get(entry, s->events_field) : entry;
+	const char *record = NULL;
+	char *printed = NULL;
+	struct event ev;
+	size_t used;
+	int rc;
+
+	/* a row without the field may still be a flat one: the parser knows */
+	if (cJSON_IsString(v))
+		record = v->valuestring;
+	else if (cJSON_IsObject(v) || cJSON_IsObject(entry))
+		record = printed = json_print(cJSON_IsObject(v) ? v : entry);
+	if (record == NULL || event_parse(parser, &ev, record, strlen(record), x->account, &used, NULL) != EVENT_OK) {
+		rc = refuse(db, x, e);
+	} else {
+		db->event_records++;
+		rc = insert_event(db, st, &ev, x->id, e);
+		if (rc == 0 && ev.value[EV_EVENT_TIME].s == NULL)
+			rc = note_problem(db, x, CAUSE_EVENT_UNTIMED, e);
+	}
+	free(printed);
+	return rc;
+}
+
 int
 events_add(struct db *db, const struct source *s, const struct exchange *x, struct err *e)
 {
 	const cJSON *list, *entry;
+	struct event_parser *parser;
 	sqlite3_stmt *st;
 	int rc = 0;
 
@@ -128,24 +174,98 @@ events_add(struct db *db, const struct source *s, const struct exchange *x, stru
 		return refuse(db, x, e);
 	if (prepare_insert(db, &st, e) != 0)
 		return -1;
+	parser = event_parser_new();
 	cJSON_ArrayForEach(entry, list) {
-		cJSON *record = record_of(entry, s->events_field);
-		struct event ev;
-
-		if (record == NULL) {
-			rc = refuse(db, x, e);
-		} else {
-			event_parse(&ev, record, x->account);
-			db->event_records++;
-			rc = insert_event(db, st, &ev, x->id, e);
-			if (rc == 0 && ev.value[EV_EVENT_TIME] == NULL)
-				rc = note_problem(db, x, CAUSE_EVENT_UNTIMED, e);
-			event_release(&ev);
-			cJSON_Delete(record);
-		}
-		if (rc != 0)
+		if ((rc = add_entry(db, parser, st, s, x, entry, e)) != 0)
 			break;
 	}
+	event_parser_free(parser);
 	sqlite3_finalize(st);
+	return rc;
+}
+
+/* ---- event files ---- */
+
+struct loading {
+	struct db *db;
+	sqlite3_stmt *st;
+	void (*refused)(void *arg, const char *sentence);
+	void *arg;
+};
+
+static int
+load_event(void *arg, const struct event *ev, const struct event_place *place, struct err *e)
+{
+	struct loading *l = arg;
+	char evidence[4200], *p = evidence;
+	size_t n = strlen(place->file);
+	long from = place->record;
+
+	if (n > 4096)
+		return err_set(e, ERR_LIMIT, "%.80s...: the name of the file is too long", place->file);
+	memcpy(p, place->file, n);
+	p += n;
+	if (from <= EVENTS_EXACT) {
+		sprintf(p, "#%ld", from);
+	} else {
+		from -= (from - 1) % EVENTS_BLOCK;
+		sprintf(p, "#%ld-%ld", from, from + EVENTS_BLOCK - 1);
+	}
+	return insert_event(l->db, l->st, ev, evidence, e);
+}
+
+static void
+load_refused(void *arg, const char *sentence)
+{
+	struct loading *l = arg;
+
+	if (l->refused != NULL)
+		l->refused(l->arg, sentence);
+}
+
+static int
+prepare_load(struct db *db, sqlite3_stmt **out, struct err *e)
+{
+	struct buf b;
+	int rc;
+
+	buf_init(&b, SANDBOX_SQL_MAX);
+	buf_puts(&b, "insert into events values(");
+	put_columns(&b, false);
+	buf_addf(&b, "?%d)", EV_COUNT + 1);
+	rc = db_own(db, buf_text(&b), out, e);
+	buf_release(&b);
+	return rc;
+}
+
+/*
+ * The rows stay in the order of the files, which is sorted, and are told apart by the reader: so the table needs no key,
+ * and the indexes are made when all rows are there.
+ */
+int
+events_load(struct db *db, const struct strlist *paths, void (*refused)(void *arg, const char *sentence), void *arg,
+    struct event_counts *counts, struct err *e)
+{
+	struct loading l = { db, NULL, refused, arg };
+	const struct event_sink sink = { load_event, load_refused, &l };
+	struct eventfile *f = eventfile_new(&sink);
+	int rc = -1;
+
+	if (db_exec(db, "begin; drop table events;", e) != 0 || make_table(db, "evidence text not null)", e) != 0 ||
+	    prepare_load(db, &l.st, e) != 0)
+		goto out;
+	for (size_t i = 0; i < paths->n; i++) {
+		if (eventfile_read(f, paths->items[i], e) != 0)
+			goto out;
+	}
+	sqlite3_finalize(l.st);
+	l.st = NULL;
+	rc = db_exec(db, events_indexes, e);
+	if (rc == 0)
+		rc = db_exec(db, "commit; analyze;", e);
+out:
+	*counts = *eventfile_counts(f);
+	sqlite3_finalize(l.st);
+	eventfile_free(f);
 	return rc;
 }

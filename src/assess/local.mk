@@ -8,7 +8,11 @@ libtrailseal_a_SOURCES += \
 	src/assess/event_identity.c \
 	src/assess/event_network.c \
 	src/assess/event_record.c \
+	src/assess/event_row.c \
+	src/assess/eventfeed.c src/assess/eventfeed.h \
+	src/assess/eventfile.c src/assess/eventfile.h \
 	src/assess/events.c src/assess/events.h \
+	src/assess/eventset.c src/assess/eventset.h \
 	src/assess/facts.c src/assess/facts.h \
 	src/assess/facts_rules.c \
 	src/assess/finding.c src/assess/finding.h \

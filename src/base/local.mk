@@ -6,6 +6,7 @@ libtrailseal_a_SOURCES += \
 	src/base/fileio.c src/base/fileio.h \
 	src/base/hash.c src/base/hash.h \
 	src/base/json.c src/base/json.h \
+	src/base/jsonscan.c src/base/jsonscan.h \
 	src/base/log.c src/base/log.h \
 	src/base/nearest.c \
 	src/base/schema.c src/base/schema.h src/base/schema_check.c \
@@ -38,3 +39,6 @@ tests_unit_test_text_SOURCES = tests/unit/test_text.c tests/unit/tap.h
 
 check_PROGRAMS += tests/unit/test_schema
 tests_unit_test_schema_SOURCES = tests/unit/test_schema.c
+
+check_PROGRAMS += tests/unit/test_jsonscan
+tests_unit_test_jsonscan_SOURCES = tests/unit/test_jsonscan.c tests/unit/tap.h

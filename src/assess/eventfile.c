@@ -1,0 +1,366 @@
+#include "assess/eventfile.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+#include <unistd.h>
+
+#include "base/alloc.h"
+#include "base/fileio.h"
+
+#include "assess/eventfeed.h"
+#include "assess/eventset.h"
+
+struct eventfile {
+	struct event_sink sink;
+	struct event_counts counts;
+	struct eventset *seen;
+	struct event_parser *parser;
+	/* the file being read */
+	struct feed feed;
+	const char *file;
+	long record, said, unsaid;
+	int lists;		/* 1: in a list of records; 2: in one that is a member of an object */
+};
+
+struct eventfile *
+eventfile_new(const struct event_sink *sink)
+{
+	struct eventfile *f = xcalloc(1, sizeof(*f));
+
+	f->sink = *sink;
+	f->seen = eventset_new();
+	f->parser = event_parser_new();
+	return f;
+}
+
+void
+eventfile_free(struct eventfile *f)
+{
+	if (f == NULL)
+		return;
+	eventset_free(f->seen);
+	event_parser_free(f->parser);
+	free(f);
+}
+
+const struct event_counts *
+eventfile_counts(const struct eventfile *f)
+{
+	return &f->counts;
+}
+
+/* ---- what is said ---- */
+
+static void
+say(struct eventfile *f, const char *sentence)
+{
+	if (++f->said > EVENTFILE_REFUSED_MAX)
+		f->unsaid++;
+	else if (f->sink.refused != NULL)
+		f->sink.refused(f->sink.arg, sentence);
+}
+
+static void
+refuse(struct eventfile *f, bool unreadable, const char *why)
+{
+	char *sentence = xasprintf("%s: record %ld: %s", f->file, f->record, why);
+
+	f->counts.refused++;
+	f->counts.unreadable += unreadable;
+	say(f, sentence);
+	free(sentence);
+}
+
+/* About the file as a whole: it counts as one record that could not be read. */
+static void
+refuse_rest(struct eventfile *f, const char *why)
+{
+	char *sentence = xasprintf("%s: %s", f->file, why);
+
+	f->counts.refused++;
+	f->counts.unreadable++;
+	say(f, sentence);
+	free(sentence);
+}
+
+/* ---- finding the way again ---- */
+
+/* The byte at distance n from pos, or -1 at the end of the file. */
+static int
+peek(struct eventfile *f, size_t n)
+{
+	while (f->feed.pos + n >= f->feed.len) {
+		if (!feed_more(&f->feed, EVENT_MAX))
+			return -1;
+	}
+	return (unsigned char)f->feed.data[f->feed.pos + n];
+}
+
+/*
+ * Whether a record begins behind the line break at pos: at the start of the line, or, when the structure is lost
+ * anyhow, behind blanks too.
+ */
+static bool
+record_begins(struct eventfile *f, bool lost)
+{
+	size_t n = 1;
+
+	while (lost && n < 64 && (peek(f, n) == ' ' || peek(f, n) == '\t'))
+		n++;
+	return peek(f, n) == '{';
+}
+
+/*
+ * Go behind the value at pos, whatever is wrong in it, keeping nothing: to the bracket that closes it, or to the next
+ * line that begins a record.  depth is that of pos.
+ */
+static void
+skip_value(struct eventfile *f, int depth)
+{
+	bool in_string = false, lost = false;
+	long level = depth;
+	int c;
+
+	while ((c = peek(f, 0)) >= 0) {
+		if (c == '\n') {
+			/* no text goes over a line's end */
+			lost |= in_string;
+			in_string = false;
+			if ((level > depth || lost) && record_begins(f, lost))
+				return;
+		} else if (in_string) {
+			if (c == '\\' && peek(f, 1) >= 0 && peek(f, 1) != '\n')
+				f->feed.pos++;
+			else if (c == '"')
+				in_string = false;
+		} else if (c == '"') {
+			in_string = true;
+		} else if (c == '{' || c == '[') {
+			level++;
+		} else if ((c == '}' || c == ']') && --level <= 0 && !lost) {
+			f->feed.pos++;
+			return;
+		} else if (level == 0 && !lost && c == ',') {
+			return;
+		}
+		f->feed.pos++;
+	}
+}
+
+/* ---- values ---- */
+
+static int
+give(struct eventfile *f, const struct event *ev, struct err *e)
+{
+	const struct event_place place = { f->file, f->record };
+
+	if (!eventset_add(f->seen, ev)) {
+		f->counts.duplicates++;
+		return 0;
+	}
+	f->counts.events++;
+	if (ev->value[EV_EVENT_TIME].s == NULL) {
+		char *sentence = xasprintf("%s: record %ld: has no eventTime that can be read; kept without a time", f->file,
+		    f->record);
+
+		f->counts.untimed++;
+		say(f, sentence);
+		free(sentence);
+	}
+	return f->sink.event(f->sink.arg, ev, &place, e);
+}
+
+static void
+refuse_cut(struct eventfile *f)
+{
+	char why[80];
+
+	if (f->feed.len - f->feed.pos >= EVENT_MAX) {
+		snprintf(why, sizeof(why), "is longer than %d bytes", EVENT_MAX);
+		refuse(f, true, why);
+		skip_value(f, 0);
+		return;
+	}
+	refuse(f, true, "ends before it is complete");
+	skip_value(f, 0);
+}
+
+static int
+take_object(struct eventfile *f, struct err *e)
+{
+	struct feed *in = &f->feed;
+	struct event ev;
+	struct err why = { 0 };
+	enum event_result result;
+	size_t used;
+
+	for (;;) {
+		result = event_parse(f->parser, &ev, in->data + in->pos, in->len - in->pos, NULL, &used, &why);
+		if (result != EVENT_CUT || in->len - in->pos >= EVENT_MAX || !feed_more(in, EVENT_MAX))
+			break;
+	}
+	if (result == EVENT_LIST && f->lists == 0) {
+		in->pos += used;
+		f->lists = 2;
+		return 0;
+	}
+	f->record++;
+	f->counts.records++;
+	switch (result) {
+	case EVENT_OK:
+		in->pos += used;
+		if (used > EVENT_MAX) {
+			refuse_cut(f);
+			return 0;
+		}
+		return give(f, &ev, e);
+	case EVENT_NONE:
+		in->pos += used;
+		refuse(f, false, why.text);
+		return 0;
+	case EVENT_LIST:
+		refuse(f, false, "is not an event: it is a list in a list");
+		skip_value(f, 0);
+		return 0;
+	case EVENT_BAD:
+		refuse(f, true, why.text);
+		skip_value(f, 0);
+		return 0;
+	default:
+		refuse_cut(f);
+		return 0;
+	}
+}
+
+/* Anything but an object where a record should be. */
+static void
+take_other(struct eventfile *f)
+{
+	struct feed *in = &f->feed;
+	struct jsonscan s;
+	struct jvalue v;
+	int rc;
+
+	do {
+		jsonscan_init(&s, in->data + in->pos, in->len - in->pos);
+		rc = jsonscan_value(&s, &v);
+		/* a number at the end of the window may go on behind it */
+	} while ((s.cut || s.p == s.end) && in->len - in->pos < EVENT_MAX && feed_more(in, EVENT_MAX));
+	f->record++;
+	f->counts.records++;
+	if (rc == 0) {
+		in->pos += (size_t)(s.p - (in->data + in->pos));
+		refuse(f, false, "is not an event: it is no JSON object");
+	} else {
+		refuse(f, true, s.deep ? "is nested too deep" : s.why);
+		if (peek(f, 0) != '[' && peek(f, 0) != '"')
+			in->pos++;
+		skip_value(f, 0);
+	}
+}
+
+static void
+close_list(struct eventfile *f)
+{
+	f->feed.pos++;
+	if (f->lists == 2)
+		skip_value(f, 1);
+	f->lists = 0;
+}
+
+static int
+read_values(struct eventfile *f, struct err *e)
+{
+	int c, rc = 0;
+
+	while (rc == 0 && (c = peek(f, 0)) >= 0) {
+		if (c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == ',')
+			f->feed.pos++;
+		else if (c == '{')
+			rc = take_object(f, e);
+		else if (c == '[' && f->lists == 0) {
+			f->feed.pos++;
+			f->lists = 1;
+		} else if (c == ']' && f->lists > 0)
+			close_list(f);
+		else
+			take_other(f);
+		if (rc == 0 && (f->record & 1023) == 0 && stop_requested())
+			rc = err_set(e, ERR_STOPPED, "interrupted while reading %s", f->file);
+	}
+	return rc;
+}
+
+/* ---- files ---- */
+
+static int
+read_file(struct eventfile *f, const char *path, const char *name, struct err *e)
+{
+	struct err why = { 0 };
+	int rc = 0;
+
+	f->file = name;
+	f->record = f->said = f->unsaid = 0;
+	f->lists = 0;
+	f->counts.files++;
+	if (feed_open(&f->feed, path, &why) != 0) {
+		refuse_rest(f, strstr(why.text, ": ") != NULL ? strrchr(why.text, ':') + 2 : why.text);
+	} else {
+		/* a byte order mark is no part of JSON, and editors write it */
+		if (peek(f, 0) == 0xef && peek(f, 1) == 0xbb && peek(f, 2) == 0xbf)
+			f->feed.pos += 3;
+		rc = read_values(f, e);
+		if (rc == 0 && f->feed.damaged)
+			refuse_rest(f, f->feed.broken.text);
+		else if (rc == 0 && f->lists > 0)
+			refuse_rest(f, "the list of records does not end: what was behind is lost");
+	}
+	feed_close(&f->feed);
+	if (f->unsaid > 0 && f->sink.refused != NULL) {
+		char *sentence = xasprintf("%s: %ld more records like these are not named", name, f->unsaid);
+
+		f->sink.refused(f->sink.arg, sentence);
+		free(sentence);
+	}
+	return rc;
+}
+
+struct walking {
+	struct eventfile *f;
+	const char *root;
+};
+
+static int
+read_in_folder(void *arg, const char *rel, struct err *e)
+{
+	static const char *const suffixes[] = { ".json", ".jsonl", ".gz" };
+	struct walking *w = arg;
+	char *path;
+	int rc = 0;
+
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+		size_t n = strlen(rel), m = strlen(suffixes[i]);
+
+		if (n <= m || strcmp(rel + n - m, suffixes[i]) != 0)
+			continue;
+		path = xasprintf("%s/%s", w->root, rel);
+		rc = read_file(w->f, path, rel, e);
+		free(path);
+		break;
+	}
+	return rc;
+}
+
+int
+eventfile_read(struct eventfile *f, const char *path, struct err *e)
+{
+	struct walking w = { f, path };
+	const char *slash = strrchr(path, '/');
+
+	if (dir_exists(path))
+		return dir_walk(path, read_in_folder, &w, e);
+	if (access(path, F_OK) != 0)
+		return err_set(e, ERR_USAGE, "%s: there is no such file or folder", path);
+	return read_file(f, path, slash != NULL && slash[1] != '\0' ? slash + 1 : path, e);
+}
