@@ -124,6 +124,10 @@ nobase_dist_pkgdata_DATA = \
 	$(knowledge_checks) $(knowledge_detections) $(knowledge_tables)
 EXTRA_DIST += frameworks/README.md
 
+check_PROGRAMS += tests/unit/test_detections
+tests_unit_test_detections_SOURCES = tests/unit/test_detections.c tests/unit/tap.h
+EXTRA_DIST += tests/data/detections
+
 check_PROGRAMS += tests/unit/test_content
 tests_unit_test_content_SOURCES = \
 	tests/unit/content_cases.h \

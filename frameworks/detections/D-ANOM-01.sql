@@ -41,6 +41,7 @@ where
 		or (identity_type = 'assumed-role' and lower(role_name) in (select lower(value) from list where name = 'human_roles'))
 	)
 	and actor not in (select value from list where name = 'machine_actors')
+	and actor not in (select value from exception where kind in ('ci-role', 'break-glass'))
 	-- day 0 was a Thursday: (day + 3) % 7 is 5 on Saturday and 6 on Sunday
 	and (
 		(event_time + :tz_s) % 86400 / 3600 < :h_from

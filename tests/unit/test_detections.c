@@ -1,0 +1,451 @@
+/*
+ * Every shipped detection over event sets of its own: tests/data/detections/ID.json (README.md there has the form).  A
+ * detection without a file, without a set that hits, or with a reason that no set gives, fails the program.
+ */
+#include <stdbool.h>
+
+#include "assess/assess.h"
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/fileio.h"
+#include "knowledge/knowledge.h"
+#include "knowledge/plan.h"
+#include "tap.h"
+
+#define NOW "2026-11-03T02:00:00Z"
+#define FROM "2026-10-01T00:00:00Z"
+#define TO "2026-11-01T00:00:00Z"
+#define HISTORY_DAYS 30
+#define ACCOUNT "1234567890123456"
+#define EVENTS_SOURCE "actiontrail.LookupEvents"
+#define EVENTS_ASKED "select account, '' as region, '*' as covers, :base_start as win_from, :win_end as win_to from scope_account"
+#define NOTHING_ASKED "select account, '' as region, '*' as covers, 0 as win_from, 0 as win_to from scope_account where 0"
+
+static struct knowledge *k;
+static struct strlist shown;	/* reasons of the rule at hand that a set gave */
+
+static int
+die(const char *what, const struct err *e)
+{
+	printf("Bail out! %s: %s\n", what, e->text);
+	exit(99);
+}
+
+/* One event set: what the file says for it, else for the whole file. */
+struct set {
+	const cJSON *file, *own;
+	const char *phrase, *state;
+	const cJSON *events;
+};
+
+static const cJSON *
+setting(const struct set *s, const char *name)
+{
+	const cJSON *v = json_get(s->own, name);
+
+	return v != NULL ? v : json_get(s->file, name);
+}
+
+/* ---- events ---- */
+
+/* A copy of the text with the number in place of each #. */
+static char *
+numbered(const char *text, int n)
+{
+	struct buf b;
+	char *out;
+
+	buf_init(&b, 1 << 20);
+	for (; *text != '\0'; text++) {
+		if (*text == '#')
+			buf_addf(&b, "%d", n);
+		else
+			buf_add(&b, text, 1);
+	}
+	out = xstrdup(buf_text(&b));
+	buf_release(&b);
+	return out;
+}
+
+static const char *
+text_or(const cJSON *o, const char *name, const char *other)
+{
+	const char *text = json_str(o, name);
+
+	return text != NULL ? text : other;
+}
+
+/* "ram-user:li.na", "assumed-role:ops:session", "root-account". */
+static cJSON *
+identity_of(const cJSON *h, const char *account)
+{
+	const char *who = text_or(h, "who", "ram-user:li.na"), *name = strchr(who, ':');
+	char *type = name != NULL ? xstrndup(who, (size_t)(name - who)) : xstrdup(who), *id;
+	cJSON *o = cJSON_CreateObject();
+
+	name = name != NULL ? name + 1 : "root";
+	id = strcmp(type, "root-account") == 0 ? xstrdup(account) : xasprintf("p-%s", name);
+	cJSON_AddStringToObject(o, "type", type);
+	cJSON_AddStringToObject(o, "accountId", account);
+	cJSON_AddStringToObject(o, "principalId", id);
+	cJSON_AddStringToObject(o, "userName", name);
+	if (json_str(h, "key") != NULL)
+		cJSON_AddStringToObject(o, "accessKeyId", json_str(h, "key"));
+	free(type);
+	free(id);
+	return o;
+}
+
+static cJSON *
+event_of(const cJSON *h, time_t at, const char *id)
+{
+	static const char *const plain[][3] = {	/* here, in the record, when not given */
+		{ "name", "eventName", "DescribeThings" }, { "service", "serviceName", "Ecs" }, { "rw", "eventRW", "Write" },
+		{ "type", "eventType", "ApiCall" }, { "region", "acsRegion", "cn-hangzhou" },
+		{ "ip", "sourceIpAddress", "203.0.113.7" }, { "agent", "userAgent", "console" },
+		{ "resource", "resourceName", NULL }, { "error", "errorCode", NULL }, { "message", "errorMessage", NULL },
+	};
+	static const char *const parts[][2] = {
+		{ "request", "requestParameters" }, { "additional", "additionalEventData" },
+	};
+	const char *account = text_or(h, "account", ACCOUNT);
+	cJSON *ev = cJSON_CreateObject();
+	char when[CLOCK_ISO_SIZE];
+
+	clock_iso(at, when);
+	cJSON_AddStringToObject(ev, "eventId", id);
+	cJSON_AddStringToObject(ev, "eventVersion", "1");
+	cJSON_AddStringToObject(ev, "eventTime", when);
+	cJSON_AddStringToObject(ev, "isGlobal", "false");
+	cJSON_AddStringToObject(ev, "recipientAccountId", account);
+	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++) {
+		const char *text = text_or(h, plain[i][0], plain[i][2]);
+
+		if (text != NULL)
+			cJSON_AddStringToObject(ev, plain[i][1], text);
+	}
+	cJSON_AddItemToObject(ev, "userIdentity", identity_of(h, account));
+	for (size_t i = 0; i < sizeof(parts) / sizeof(parts[0]); i++) {
+		if (json_get(h, parts[i][0]) != NULL)
+			cJSON_AddItemToObject(ev, parts[i][1], cJSON_Duplicate(json_get(h, parts[i][0]), 1));
+	}
+	return ev;
+}
+
+static void
+add_events(cJSON *list, const cJSON *happenings, const char *what)
+{
+	const cJSON *h;
+	int line = 0;
+
+	cJSON_ArrayForEach(h, happenings) {
+		int times = (int)json_num(h, "times", 1), every = (int)json_num(h, "every", 60);
+		char *text = json_print(h);
+		time_t at;
+
+		line++;
+		if (json_str(h, "at") == NULL || clock_parse(json_str(h, "at"), &at) != 0) {
+			printf("Bail out! %s: event %d has no time\n", what, line);
+			exit(99);
+		}
+		for (int n = 0; n < times; n++) {
+			char *one = numbered(text, n + 1), *id = xasprintf("%s-%d-%d", what, line, n);
+			cJSON *part = cJSON_Parse(one);
+
+			cJSON_AddItemToArray(list, event_of(part, at + (time_t)n * every, id));
+			cJSON_Delete(part);
+			free(one);
+			free(id);
+		}
+		free(text);
+	}
+}
+
+/* ---- a cloud that answers with them ---- */
+
+/* The for-each of a source whose answers a set gives: one row for each, with its params as columns. */
+static char *
+asked_for(const cJSON *answers)
+{
+	const cJSON *one, *v;
+	struct buf b;
+	char *sql;
+
+	buf_init(&b, 1 << 20);
+	cJSON_ArrayForEach(one, answers) {
+		buf_addf(&b, "%sselect account, '%s' as region", b.len > 0 ? " union all " : "", text_or(one, "region", "cn-hangzhou"));
+		cJSON_ArrayForEach(v, json_get(one, "params"))
+			buf_addf(&b, ", '%s' as \"%s\"", cJSON_GetStringValue(v), v->string);
+		buf_puts(&b, " from scope_account");
+	}
+	sql = xstrdup(b.len > 0 ? buf_text(&b) : NOTHING_ASKED);
+	buf_release(&b);
+	return sql;
+}
+
+struct asking {
+	struct db *db;
+	const struct source *source;
+	const cJSON *answers;	/* NULL: events */
+	cJSON *events;
+	int n;
+};
+
+static int
+answer_row(void *arg, const cJSON *row, struct err *e)
+{
+	cJSON_AddItemToArray(arg, cJSON_Duplicate(row, 1));
+	(void)e;
+	return 0;
+}
+
+static void
+answer(struct asking *a, const cJSON *row)
+{
+	struct exchange *x = exchange_new();
+	const cJSON *given = cJSON_GetArrayItem(a->answers, a->n), *v;
+	struct err e = { 0 };
+
+	x->id = xasprintf("%s/%04d", a->source->id, ++a->n);
+	x->source = xstrdup(a->source->id);
+	x->params = cJSON_CreateObject();
+	cJSON_ArrayForEach(v, row) {
+		char *text = json_scalar_text(v);
+
+		cJSON_AddStringToObject(x->params, v->string, text != NULL ? text : "");
+		free(text);
+	}
+	x->account = xstrdup(text_or(x->params, "account", ""));
+	x->region = xstrdup(text_or(x->params, "region", ""));
+	x->page = 1;
+	x->last = true;
+	x->status = 200;
+	x->state = STATE_CONFIRMED;
+	if (given != NULL) {
+		x->json = cJSON_Duplicate(json_get(given, "body"), 1);
+	} else {
+		x->json = cJSON_CreateObject();
+		cJSON_AddItemToObject(x->json, "Events", a->events);
+	}
+	if (db_add_exchange(a->db, x, &e) != 0)
+		die(x->id, &e);
+	exchange_free(x);
+}
+
+static void
+ask(struct asking *a, const cJSON *params)
+{
+	cJSON *rows = cJSON_CreateArray();
+	const cJSON *row;
+	struct err e = { 0 };
+
+	if (db_rows(a->db, a->source->id, a->source->for_each, params, answer_row, rows, &e) != 0)
+		die(a->source->id, &e);
+	cJSON_ArrayForEach(row, rows)
+		answer(a, row);
+	cJSON_Delete(rows);
+}
+
+/* All sources asked, in which every answer is what the set says, and its events come from one of them. */
+static void
+fill(struct db *db, const struct knowledge *part, const struct set *s, const cJSON *params, struct strlist *planned)
+{
+	for (size_t i = 0; i < part->n_sources; i++) {
+		struct asking a = { .db = db, .source = &part->sources[i] };
+
+		strlist_add(planned, a.source->id);
+		if (strcmp(a.source->id, EVENTS_SOURCE) == 0) {
+			a.events = cJSON_CreateArray();
+			add_events(a.events, setting(s, "history"), "history");
+			add_events(a.events, s->events, s->phrase);
+		} else {
+			a.answers = json_get(setting(s, "answers"), a.source->id);
+		}
+		ask(&a, params);
+	}
+}
+
+/* ---- one rule over one set ---- */
+
+struct part {
+	struct knowledge k;
+	struct source *sources;
+	char **asked;
+};
+
+static void
+part_make(struct part *p, const struct rule *r, const struct set *s)
+{
+	static char path[] = "Events", field[] = "", events_asked[] = EVENTS_ASKED;
+
+	p->k = *k;
+	p->k.rules = &k->rules[r - k->rules];
+	p->k.n_rules = 1;
+	p->k.n_frameworks = 0;
+	p->sources = xcalloc(k->n_sources, sizeof(*p->sources));
+	p->asked = xcalloc(k->n_sources, sizeof(*p->asked));
+	memcpy(p->sources, k->sources, k->n_sources * sizeof(*p->sources));
+	for (size_t i = 0; i < k->n_sources; i++) {
+		bool events = strcmp(k->sources[i].id, EVENTS_SOURCE) == 0;
+
+		p->asked[i] = asked_for(json_get(setting(s, "answers"), k->sources[i].id));
+		p->sources[i].for_each = events ? events_asked : p->asked[i];
+		if (events) {
+			p->sources[i].events_path = path;
+			p->sources[i].events_field = field;
+		}
+	}
+	p->k.sources = p->sources;
+}
+
+static void
+part_release(struct part *p)
+{
+	for (size_t i = 0; i < k->n_sources; i++)
+		free(p->asked[i]);
+	free(p->asked);
+	free(p->sources);
+}
+
+static cJSON *
+assess(const struct rule *r, const struct set *s)
+{
+	struct assess_scope scope = { .organisation = "test", .calendar_given = true, SCOPE_CALENDAR };
+	struct assess_input in = { .scope = &scope, .run_id = "test", .complete = true, .tool_version = "test",
+		.knowledge_sha256 = "0", .knowledge_files = 1 };
+	struct part p = { 0 };
+	struct err e = { 0 };
+	cJSON *facts = NULL, *params;
+	struct db *db = NULL;
+
+	clock_parse(NOW, &in.now);
+	clock_parse(FROM, &scope.from);
+	clock_parse(TO, &scope.to);
+	scope.base_start = scope.from - (time_t)json_num(json_get(s->own, "history-days") != NULL ? s->own : s->file,
+	    "history-days", HISTORY_DAYS) * 86400;
+	kv_add(&scope.accounts, ACCOUNT, "main");
+	strlist_add(&scope.regions, "*");
+	strlist_add(&scope.holidays, "2026-10-30");
+	strlist_add(&scope.workdays, "2026-10-10");
+	scope.parameters = setting(s, "parameters");
+	scope.lists = setting(s, "lists");
+	scope.exceptions = setting(s, "exceptions");
+	strlist_add(&in.rules, r->id);
+	part_make(&p, r, s);
+	params = scope_params(&scope, in.now);
+	if (db_open(&db, &p.k, &e) != 0 || db_set_scope(db, &scope, in.now, &e) != 0)
+		die("database", &e);
+	fill(db, &p.k, s, params, &in.planned);
+	if (assess_run(db, &p.k, &in, &facts, &e) != 0)
+		die("assessment", &e);
+	db_free(db);
+	part_release(&p);
+	cJSON_Delete(params);
+	kv_release(&scope.accounts);
+	strlist_release(&scope.regions);
+	strlist_release(&scope.holidays);
+	strlist_release(&scope.workdays);
+	strlist_release(&in.rules);
+	strlist_release(&in.planned);
+	return facts;
+}
+
+/* A reason's text must find a value for each of its places, or the reader sees a hole. */
+static void
+check_finding(const struct rule *r, const struct set *s, const cJSON *finding)
+{
+	const char *code = text_or(finding, "reason", "");
+
+	for (size_t i = 0; i < r->n_reasons; i++) {
+		if (strcmp(r->reasons[i].code, code) != 0)
+			continue;
+		if (!strlist_has(&shown, code))
+			strlist_add(&shown, code);
+		for (int l = 0; l < LANG_COUNT; l++) {
+			struct strlist places = { 0 };
+
+			template_places(r->reasons[i].text.text[l], &places, NULL);
+			for (size_t p = 0; p < places.n; p++) {
+				char *value = json_scalar_text(json_get(json_get(finding, "values"), places.items[p]));
+
+				if (value == NULL)
+					ok(0, "%s: %s: reason %s (%s) has a value for {%s}", r->id, s->phrase, code, lang_names[l], places.items[p]);
+				free(value);
+			}
+			strlist_release(&places);
+		}
+	}
+}
+
+static void
+run_set(const struct rule *r, const struct set *s)
+{
+	cJSON *facts = assess(r, s);
+	const cJSON *entry = cJSON_GetArrayItem(json_arr(facts, "detections"), 0), *finding;
+	const char *reason = json_str(s->own, "reason"), *resource = json_str(s->own, "resource");
+	bool good = json_str(entry, "state") != NULL && strcmp(json_str(entry, "state"), s->state) == 0;
+	bool reasoned = reason == NULL && resource == NULL;
+
+	cJSON_ArrayForEach(finding, json_arr(entry, "findings")) {
+		check_finding(r, s, finding);
+		reasoned |= (reason == NULL || strcmp(text_or(finding, "reason", ""), reason) == 0) &&
+		    (resource == NULL || strcmp(text_or(finding, "resource", ""), resource) == 0);
+	}
+	if (!ok(good && reasoned, "%s: %s: %s", r->id, s->phrase, s->state)) {
+		char *text = json_print(entry);
+
+		printf("# %s\n", text);
+		free(text);
+	}
+	cJSON_Delete(facts);
+}
+
+static void
+run_file(const struct rule *r, const cJSON *file)
+{
+	const cJSON *one;
+
+	strlist_release(&shown);
+	memset(&shown, 0, sizeof(shown));
+	if (json_get(file, "never-hits") == NULL) {
+		ok(cJSON_GetArraySize(json_get(file, "hit")) > 0, "%s has events that hit", r->id);
+		run_set(r, &(struct set){ file, NULL, "hit", "hit", json_get(file, "hit") });
+	}
+	if (json_get(file, "never-clean") == NULL) {
+		ok(cJSON_IsArray(json_get(file, "clean")), "%s has events that are clean", r->id);
+		run_set(r, &(struct set){ file, NULL, "clean", "clean", json_get(file, "clean") });
+	}
+	cJSON_ArrayForEach(one, json_get(file, "more"))
+		run_set(r, &(struct set){ file, one, text_or(one, "phrase", "?"), text_or(one, "state", "?"), json_get(one, "events") });
+	for (size_t i = 0; i < r->n_reasons; i++)
+		ok(strlist_has(&shown, r->reasons[i].code), "%s: a set gives the reason %s", r->id, r->reasons[i].code);
+}
+
+int
+main(void)
+{
+	const char *top = getenv("TOP_SRCDIR") != NULL ? getenv("TOP_SRCDIR") : ".";
+	char *dir = xasprintf("%s/frameworks", top);
+	struct err e = { 0 };
+
+	if (!ok(knowledge_load(&k, dir, NULL, NULL, &e) == 0, "the shipped knowledge holds together"))
+		die("knowledge", &e);
+	for (size_t i = 0; i < k->n_rules; i++) {
+		const struct rule *r = &k->rules[i];
+		char *path = xasprintf("%s/tests/data/detections/%s.json", top, r->id);
+		cJSON *file = NULL;
+
+		if (r->kind == RULE_DETECTION) {
+			memset(&e, 0, sizeof(e));
+			file = file_exists(path) ? json_load(path, &e) : NULL;
+			if (ok(file != NULL, "%s has event sets %s", r->id, e.text))
+				run_file(r, file);
+		}
+		cJSON_Delete(file);
+		free(path);
+	}
+	knowledge_free(k);
+	strlist_release(&shown);
+	free(dir);
+	return tap_done();
+}
