@@ -51,3 +51,10 @@ tests_cloud_libcloud_a_SOURCES += tests/cloud/oss.c tests/cloud/oss_list.c tests
 check_PROGRAMS += tests/unit/test_cloud_oss
 tests_unit_test_cloud_oss_SOURCES = tests/unit/test_cloud_oss.c
 tests_unit_test_cloud_oss_LDADD = $(cloud_libs)
+
+# RAM and IMS: users, groups, roles, policies, settings of the account
+noinst_HEADERS += tests/cloud/identity.h
+tests_cloud_libcloud_a_SOURCES += tests/cloud/identity.c tests/cloud/ims.c tests/cloud/ram.c
+check_PROGRAMS += tests/unit/test_cloud_ram
+tests_unit_test_cloud_ram_SOURCES = tests/unit/test_cloud_ram.c
+tests_unit_test_cloud_ram_LDADD = $(cloud_libs)

@@ -318,6 +318,127 @@ static const struct member bucket_rows[] = {
 	{ NULL, 0, false, NULL, NULL }
 };
 
+/* ---- RAM and IMS ---- */
+
+static const struct member attached_rows[] = {
+	{ "PolicyName", K_STR, true, NULL, NULL },
+	{ "PolicyType", K_STR, true, NULL, "System|Custom" },
+	{ "Description", K_STR, false, NULL, NULL },
+	{ "AttachDate", K_TIME, false, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member login_rows[] = {
+	{ "Status", K_STR, false, NULL, "Active|Inactive" },
+	{ "MFABindRequired", K_BOOL, false, NULL, NULL },
+	{ "PasswordResetRequired", K_BOOL, false, NULL, NULL },
+	{ "LastLoginTime", K_TIME, false, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member device_rows[] = {
+	{ "SerialNumber", K_STR, true, NULL, NULL },
+	{ "Type", K_STR, false, NULL, "VMFA|U2F" },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member user_key_rows[] = {
+	{ "AccessKeyId", K_STR, true, NULL, NULL },
+	{ "Status", K_STR, true, NULL, "Active|Inactive" },
+	{ "CreateDate", K_TIME, true, NULL, NULL },
+	{ "UpdateDate", K_TIME, false, NULL, NULL },
+	{ "LastUsedDate", K_TIME, false, NULL, NULL },
+	{ "ServiceName", K_STR, false, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member user_rows[] = {
+	{ "UserName", K_STR, true, NULL, NULL },
+	{ "UserId", K_STR, true, NULL, NULL },
+	{ "DisplayName", K_STR, false, NULL, NULL },
+	{ "Status", K_STR, false, NULL, "active|freeze" },
+	{ "ProvisionType", K_STR, false, NULL, "Manual|SCIM" },
+	{ "Comments", K_STR, false, NULL, NULL },
+	{ "CreateDate", K_TIME, true, NULL, NULL },
+	{ "UpdateDate", K_TIME, false, NULL, NULL },
+	{ "LastLoginDate", K_TIME, false, NULL, NULL },
+	{ "loginProfile", K_OBJ, false, login_rows, NULL },
+	{ "mfa", K_OBJ, false, device_rows, NULL },
+	{ "accessKeys", K_OBJS, false, user_key_rows, NULL },
+	{ "policies", K_OBJS, false, attached_rows, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member group_rows[] = {
+	{ "GroupName", K_STR, true, NULL, NULL },
+	{ "GroupId", K_STR, false, NULL, NULL },
+	{ "Comments", K_STR, false, NULL, NULL },
+	{ "CreateDate", K_TIME, true, NULL, NULL },
+	{ "UpdateDate", K_TIME, false, NULL, NULL },
+	{ "members", K_STRS, false, NULL, NULL },
+	{ "policies", K_OBJS, false, attached_rows, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member role_rows[] = {
+	{ "RoleName", K_STR, true, NULL, NULL },
+	{ "RoleId", K_STR, true, NULL, NULL },
+	{ "Description", K_STR, false, NULL, NULL },
+	{ "MaxSessionDuration", K_INT, false, NULL, NULL },
+	{ "CreateDate", K_TIME, true, NULL, NULL },
+	{ "UpdateDate", K_TIME, false, NULL, NULL },
+	{ "AssumeRolePolicyDocument", K_ANY, true, NULL, NULL },
+	{ "policies", K_OBJS, false, attached_rows, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member policy_rows[] = {
+	{ "PolicyName", K_STR, true, NULL, NULL },
+	{ "Description", K_STR, false, NULL, NULL },
+	{ "DefaultVersion", K_STR, false, NULL, NULL },
+	{ "CreateDate", K_TIME, true, NULL, NULL },
+	{ "UpdateDate", K_TIME, false, NULL, NULL },
+	{ "PolicyDocument", K_ANY, true, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member password_rows[] = {
+	{ "MinimumPasswordLength", K_INT, false, NULL, NULL },
+	{ "RequireLowercaseCharacters", K_BOOL, false, NULL, NULL },
+	{ "RequireUppercaseCharacters", K_BOOL, false, NULL, NULL },
+	{ "RequireNumbers", K_BOOL, false, NULL, NULL },
+	{ "RequireSymbols", K_BOOL, false, NULL, NULL },
+	{ "HardExpire", K_BOOL, false, NULL, NULL },
+	{ "MaxLoginAttemps", K_INT, false, NULL, NULL },
+	{ "PasswordReusePrevention", K_INT, false, NULL, NULL },
+	{ "MaxPasswordAge", K_INT, false, NULL, NULL },
+	{ "MinimumPasswordDifferentCharacter", K_INT, false, NULL, NULL },
+	{ "PasswordNotContainUserName", K_BOOL, false, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member sso_rows[] = {
+	{ "SsoEnabled", K_BOOL, false, NULL, NULL },
+	{ "SsoLoginWithDomain", K_BOOL, false, NULL, NULL },
+	{ "AuxiliaryDomain", K_STR, false, NULL, NULL },
+	{ "MetadataDocument", K_STR, false, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member ram_rows[] = {
+	{ "users", K_OBJS, false, user_rows, NULL },
+	{ "groups", K_OBJS, false, group_rows, NULL },
+	{ "roles", K_OBJS, false, role_rows, NULL },
+	{ "policies", K_OBJS, false, policy_rows, NULL },
+	{ "passwordPolicy", K_OBJ, false, password_rows, NULL },
+	{ "securityPreference", K_ANY, false, NULL, NULL },
+	{ "userSso", K_OBJ, false, sso_rows, NULL },
+	{ "rootMFA", K_BOOL, false, NULL, NULL },
+	{ "rootAccessKeys", K_INT, false, NULL, NULL },
+	{ "summary", K_INTS, false, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
 static const struct member account_rows[] = {
 	{ "id", K_STR, true, NULL, NULL },
 	{ "name", K_STR, false, NULL, NULL },
@@ -325,7 +446,36 @@ static const struct member account_rows[] = {
 	{ "trails", K_OBJS, false, trail_rows, NULL },
 	{ "projects", K_OBJS, false, project_rows, NULL },
 	{ "buckets", K_OBJS, false, bucket_rows, NULL },
+	{ "ram", K_OBJ, false, ram_rows, NULL },
 	{ "events", K_ANY, false, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member rd_account_rows[] = {
+	{ "AccountId", K_STR, true, NULL, NULL },
+	{ "DisplayName", K_STR, false, NULL, NULL },
+	{ "JoinMethod", K_STR, false, NULL, "invited|created" },
+	{ "JoinTime", K_TIME, false, NULL, NULL },
+	{ "Status", K_STR, false, NULL, NULL },
+	{ "Type", K_STR, false, NULL, "CloudAccount|ResourceAccount" },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member rd_policy_rows[] = {
+	{ "PolicyId", K_STR, true, NULL, NULL },
+	{ "PolicyName", K_STR, true, NULL, NULL },
+	{ "PolicyType", K_STR, false, NULL, "System|Custom" },
+	{ "EffectScope", K_STR, false, NULL, NULL },
+	{ "Description", K_STR, false, NULL, NULL },
+	{ "CreateDate", K_TIME, false, NULL, NULL },
+	{ "UpdateDate", K_TIME, false, NULL, NULL },
+	{ "targets", K_STRS, false, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member rd_service_rows[] = {
+	{ "ServicePrincipal", K_STR, true, NULL, NULL },
+	{ "EnableTime", K_TIME, false, NULL, NULL },
 	{ NULL, 0, false, NULL, NULL }
 };
 
@@ -339,6 +489,10 @@ static const struct member directory_rows[] = {
 	{ "MemberDeletionStatus", K_STR, false, NULL, NULL },
 	{ "IdentityInformation", K_STR, false, NULL, NULL },
 	{ "delegatedAdministrators", K_STRS, false, NULL, NULL },
+	{ "accounts", K_OBJS, false, rd_account_rows, NULL },
+	{ "accountsTotal", K_INT, false, NULL, NULL },
+	{ "controlPolicies", K_OBJS, false, rd_policy_rows, NULL },
+	{ "trustedServices", K_OBJS, false, rd_service_rows, NULL },
 	{ NULL, 0, false, NULL, NULL }
 };
 
