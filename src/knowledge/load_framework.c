@@ -36,6 +36,9 @@ check_control(struct loader *l, const char *file, const struct control *c, size_
 	if (c->decide != DECIDE_AUTOMATIC && c->attach.text[LANG_EN] == NULL)
 		problem_add(&l->problems, file, attach, "is missing: \"decide\" is \"%s\", so it must say what a human adds",
 		    decide_names[c->decide]);
+	else if (strcmp(c->responsibility, "platform") == 0 && c->attach.text[LANG_EN] == NULL)
+		problem_add(&l->problems, file, attach, "is missing: \"responsibility\" is \"platform\", so it must name the "
+		    "provider's own certificate");
 	if (c->decide != DECIDE_MANUAL && c->n_rules == 0)
 		problem_add(&l->problems, file, checks, "names no check though \"decide\" is \"%s\"", decide_names[c->decide]);
 	for (size_t i = 0; i < c->n_rules; i++) {

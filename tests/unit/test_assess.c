@@ -16,8 +16,8 @@
 struct world {
 	struct kit kit;
 	struct framework frameworks[2];
-	struct control controls[8];
-	struct control_rule control_rules[8];
+	struct control controls[9];
+	struct control_rule control_rules[9];
 	struct assess_scope scope;
 	struct assess_input in;
 	cJSON *parameters, *lists;
@@ -102,6 +102,8 @@ world_init(struct world *w)
 	add_control(w, "2", DECIDE_AUTOMATIC, "D-ROOT", NULL);
 	add_control(w, "3", DECIDE_PARTLY, "D-HOURS", NULL);
 	add_control(w, "4", DECIDE_AUTOMATIC, "D-NEW", NULL);
+	add_control(w, "5", DECIDE_AUTOMATIC, "C-TTL", NULL);
+	w->controls[8].responsibility = LITERAL("platform");
 	kv_add(&w->scope.accounts, "1", "main");
 	strlist_add(&w->scope.regions, "r1");
 	strlist_add(&w->scope.regions, "r2");
@@ -119,7 +121,7 @@ world_init(struct world *w)
 static void
 world_release(struct world *w)
 {
-	for (size_t i = 0; i < 8; i++)
+	for (size_t i = 0; i < 9; i++)
 		cJSON_Delete(w->control_rules[i].parameters);
 	kit_release(&w->kit);
 	kv_release(&w->scope.accounts);
@@ -240,10 +242,10 @@ test_whole(void)
 	    "{\"resource\":\"y\",\"account\":\"\",\"region\":\"\",\"verdict\":\"pass\",\"evidence_state\":\"confirmed\",\"reason\":\"ttl\","
 	    "\"values\":{\"ttl\":400,\"floor\":365},\"evidence\":[\"a.List/0001\"]}]", "findings with their values");
 	is_at(one(facts, "frameworks", 0), "counts",
-	    "{\"pass\":1,\"fail\":2,\"warn\":0,\"not-applicable\":0,\"unknown\":1,\"manual\":4,\"not-yet\":0}", "counts of a framework");
+	    "{\"pass\":1,\"fail\":2,\"warn\":0,\"not-applicable\":0,\"unknown\":1,\"manual\":5,\"not-yet\":0}", "counts of a framework");
 	is_at(facts, "counts", "{\"checks\":{\"pass\":2,\"fail\":1,\"warn\":0,\"not-applicable\":0,\"unknown\":0,\"manual\":0,\"not-yet\":0},"
 	    "\"detections\":{\"hit\":1,\"clean\":1,\"insufficient-baseline\":1,\"not-evaluable\":0,\"not-run\":0},\"controls\":"
-	    "{\"pass\":1,\"fail\":2,\"warn\":0,\"not-applicable\":0,\"unknown\":1,\"manual\":4,\"not-yet\":0}}", "counts of all");
+	    "{\"pass\":1,\"fail\":2,\"warn\":0,\"not-applicable\":0,\"unknown\":1,\"manual\":5,\"not-yet\":0}}", "counts of all");
 	is_at(json_at(one(facts, "frameworks", 0), "controls"), "", "[{\"id\":\"1 a)\",\"verdict\":\"pass\",\"evidence_state\":\"confirmed\","
 	    "\"rules\":[{\"id\":\"C-TTL\",\"verdict\":\"pass\",\"evidence_state\":\"confirmed\",\"instance\":1}]},{\"id\":\"1 b)\",\"verdict\":"
 	    "\"fail\",\"evidence_state\":\"confirmed\",\"rules\":[{\"id\":\"C-TTL\",\"verdict\":\"fail\",\"evidence_state\":\"confirmed\","
@@ -254,7 +256,9 @@ test_whole(void)
 	    "\"rules\":[{\"id\":\"D-ROOT\",\"verdict\":\"fail\",\"evidence_state\":\"confirmed\",\"instance\":2}]},{\"id\":\"3\",\"verdict\":"
 	    "\"manual\",\"evidence_state\":\"confirmed\",\"rules\":[{\"id\":\"D-HOURS\",\"verdict\":\"pass\",\"evidence_state\":\"confirmed\","
 	    "\"instance\":0}]},{\"id\":\"4\",\"verdict\":\"unknown\",\"evidence_state\":\"not-queried\",\"rules\":[{\"id\":\"D-NEW\",\"verdict\":"
-	    "\"unknown\",\"evidence_state\":\"not-queried\",\"instance\":1}]}]", "controls: automatic, partly and manual");
+	    "\"unknown\",\"evidence_state\":\"not-queried\",\"instance\":1}]},{\"id\":\"5\",\"verdict\":\"manual\",\"evidence_state\":\"confirmed\","
+	    "\"rules\":[{\"id\":\"C-TTL\",\"verdict\":\"pass\",\"evidence_state\":\"confirmed\",\"instance\":1}]}]",
+	    "controls: automatic, partly and manual, and what passes on the platform's side is manual");
 	is_at(one(facts, "detections", 2), "findings", "[{\"resource\":\"203.0.113.1\",\"account\":\"1\",\"region\":\"\",\"verdict\":\"fail\","
 	    "\"evidence_state\":\"confirmed\",\"reason\":\"hit\",\"values\":{\"calls\":1},\"evidence\":[\"e.Lookup/0001\"]}]", "a hit");
 	is_at(one(facts, "detections", 0), "tuned", "false", "a rule of the calendar is untuned without one");

@@ -109,6 +109,8 @@ static const struct change changes[] = {
 	    "standard.json: controls[0].checks: names no check though \"decide\" is \"automatic\"" },
 	{ "manual without what to attach", "standard.json", ",'attach':" W, "",
 	    "standard.json: controls[1].attach: is missing: \"decide\" is \"manual\", so it must say what a human adds" },
+	{ "the platform's part without its certificate", "standard.json", "'responsibility':'tenant','checks'", "'responsibility':'platform','checks'",
+	    "standard.json: controls[0].attach: is missing: \"responsibility\" is \"platform\", so it must name the provider's own certificate" },
 	{ "a control twice", "standard.json", "'1 b)'", "'1 a)'", "standard.json: controls[1].id: control \"1 a)\" stands in standard.json already" },
 	{ "a token twice, in two frameworks", "other.json", NULL,
 	    "{'id':'other','title':" W ",'controls':[{'id':'9','token':'std-1-a','title':" W ",'severity':'low','decide':'manual',"
