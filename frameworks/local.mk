@@ -12,8 +12,10 @@ knowledge_schema = \
 
 # products.json and one file per control framework
 knowledge_top = \
+	frameworks/iso27001-2022.json \
 	frameworks/mlps-2.0-level3.json \
-	frameworks/products.json
+	frameworks/products.json \
+	frameworks/soc2-2017.json
 
 knowledge_sources = \
 	frameworks/sources/actiontrail.DescribeRegions.json \
@@ -138,3 +140,6 @@ tests_unit_test_content_SOURCES = \
 	tests/unit/content_cases_trail.c \
 	tests/unit/content_world.c \
 	tests/unit/test_content.c
+
+check_PROGRAMS += tests/unit/test_frameworks
+tests_unit_test_frameworks_SOURCES = tests/unit/test_frameworks.c tests/unit/tap.h
