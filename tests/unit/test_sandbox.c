@@ -252,6 +252,14 @@ test_evidence(struct db *db)
 	free(one);
 	free(two);
 	cJSON_Delete(row);
+	one = xcalloc(1, DB_BODY_MAX + 1);
+	memset(one, 'x', DB_BODY_MAX);
+	x = kit_exchange("b.Get/0009", "{\"account\":\"1\"}", NULL);
+	x->json = cJSON_CreateString(one);
+	free(one);
+	kit_add(db, x);
+	kit_is(db, "select state, code, body from \"b.Get\" where id = 'b.Get/0009'", NULL,
+	    "[{\"state\":\"error\",\"code\":\"too-large\",\"body\":null}]", "an answer too large for SQL is not confirmed");
 }
 
 int
