@@ -200,6 +200,10 @@ pack_file(struct pack *p, const char *name, const char *path, uint64_t size, con
 			err_errno(e, "%s: cannot read", path);
 			goto out;
 		}
+		if (stop_requested()) {
+			err_set(e, ERR_STOPPED, "sealing was interrupted");
+			goto out;
+		}
 		done += (uint64_t)n;
 		if (done > size)
 			break;

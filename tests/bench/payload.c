@@ -50,7 +50,7 @@ main(int argc, char **argv)
 	}
 	buf_init(&b, size + 4096);
 	for (size_t i = 0; i < files && e.code == ERR_NONE; i++) {
-		char *dir = xasprintf("%s/evidence/sls-%02zu", argv[1], i % 20);
+		char *dir = xasprintf("%s/events/part-%02zu", argv[1], i % 20);
 		char *path = xasprintf("%s/%06zu-events.json", dir, i);
 
 		buf_reset(&b);
