@@ -74,7 +74,7 @@
     <span class="state s-{$state}"><xsl:value-of select="$w[../@k = concat('state.', $state)]"/></span>
   </xsl:template>
   <xsl:template name="severity">
-    <span class="severity {@severity}"><xsl:value-of select="$w[../@k = concat('severity.', @severity)]"/></span>
+    <span class="severity {@severity}"><xsl:value-of select="$w[../@k = concat('severity.', current()/@severity)]"/></span>
   </xsl:template>
   <xsl:template name="detection-state">
     <xsl:variable name="as"><!-- looks as this verdict does -->
@@ -151,7 +151,7 @@
         <xsl:call-template name="verdict"/>
         <xsl:text> </xsl:text>
         <xsl:call-template name="state"/>
-        <xsl:text> </xsl:text>
+        <xsl:text> · </xsl:text>
         <span class="says">
           <xsl:choose>
             <xsl:when test="cause"><xsl:apply-templates select="cause"/></xsl:when>
@@ -201,6 +201,15 @@
     <span class="parameter"><xsl:value-of select="@name"/> = <xsl:value-of select="@value"/></span>
   </xsl:template>
 
+  <!-- A value in a table.  A short one stays in one piece, a long one breaks where it must. -->
+  <xsl:template name="cell">
+    <xsl:param name="text" select="."/>
+    <span>
+      <xsl:attribute name="class">cell<xsl:if test="string-length($text) &gt; 24"> long</xsl:if></xsl:attribute>
+      <xsl:value-of select="$text"/>
+    </span>
+  </xsl:template>
+
   <!-- A table of the facts. -->
   <xsl:template match="table">
     <div class="wide">
@@ -217,7 +226,7 @@
             <tr><xsl:for-each select="cell">
               <td><xsl:choose>
                 <xsl:when test="evidence"><xsl:apply-templates select="evidence"/></xsl:when>
-                <xsl:when test="text()"><span class="cell"><xsl:value-of select="."/></span></xsl:when>
+                <xsl:when test="text()"><xsl:call-template name="cell"/></xsl:when>
                 <xsl:otherwise>–</xsl:otherwise>
               </xsl:choose></td>
             </xsl:for-each></tr>

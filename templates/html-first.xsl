@@ -21,13 +21,13 @@
 
   <xsl:template name="particulars">
     <table class="particulars">
-      <tr><th scope="row"><xsl:value-of select="$w[../@k = 'organisation']"/></th><td><span class="cell"><xsl:value-of select="scope/@organisation"/></span></td></tr>
+      <tr><th scope="row"><xsl:value-of select="$w[../@k = 'organisation']"/></th><td><xsl:call-template name="cell"><xsl:with-param name="text" select="scope/@organisation"/></xsl:call-template></td></tr>
       <tr><th scope="row"><xsl:value-of select="$w[../@k = 'period']"/></th><td>
         <xsl:call-template name="span"><xsl:with-param name="from" select="scope/period/@from-local"/><xsl:with-param name="to" select="scope/period/@to-local"/></xsl:call-template>
         <div class="second"><xsl:call-template name="span"><xsl:with-param name="from" select="scope/period/@from"/><xsl:with-param name="to" select="scope/period/@to"/></xsl:call-template></div>
       </td></tr>
       <tr><th scope="row"><xsl:value-of select="$w[../@k = 'accounts']"/></th><td>
-        <xsl:for-each select="scope/account"><div><span class="v"><xsl:value-of select="@id"/></span><xsl:text> </xsl:text><span class="cell"><xsl:value-of select="@name"/></span></div></xsl:for-each>
+        <xsl:for-each select="scope/account"><div><span class="v"><xsl:value-of select="@id"/></span><xsl:text> </xsl:text><xsl:call-template name="cell"><xsl:with-param name="text" select="@name"/></xsl:call-template></div></xsl:for-each>
       </td></tr>
       <tr><th scope="row"><xsl:value-of select="$w[../@k = 'frameworks']"/></th><td>
         <xsl:for-each select="framework"><div><a href="#a-{@id}"><xsl:apply-templates select="title"/></a></div></xsl:for-each>
@@ -35,7 +35,8 @@
       </td></tr>
       <tr><th scope="row"><xsl:value-of select="$w[../@k = 'run']"/></th><td><span class="v"><xsl:value-of select="run/@id"/></span></td></tr>
       <tr><th scope="row"><xsl:value-of select="$w[../@k = 'run.time']"/></th><td>
-        <xsl:call-template name="time"><xsl:with-param name="at" select="run/@started"/></xsl:call-template> – <xsl:call-template name="time"><xsl:with-param name="at" select="run/@finished"/></xsl:call-template>
+        <xsl:call-template name="time"><xsl:with-param name="at" select="run/@started-local"/></xsl:call-template> – <xsl:call-template name="time"><xsl:with-param name="at" select="run/@finished-local"/></xsl:call-template>
+        <div class="second"><xsl:call-template name="time"><xsl:with-param name="at" select="run/@started"/></xsl:call-template> – <xsl:call-template name="time"><xsl:with-param name="at" select="run/@finished"/></xsl:call-template></div>
       </td></tr>
     </table>
   </xsl:template>

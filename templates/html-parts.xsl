@@ -39,7 +39,7 @@
       <caption><xsl:value-of select="$w[../@k = 'callers']"/></caption>
       <thead><tr><th scope="col"><xsl:value-of select="$w[../@k = 'account']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'identity']"/></th></tr></thead>
       <tbody>
-        <xsl:for-each select="coverage/caller"><tr><td><span class="cell"><xsl:value-of select="@account"/></span></td><td><span class="v"><xsl:value-of select="@arn"/></span></td></tr></xsl:for-each>
+        <xsl:for-each select="coverage/caller"><tr><td><xsl:call-template name="cell"><xsl:with-param name="text" select="@account"/></xsl:call-template></td><td><span class="v"><xsl:value-of select="@arn"/></span></td></tr></xsl:for-each>
         <xsl:if test="not(coverage/caller)"><tr><td colspan="2"><xsl:value-of select="$w[../@k = 'none']"/></td></tr></xsl:if>
       </tbody>
     </table></div>
@@ -76,10 +76,10 @@
   <xsl:template match="coverage/call">
     <tr>
       <td><xsl:if test="title"><xsl:apply-templates select="title"/><br/></xsl:if><span class="second"><xsl:value-of select="@source"/></span></td>
-      <td><span class="cell"><xsl:value-of select="@account"/></span></td>
-      <td><xsl:choose>
+      <td><xsl:call-template name="cell"><xsl:with-param name="text" select="@account"/></xsl:call-template></td>
+      <td class="key"><xsl:choose>
         <xsl:when test="@region = ''"><xsl:value-of select="$w[../@k = 'region.none']"/></xsl:when>
-        <xsl:otherwise><span class="cell"><xsl:value-of select="@region"/></span></xsl:otherwise>
+        <xsl:otherwise><xsl:call-template name="cell"><xsl:with-param name="text" select="@region"/></xsl:call-template></xsl:otherwise>
       </xsl:choose></td>
       <td class="n"><xsl:value-of select="@calls"/></td>
       <td class="n"><xsl:value-of select="@confirmed"/></td>
@@ -102,8 +102,8 @@
           <caption><xsl:value-of select="$w[../@k = 'events.covered']"/></caption>
           <thead><tr><th scope="col"><xsl:value-of select="$w[../@k = 'account']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'region']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'from']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'to']"/></th></tr></thead>
           <tbody><xsl:for-each select="coverage/events/covered[position() &lt;= $rows-max]"><tr>
-            <td><span class="cell"><xsl:value-of select="@account"/></span></td>
-            <td><xsl:choose><xsl:when test="@region = '*'"><xsl:value-of select="$w[../@k = 'regions.all']"/></xsl:when><xsl:otherwise><span class="cell"><xsl:value-of select="@region"/></span></xsl:otherwise></xsl:choose></td>
+            <td><xsl:call-template name="cell"><xsl:with-param name="text" select="@account"/></xsl:call-template></td>
+            <td><xsl:choose><xsl:when test="@region = '*'"><xsl:value-of select="$w[../@k = 'regions.all']"/></xsl:when><xsl:otherwise><xsl:call-template name="cell"><xsl:with-param name="text" select="@region"/></xsl:call-template></xsl:otherwise></xsl:choose></td>
             <td><xsl:call-template name="time"><xsl:with-param name="at" select="@from"/></xsl:call-template></td>
             <td><xsl:call-template name="time"><xsl:with-param name="at" select="@to"/></xsl:call-template></td>
           </tr></xsl:for-each></tbody>
@@ -202,7 +202,7 @@
   </xsl:template>
   <xsl:template name="detections">
     <div class="wide"><table>
-      <caption><xsl:value-of select="$w[../@k = 'detections']"/></caption>
+      <caption><xsl:value-of select="$w[../@k = 'detection.list']"/></caption>
       <thead><tr>
         <th scope="col"><xsl:value-of select="$w[../@k = 'detection.state']"/></th>
         <th scope="col"><xsl:value-of select="$w[../@k = 'detection']"/></th>

@@ -61,8 +61,8 @@
             <xsl:otherwise><xsl:apply-templates select="validation"/></xsl:otherwise>
           </xsl:choose></td></tr></xsl:if>
         <tr><th scope="row"><xsl:value-of select="$w[../@k = 'action.feeds']"/></th><td>
-          <xsl:value-of select="@controls"/>
-          <xsl:if test="control">: <xsl:for-each select="control"><span class="id"><xsl:value-of select="@id"/></span><xsl:text> </xsl:text></xsl:for-each></xsl:if>
+          <xsl:if test="not(control)">–</xsl:if>
+          <xsl:if test="control"><xsl:value-of select="@controls"/>: <xsl:for-each select="control"><span class="id"><xsl:value-of select="@id"/></span><xsl:text> </xsl:text></xsl:for-each></xsl:if>
         </td></tr>
       </table>
     </div>
@@ -131,8 +131,8 @@
       <tbody>
         <xsl:for-each select="$rows[position() &lt;= $rows-max]"><tr>
           <td><xsl:call-template name="piece-link"/></td>
-          <td><span class="cell"><xsl:value-of select="@account"/></span></td>
-          <td><span class="cell"><xsl:value-of select="@region"/></span></td>
+          <td><xsl:call-template name="cell"><xsl:with-param name="text" select="@account"/></xsl:call-template></td>
+          <td><xsl:call-template name="cell"><xsl:with-param name="text" select="@region"/></xsl:call-template></td>
           <td><xsl:call-template name="state"/><xsl:text> </xsl:text><xsl:call-template name="status"/><xsl:if test="@message"><div class="second"><xsl:value-of select="@message"/></div></xsl:if></td>
           <td><span class="digest"><xsl:value-of select="@request-id"/></span></td>
           <td><xsl:choose><xsl:when test="@state = 'denied'"><span class="v"><xsl:value-of select="@permission"/></span></xsl:when><xsl:otherwise>–</xsl:otherwise></xsl:choose></td>
@@ -164,8 +164,8 @@
         <thead><tr><th scope="col"><xsl:value-of select="$w[../@k = 'call']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'account']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'region']"/></th><th scope="col" class="n"><xsl:value-of select="$w[../@k = 'state.not-queried']"/></th></tr></thead>
         <tbody><xsl:for-each select="$rows[position() &lt;= $rows-max]"><tr>
           <td><xsl:apply-templates select="title"/><xsl:text> </xsl:text><span class="second"><xsl:value-of select="@source"/></span></td>
-          <td><span class="cell"><xsl:value-of select="@account"/></span></td>
-          <td><span class="cell"><xsl:value-of select="@region"/></span></td>
+          <td><xsl:call-template name="cell"><xsl:with-param name="text" select="@account"/></xsl:call-template></td>
+          <td><xsl:call-template name="cell"><xsl:with-param name="text" select="@region"/></xsl:call-template></td>
           <td class="n"><xsl:value-of select="@not_queried"/></td>
         </tr></xsl:for-each></tbody>
       </table></div>
@@ -186,6 +186,7 @@
             <xsl:when test="finding/cause"><xsl:for-each select="finding[cause][position() &lt;= 5]"><div><xsl:apply-templates select="cause"/></div></xsl:for-each>
               <xsl:call-template name="more"><xsl:with-param name="n" select="count(finding[cause])"/><xsl:with-param name="max" select="5"/></xsl:call-template></xsl:when>
             <xsl:when test="finding[@verdict = 'unknown']/text"><xsl:apply-templates select="finding[@verdict = 'unknown'][text][1]/text"/></xsl:when>
+            <xsl:when test="self::detection"><xsl:value-of select="$w[../@k = concat('detection.', current()/@detection-state, '.means')]"/></xsl:when>
             <xsl:otherwise><xsl:call-template name="state"/></xsl:otherwise>
           </xsl:choose></td>
         </tr></xsl:for-each>
