@@ -97,7 +97,7 @@ no_writes(void)
 
 /* ---- messages of the libraries ---- */
 
-/* Keep the first sentence of what libxslt says; it comes in pieces. */
+/* Keep what libxslt says; it comes in pieces. */
 static void __attribute__((format(printf, 2, 3)))
 keep_message(void *arg, const char *fmt, ...)
 {
@@ -118,9 +118,14 @@ static int
 template_error(struct err *e, const char *path, struct buf *said)
 {
 	char *s = buf_take(said);
+	size_t n = s != NULL ? strlen(s) : 0;
 
-	if (s != NULL)
-		s[strcspn(s, "\n")] = '\0';
+	while (n > 0 && s[n - 1] == '\n')
+		s[--n] = '\0';
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == '\n')
+			s[i] = ' ';
+	}
 	err_set(e, ERR_USAGE, "%s: can not be used as a template: %s", path, s != NULL && *s != '\0' ? s : "no reason given");
 	free(s);
 	return -1;
