@@ -4,7 +4,7 @@
 
 #include "report_sample.h"
 #include "tap.h"
-#include "xpath.h"
+#include "report_xpath.h"
 
 static void
 test_documents(struct sample *s)

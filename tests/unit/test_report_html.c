@@ -1,7 +1,7 @@
 /* The HTML report: what a reader needs is there, in both languages; nothing runs, nothing is loaded, nothing hostile acts. */
 #include "report_sample.h"
 #include "tap.h"
-#include "xpath.h"
+#include "report_xpath.h"
 
 #include <ctype.h>
 

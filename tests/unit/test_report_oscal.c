@@ -5,7 +5,7 @@
 
 #include "report_sample.h"
 #include "tap.h"
-#include "xpath.h"
+#include "report_xpath.h"
 
 #define OSCAL "assessment-results.xml"
 #define SCHEMA "oscal_assessment-results_schema.xsd"

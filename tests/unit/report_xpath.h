@@ -1,5 +1,5 @@
-#ifndef TESTS_UNIT_XPATH_H
-#define TESTS_UNIT_XPATH_H
+#ifndef TESTS_UNIT_REPORT_XPATH_H
+#define TESTS_UNIT_REPORT_XPATH_H
 
 /* Documents as the tests look at them: parsed strictly, asked by XPath.  Prefix o is OSCAL's namespace. */
 #include <libxml/HTMLparser.h>
