@@ -6,11 +6,18 @@
   <xsl:variable name="rows-max" select="500"/>
   <xsl:variable name="pieces-max" select="5000"/>
 
-  <xsl:variable name="w" select="document('words.xml')/words/w/t[@xml:lang = $lang]"/>
+  <xsl:variable name="words" select="document('words.xml')"/>
+  <xsl:variable name="w" select="$words/words/w/t[@xml:lang = $lang]"/>
+  <xsl:key name="word" match="w" use="@k"/>
   <xsl:variable name="parts" select="document('parts.xml')/parts/rule"/>
   <xsl:key name="entry" match="check | detection" use="@key"/>
   <xsl:key name="fed" match="control[rule]" use="rule/@key"/>
-  <xsl:variable name="root" select="/report"/>
+
+  <!-- As $w[../@k = ...], by key: for what a long table asks in each row. -->
+  <xsl:template name="word">
+    <xsl:param name="k"/>
+    <xsl:for-each select="$words"><xsl:value-of select="key('word', $k)/t[@xml:lang = $lang]"/></xsl:for-each>
+  </xsl:template>
 
   <!-- A word with values in its places {a} {b} {c}. -->
   <xsl:template name="say">
@@ -66,15 +73,15 @@
     <xsl:param name="verdict" select="@verdict"/>
     <span class="badge {$verdict}">
       <span class="sign" aria-hidden="true"><xsl:call-template name="sign"><xsl:with-param name="verdict" select="$verdict"/></xsl:call-template></span>
-      <xsl:value-of select="$w[../@k = concat('verdict.', $verdict)]"/>
+      <xsl:call-template name="word"><xsl:with-param name="k" select="concat('verdict.', $verdict)"/></xsl:call-template>
     </span>
   </xsl:template>
   <xsl:template name="state">
     <xsl:param name="state" select="@state"/>
-    <span class="state s-{$state}"><xsl:value-of select="$w[../@k = concat('state.', $state)]"/></span>
+    <span class="state s-{$state}"><xsl:call-template name="word"><xsl:with-param name="k" select="concat('state.', $state)"/></xsl:call-template></span>
   </xsl:template>
   <xsl:template name="severity">
-    <span class="severity {@severity}"><xsl:value-of select="$w[../@k = concat('severity.', current()/@severity)]"/></span>
+    <span class="severity {@severity}"><xsl:call-template name="word"><xsl:with-param name="k" select="concat('severity.', @severity)"/></xsl:call-template></span>
   </xsl:template>
   <xsl:template name="detection-state">
     <xsl:variable name="as"><!-- looks as this verdict does -->

@@ -79,9 +79,10 @@
   <!-- The resources that failed, each once though several entries of the rule name it. -->
   <xsl:template name="where-found">
     <xsl:variable name="rows" select="key('entry', entry/@key)/finding[@verdict = 'fail' or @verdict = 'warn']"/>
-    <xsl:for-each select="$rows[position() &lt;= $rows-max]">
+    <xsl:variable name="shown" select="$rows[position() &lt;= $rows-max]"/>
+    <xsl:for-each select="$shown">
       <xsl:variable name="at" select="position()"/>
-      <xsl:variable name="before" select="$rows[position() &lt; $at]"/>
+      <xsl:variable name="before" select="$shown[position() &lt; $at]"/>
       <xsl:if test="not($before[@resource = current()/@resource and @account = current()/@account])">
         <span class="v"><xsl:value-of select="@resource"/></span><xsl:text> </xsl:text>
         <xsl:if test="@account != '' and @account != @resource"><span class="place"><xsl:value-of select="@account"/></span><xsl:text> </xsl:text></xsl:if>
