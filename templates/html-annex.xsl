@@ -31,7 +31,7 @@
                 <xsl:when test="@key"><a class="id" href="#b-{@key}"><xsl:value-of select="@id"/></a></xsl:when>
                 <xsl:otherwise><span class="id"><xsl:value-of select="@id"/></span></xsl:otherwise>
               </xsl:choose><xsl:text> </xsl:text>
-              <xsl:for-each select="key('entry', @key)"><xsl:apply-templates select="title"/><xsl:text> </xsl:text><xsl:apply-templates select="parameter"/></xsl:for-each>
+              <xsl:for-each select="key('entry', @key)"><xsl:apply-templates select="title"/><xsl:text> </xsl:text><xsl:apply-templates select="parameter" mode="short"/></xsl:for-each>
             </div>
           </xsl:for-each></td></tr></xsl:if>
         <xsl:if test="fails"><tr><th scope="row"><xsl:value-of select="$w[../@k = 'clause.fails']"/></th><td><xsl:apply-templates select="fails"/></td></tr></xsl:if>

@@ -175,7 +175,7 @@
   </xsl:template>
 
   <xsl:template name="undecided">
-    <xsl:variable name="rows" select="check[@verdict = 'unknown' or finding/@verdict = 'unknown'] | detection[@detection-state != 'hit' and @detection-state != 'clean']"/>
+    <xsl:variable name="rows" select="check[@verdict = 'unknown' or finding/@verdict = 'unknown'] | detection[@detection-state != 'hit' and @detection-state != 'clean' or finding/@verdict = 'unknown']"/>
     <div class="wide"><table>
       <caption><xsl:value-of select="$w[../@k = 'blocked.rules']"/></caption>
       <thead><tr><th scope="col"><xsl:value-of select="$w[../@k = 'check']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'detection.state']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'blocked.why']"/></th></tr></thead>
@@ -184,9 +184,9 @@
           <td><a class="id" href="#b-{@key}"><xsl:value-of select="@id"/></a><xsl:text> </xsl:text><xsl:apply-templates select="title"/></td>
           <td><xsl:choose><xsl:when test="self::detection"><xsl:call-template name="detection-state"/></xsl:when><xsl:otherwise><xsl:call-template name="verdict"/></xsl:otherwise></xsl:choose></td>
           <td><xsl:choose>
-            <xsl:when test="finding/cause"><xsl:for-each select="finding[cause][position() &lt;= 5]"><div><xsl:apply-templates select="cause"/></div></xsl:for-each>
-              <xsl:call-template name="more"><xsl:with-param name="n" select="count(finding[cause])"/><xsl:with-param name="max" select="5"/></xsl:call-template></xsl:when>
-            <xsl:when test="finding[@verdict = 'unknown']/text"><xsl:apply-templates select="finding[@verdict = 'unknown'][text][1]/text"/></xsl:when>
+            <xsl:when test="finding[@verdict = 'unknown']">
+              <xsl:for-each select="finding[@verdict = 'unknown'][position() &lt;= 5]"><div><xsl:apply-templates select="." mode="says"/></div></xsl:for-each>
+              <xsl:call-template name="more"><xsl:with-param name="n" select="count(finding[@verdict = 'unknown'])"/><xsl:with-param name="max" select="5"/></xsl:call-template></xsl:when>
             <xsl:when test="self::detection"><xsl:value-of select="$w[../@k = concat('detection.', current()/@detection-state, '.means')]"/></xsl:when>
             <xsl:otherwise><xsl:call-template name="state"/></xsl:otherwise>
           </xsl:choose></td>

@@ -144,10 +144,10 @@
       <title><xsl:value-of select="$title"/></title>
       <description>
         <xsl:choose>
-          <xsl:when test="cause"><xsl:call-template name="cause"/></xsl:when>
           <xsl:when test="text"><xsl:apply-templates select="text"/></xsl:when>
           <xsl:otherwise><p><xsl:call-template name="line"><xsl:with-param name="text" select="@reason"/></xsl:call-template></p></xsl:otherwise>
         </xsl:choose>
+        <xsl:if test="cause"><xsl:call-template name="cause"/></xsl:if>
       </description>
       <xsl:call-template name="prop"><xsl:with-param name="name" select="'rule'"/><xsl:with-param name="value" select="../@id"/></xsl:call-template>
       <xsl:call-template name="prop"><xsl:with-param name="name" select="'verdict'"/><xsl:with-param name="value" select="@verdict"/></xsl:call-template>
@@ -177,7 +177,7 @@
     </observation>
   </xsl:template>
   <xsl:template name="cause">
-    <p><xsl:value-of select="normalize-space(concat('Not decided: ', cause/@source, ' ', cause/@state, ' ', cause/@code, ' ', cause/@request-id))"/></p>
+    <p><xsl:value-of select="normalize-space(concat('Held back: ', cause/@source, ' ', cause/@state, ' ', cause/@code, ' ', cause/@request-id))"/></p>
   </xsl:template>
 
   <!-- A check that failed, or a detection with hits. -->

@@ -2,9 +2,36 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "base/schema.h"
 #include "report_sample.h"
 #include "tap.h"
 #include "report_xpath.h"
+
+static void
+say_problem(void *arg, const char *key, const char *reason)
+{
+	(void)arg;
+	printf("# %s: %s\n", key, reason);
+}
+
+/* The sample is of the form that the assessment writes. */
+static void
+test_sample(struct sample *s)
+{
+	char *path = xasprintf("%s/frameworks/schema/assessment.schema.json", getenv("TOP_SRCDIR"));
+	struct schema *schema = NULL;
+	struct buf text;
+	struct err e = { 0 };
+
+	buf_init(&text, JSON_FILE_MAX);
+	ok(file_read(&text, path, &e) == 0 && schema_parse(&schema, buf_text(&text), text.len, path, &e) == 0,
+	    "the schema of the facts is read (%s)", e.text);
+	if (schema != NULL)
+		is_int((long long)schema_check(schema, s->facts, say_problem, NULL), 0, "the sample is of its form");
+	schema_free(schema);
+	buf_release(&text);
+	free(path);
+}
 
 static void
 test_documents(struct sample *s)
@@ -315,6 +342,7 @@ main(void)
 	struct sample s;
 
 	sample_init(&s);
+	test_sample(&s);
 	test_documents(&s);
 	test_model(&s);
 	test_write_fails(&s);

@@ -1,4 +1,5 @@
 /* The HTML report: what a reader needs is there, in both languages; nothing runs, nothing is loaded, nothing hostile acts. */
+#include "assess/assess.h"
 #include "report_sample.h"
 #include "tap.h"
 #include "report_xpath.h"
@@ -71,6 +72,8 @@ test_page(struct sample *s, size_t p)
 	    "inference looks different from what was seen");
 	is_int(xpath_n(doc, "//div[@id='part6']//tbody/tr[contains(., 'NoPermission') and contains(., 'actiontrail:LookupEvents')]"), 1,
 	    "a refused call shows its code and the right to grant");
+	is_int(xpath_n(doc, "//li[contains(@class, 'finding')]//span[@class='says'][normalize-space(.) = '']"), 0,
+	    "each result says something");
 	is_int(xpath_n(doc, "//span[@class='untuned']"), 2 + 1, "what is untuned says so, in the list and at its hits");
 	xmlFreeDoc(model);
 	xmlFreeDoc(doc);
@@ -177,6 +180,10 @@ static const struct {
 	{ "effect.", (const char *const[]){ "read", "permission", "change" }, 3, "" },
 	{ "summary.", (const char *const[]){ "none", "fail", "unknown", "open", "pass" }, 5, "" },
 	{ "cause.", (const char *const[]){ "denied", "not-queried", "error" }, 3, "" },
+	{ "cause.code.", (const char *const[]){ CAUSE_NO_SUCH_EVIDENCE, CAUSE_UNDECLARED_SOURCE, CAUSE_NO_EVIDENCE, CAUSE_NO_VERDICT,
+	    CAUSE_BAD_VERDICT, CAUSE_CUT_SHORT, CAUSE_TOO_LARGE, CAUSE_NOT_PLANNED, CAUSE_BAD_FOR_EACH, CAUSE_EVENT_REFUSED,
+	    CAUSE_EVENT_UNTIMED }, 11, "" },
+	{ "reason.", (const char *const[]){ REASON_NO_ROWS, REASON_RULE_FAILED, REASON_NOT_COVERED, REASON_NO_HISTORY }, 4, "" },
 };
 
 static int
