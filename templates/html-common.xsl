@@ -175,7 +175,7 @@
       </xsl:when>
     </xsl:choose>
     <xsl:if test="cause[@code != ../@reason and @code != 'not-confirmed' or not(@code)][@source != '' or @code != '']">
-      <xsl:text> </xsl:text><xsl:apply-templates select="cause"/>
+      <xsl:if test="text or string($engine) != ''"> — </xsl:if><xsl:apply-templates select="cause"/>
     </xsl:if>
   </xsl:template>
 

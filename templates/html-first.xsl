@@ -74,6 +74,7 @@
         </xsl:choose></xsl:with-param>
         <xsl:with-param name="b" select="count($c)"/>
       </xsl:call-template></p>
+      <xsl:if test="$k = 'fail' and $unknown &gt; 0"><p><xsl:call-template name="say"><xsl:with-param name="k" select="'summary.also-unknown'"/><xsl:with-param name="a" select="$unknown"/></xsl:call-template></p></xsl:if>
       <xsl:if test="run/@complete = 'no'"><p><xsl:value-of select="$w[../@k = 'summary.incomplete']"/></p></xsl:if>
     </div>
   </xsl:template>

@@ -49,6 +49,7 @@ test_page(struct sample *s, size_t p)
 	is_str(lang, page_langs[p], "the page says its language");
 	free(lang);
 	is_int(xpath_n(doc, "//h1"), 1, "one title");
+	is_int(xpath_n(doc, "//div[@class='result r-fail']/p"), 3, "the first page says what fails, what is unknown and what is incomplete");
 	is_int(xpath_n(doc, "//div[@class='part'][starts-with(@id, 'part')]/h2/span[@class='no']"), 6, "six parts");
 	is_int(xpath_n(doc, "//div[@class='part'][starts-with(@id, 'annex')]"), 3, "three annexes");
 	is_int(xpath_n(doc, "//table[thead][not(caption)]"), 0, "each table with headings has a caption");
