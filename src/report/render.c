@@ -137,7 +137,9 @@ static int
 transform(const char *templates, const struct report_format *f, const char *lang, xmlDocPtr model, xmlChar **out,
     int *out_len, struct err *e)
 {
-	char *path = xasprintf("%s/%s", templates, f->template), *quoted = xasprintf("'%s'", lang);
+	/* without dots and links, as libxml2 makes it of the addresses that a template includes: `beside` compares them */
+	char *folder = realpath(templates, NULL), *quoted = xasprintf("'%s'", lang);
+	char *path = xasprintf("%s/%s", folder != NULL ? folder : templates, f->template);
 	const char *params[] = { "lang", quoted, NULL };
 	xsltSecurityPrefsPtr prefs = NULL;
 	xsltTransformContextPtr ctxt = NULL;
@@ -181,6 +183,7 @@ out:
 	buf_release(&said);
 	free(quoted);
 	free(path);
+	free(folder);
 	return rc;
 }
 
