@@ -2,6 +2,7 @@
 # The formats are in frameworks/README.md; `trailseal lint` checks the folder.
 
 knowledge_schema = \
+	frameworks/schema/assessment.schema.json \
 	frameworks/schema/check-header.schema.json \
 	frameworks/schema/detection-header.schema.json \
 	frameworks/schema/framework.schema.json \

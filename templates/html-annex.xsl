@@ -31,7 +31,7 @@
                 <xsl:when test="@key"><a class="id" href="#b-{@key}"><xsl:value-of select="@id"/></a></xsl:when>
                 <xsl:otherwise><span class="id"><xsl:value-of select="@id"/></span></xsl:otherwise>
               </xsl:choose><xsl:text> </xsl:text>
-              <xsl:for-each select="key('entry', @key)"><xsl:apply-templates select="title"/><xsl:text> </xsl:text><xsl:apply-templates select="parameter"/></xsl:for-each>
+              <xsl:for-each select="key('entry', @key)"><xsl:apply-templates select="title"/><xsl:text> </xsl:text><xsl:apply-templates select="parameter" mode="short"/></xsl:for-each>
             </div>
           </xsl:for-each></td></tr></xsl:if>
         <xsl:if test="fails"><tr><th scope="row"><xsl:value-of select="$w[../@k = 'clause.fails']"/></th><td><xsl:apply-templates select="fails"/></td></tr></xsl:if>
@@ -85,17 +85,16 @@
       <h2><xsl:value-of select="$w[../@k = 'annexC']"/></h2>
       <p class="small"><xsl:value-of select="$w[../@k = 'annexC.note']"/></p>
       <div class="wide"><table class="pieces">
-        <caption><xsl:value-of select="$w[../@k = 'annexC']"/></caption>
+        <caption><xsl:value-of select="$w[../@k = 'piece.list']"/></caption>
         <thead><tr>
           <th scope="col"><xsl:value-of select="$w[../@k = 'piece']"/></th>
           <th scope="col"><xsl:value-of select="$w[../@k = 'piece.what']"/></th>
           <th scope="col"><xsl:value-of select="$w[../@k = 'state']"/></th>
-          <th scope="col"><xsl:value-of select="$w[../@k = 'piece.when']"/></th>
           <th scope="col"><xsl:value-of select="$w[../@k = 'piece.digest']"/></th>
         </tr></thead>
         <tbody>
           <xsl:apply-templates select="piece[position() &lt;= $pieces-max]"/>
-          <xsl:if test="not(piece)"><tr><td colspan="5"><xsl:value-of select="$w[../@k = 'none']"/></td></tr></xsl:if>
+          <xsl:if test="not(piece)"><tr><td colspan="4"><xsl:value-of select="$w[../@k = 'none']"/></td></tr></xsl:if>
         </tbody>
       </table></div>
       <xsl:call-template name="more"><xsl:with-param name="n" select="count(piece)"/><xsl:with-param name="max" select="$pieces-max"/></xsl:call-template>
@@ -108,9 +107,9 @@
         <xsl:otherwise><span class="ev"><xsl:value-of select="@id"/></span></xsl:otherwise>
       </xsl:choose>
       <div class="second"><xsl:value-of select="@account"/><xsl:if test="@region != ''"><xsl:text> </xsl:text><xsl:value-of select="@region"/></xsl:if></div></td>
-      <td><span class="url"><xsl:value-of select="@method"/><xsl:text> </xsl:text><xsl:value-of select="@url"/></span></td>
+      <td><span class="url"><xsl:value-of select="@method"/><xsl:text> </xsl:text><xsl:value-of select="@url"/></span>
+        <div class="second"><xsl:call-template name="time"><xsl:with-param name="at" select="@received"/></xsl:call-template><xsl:if test="@server-date"><xsl:text>; </xsl:text><xsl:value-of select="@server-date"/></xsl:if></div></td>
       <td><xsl:call-template name="state"/><div class="second"><xsl:call-template name="status"/><xsl:if test="@absent = 'yes'"><xsl:text> </xsl:text><xsl:value-of select="$w[../@k = 'piece.absent']"/></xsl:if></div></td>
-      <td><xsl:call-template name="time"><xsl:with-param name="at" select="@received"/></xsl:call-template><div class="second"><xsl:value-of select="@server-date"/></div></td>
       <td><span class="digest"><xsl:value-of select="@sha256"/></span><div class="second digest"><xsl:value-of select="@request-id"/></div></td>
     </tr>
   </xsl:template>

@@ -5,12 +5,20 @@
   <!-- Beyond these the page says how many more there are: all are in report.xml. -->
   <xsl:variable name="rows-max" select="500"/>
   <xsl:variable name="pieces-max" select="5000"/>
+  <xsl:variable name="columns-max" select="7"/>
 
-  <xsl:variable name="w" select="document('words.xml')/words/w/t[@xml:lang = $lang]"/>
+  <xsl:variable name="words" select="document('words.xml')"/>
+  <xsl:variable name="w" select="$words/words/w/t[@xml:lang = $lang]"/>
+  <xsl:key name="word" match="w" use="@k"/>
   <xsl:variable name="parts" select="document('parts.xml')/parts/rule"/>
   <xsl:key name="entry" match="check | detection" use="@key"/>
   <xsl:key name="fed" match="control[rule]" use="rule/@key"/>
-  <xsl:variable name="root" select="/report"/>
+
+  <!-- As $w[../@k = ...], by key: for what a long table asks in each row. -->
+  <xsl:template name="word">
+    <xsl:param name="k"/>
+    <xsl:for-each select="$words"><xsl:value-of select="key('word', $k)/t[@xml:lang = $lang]"/></xsl:for-each>
+  </xsl:template>
 
   <!-- A word with values in its places {a} {b} {c}. -->
   <xsl:template name="say">
@@ -47,7 +55,12 @@
     </xsl:choose>
   </xsl:template>
   <!-- A value in a sentence: apart in type and isolated in reading direction, for others chose it. -->
-  <xsl:template match="v"><span class="v"><xsl:value-of select="."/></span></xsl:template>
+  <xsl:template match="v">
+    <span>
+      <xsl:attribute name="class">v<xsl:if test="string-length(.) &lt;= 24"> key</xsl:if></xsl:attribute>
+      <xsl:value-of select="."/>
+    </span>
+  </xsl:template>
 
   <!-- A sign, a word and a colour; any one of them is enough. -->
   <xsl:template name="sign">
@@ -66,15 +79,15 @@
     <xsl:param name="verdict" select="@verdict"/>
     <span class="badge {$verdict}">
       <span class="sign" aria-hidden="true"><xsl:call-template name="sign"><xsl:with-param name="verdict" select="$verdict"/></xsl:call-template></span>
-      <xsl:value-of select="$w[../@k = concat('verdict.', $verdict)]"/>
+      <xsl:call-template name="word"><xsl:with-param name="k" select="concat('verdict.', $verdict)"/></xsl:call-template>
     </span>
   </xsl:template>
   <xsl:template name="state">
     <xsl:param name="state" select="@state"/>
-    <span class="state s-{$state}"><xsl:value-of select="$w[../@k = concat('state.', $state)]"/></span>
+    <span class="state s-{$state}"><xsl:call-template name="word"><xsl:with-param name="k" select="concat('state.', $state)"/></xsl:call-template></span>
   </xsl:template>
   <xsl:template name="severity">
-    <span class="severity {@severity}"><xsl:value-of select="$w[../@k = concat('severity.', @severity)]"/></span>
+    <span class="severity {@severity}"><xsl:call-template name="word"><xsl:with-param name="k" select="concat('severity.', @severity)"/></xsl:call-template></span>
   </xsl:template>
   <xsl:template name="detection-state">
     <xsl:variable name="as"><!-- looks as this verdict does -->
@@ -114,25 +127,56 @@
     </xsl:if>
   </xsl:template>
 
-  <!-- Why nothing was decided, in words. -->
+  <!-- What stood in the way of a verdict, in words: of the program's own code, else of the state of the call. -->
   <xsl:template match="cause">
+    <xsl:variable name="own"><xsl:call-template name="word"><xsl:with-param name="k" select="concat('cause.code.', @code)"/></xsl:call-template></xsl:variable>
     <xsl:variable name="code">
       <xsl:choose>
-        <xsl:when test="@code"><xsl:value-of select="@code"/></xsl:when>
+        <xsl:when test="@code != ''"><xsl:value-of select="@code"/></xsl:when>
         <xsl:otherwise><xsl:value-of select="$w[../@k = 'cause.none']"/></xsl:otherwise>
       </xsl:choose>
     </xsl:variable>
-    <xsl:call-template name="say">
-      <xsl:with-param name="k">
-        <xsl:choose>
-          <xsl:when test="@state = 'denied' or @state = 'not-queried'"><xsl:value-of select="concat('cause.', @state)"/></xsl:when>
-          <xsl:otherwise>cause.error</xsl:otherwise>
-        </xsl:choose>
-      </xsl:with-param>
-      <xsl:with-param name="a" select="@source"/>
-      <xsl:with-param name="b" select="$code"/>
-      <xsl:with-param name="c" select="@request-id"/>
-    </xsl:call-template>
+    <xsl:choose>
+      <xsl:when test="string($own) != '' and @source != ''"><xsl:value-of select="concat(@source, ' ', @exchange)"/>: <xsl:value-of select="$own"/></xsl:when>
+      <xsl:when test="string($own) != ''"><xsl:value-of select="$own"/></xsl:when>
+      <xsl:otherwise>
+        <xsl:call-template name="say">
+          <xsl:with-param name="k">
+            <xsl:choose>
+              <xsl:when test="@state = 'denied' or @state = 'not-queried'"><xsl:value-of select="concat('cause.', @state)"/></xsl:when>
+              <xsl:otherwise>cause.error</xsl:otherwise>
+            </xsl:choose>
+          </xsl:with-param>
+          <xsl:with-param name="a" select="@source"/>
+          <xsl:with-param name="b" select="$code"/>
+          <xsl:with-param name="c" select="@request-id"/>
+        </xsl:call-template>
+      </xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <!-- What a result says: the rule's sentence, or that of the program when it held the verdict back, and why it did. -->
+  <xsl:template match="finding" mode="says">
+    <xsl:variable name="engine"><xsl:call-template name="word"><xsl:with-param name="k" select="concat('reason.', @reason)"/></xsl:call-template></xsl:variable>
+    <xsl:choose>
+      <xsl:when test="text">
+        <xsl:if test="cause and @verdict = 'unknown'"><xsl:value-of select="$w[../@k = 'reason.so-far']"/></xsl:if>
+        <xsl:apply-templates select="text"/>
+      </xsl:when>
+      <xsl:when test="string($engine) != ''">
+        <xsl:call-template name="say">
+          <xsl:with-param name="text" select="string($engine)"/>
+          <xsl:with-param name="a" select="value[@name = 'from']/@is"/>
+          <xsl:with-param name="b" select="value[@name = 'to']/@is"/>
+        </xsl:call-template>
+      </xsl:when>
+      <xsl:when test="not(cause)">
+        <xsl:call-template name="say"><xsl:with-param name="k" select="'reason.code'"/><xsl:with-param name="a" select="@reason"/></xsl:call-template>
+      </xsl:when>
+    </xsl:choose>
+    <xsl:if test="cause[@code != ../@reason and @code != 'not-confirmed' or not(@code)][@source != '' or @code != '']">
+      <xsl:if test="text or string($engine) != ''"> — </xsl:if><xsl:apply-templates select="cause"/>
+    </xsl:if>
   </xsl:template>
 
   <!-- One result: verdict, evidence state, what was seen, where, resting on what.  How sure it is shows in the line at
@@ -151,15 +195,9 @@
         <xsl:call-template name="verdict"/>
         <xsl:text> </xsl:text>
         <xsl:call-template name="state"/>
-        <xsl:text> </xsl:text>
+        <xsl:text> · </xsl:text>
         <span class="says">
-          <xsl:choose>
-            <xsl:when test="cause"><xsl:apply-templates select="cause"/></xsl:when>
-            <xsl:when test="text"><xsl:apply-templates select="text"/></xsl:when>
-            <xsl:otherwise>
-              <xsl:call-template name="say"><xsl:with-param name="k" select="'reason.code'"/><xsl:with-param name="a" select="@reason"/></xsl:call-template>
-            </xsl:otherwise>
-          </xsl:choose>
+          <xsl:apply-templates select="." mode="says"/>
         </span>
       </div>
       <div class="where">
@@ -185,7 +223,7 @@
         <xsl:apply-templates select="title"/>
         <xsl:text> </xsl:text>
         <xsl:call-template name="severity"/>
-        <xsl:apply-templates select="parameter"/>
+        <xsl:apply-templates select="parameter" mode="short"/>
         <xsl:if test="@tuned = 'no'"><span class="untuned"><xsl:value-of select="$w[../@k = 'tuned.no']"/></span></xsl:if>
       </h4>
       <xsl:choose>
@@ -197,35 +235,86 @@
       </xsl:choose>
     </div>
   </xsl:template>
+  <xsl:template match="parameter" mode="short"><!-- the whole of it is in annex B -->
+    <span class="parameter"><xsl:value-of select="@name"/> = <xsl:value-of select="substring(@value, 1, 40)"/><xsl:if test="string-length(@value) &gt; 40">…</xsl:if></span>
+  </xsl:template>
   <xsl:template match="parameter">
     <span class="parameter"><xsl:value-of select="@name"/> = <xsl:value-of select="@value"/></span>
   </xsl:template>
 
-  <!-- A table of the facts. -->
+  <!-- A value in a table.  A short one stays in one piece, a long one breaks where it must. -->
+  <xsl:template name="cell">
+    <xsl:param name="text" select="."/>
+    <span>
+      <xsl:attribute name="class">cell<xsl:if test="string-length($text) &gt; 24"> long</xsl:if></xsl:attribute>
+      <xsl:value-of select="$text"/>
+    </span>
+  </xsl:template>
+
+  <!-- A table of the facts.  One with more columns than fit beside each other shows each row as a block. -->
   <xsl:template match="table">
+    <xsl:choose>
+      <xsl:when test="@error"><p class="none"><xsl:apply-templates select="title"/>: <xsl:value-of select="$w[../@k = 'table.error']"/></p></xsl:when>
+      <xsl:when test="count(column) &gt; $columns-max"><xsl:call-template name="records"/></xsl:when>
+      <xsl:otherwise><xsl:call-template name="grid"/></xsl:otherwise>
+    </xsl:choose>
+    <xsl:call-template name="more"><xsl:with-param name="n" select="count(row)"/></xsl:call-template>
+  </xsl:template>
+  <xsl:template match="column">
+    <xsl:choose>
+      <xsl:when test="heading"><xsl:apply-templates select="heading"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="@name"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template match="cell">
+    <xsl:choose>
+      <xsl:when test="evidence"><xsl:apply-templates select="evidence"/></xsl:when>
+      <xsl:when test="string(.) != ''"><xsl:call-template name="cell"/></xsl:when>
+      <xsl:otherwise>–</xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="grid">
     <div class="wide">
       <table>
         <caption><xsl:apply-templates select="title"/></caption>
-        <thead><tr><xsl:for-each select="column"><th scope="col">
-          <xsl:choose>
-            <xsl:when test="heading"><xsl:apply-templates select="heading"/></xsl:when>
-            <xsl:otherwise><xsl:value-of select="@name"/></xsl:otherwise>
-          </xsl:choose>
-        </th></xsl:for-each></tr></thead>
+        <thead><tr><xsl:for-each select="column"><th scope="col"><xsl:apply-templates select="."/></th></xsl:for-each></tr></thead>
         <tbody>
           <xsl:for-each select="row[position() &lt;= $rows-max]">
-            <tr><xsl:for-each select="cell">
-              <td><xsl:choose>
-                <xsl:when test="evidence"><xsl:apply-templates select="evidence"/></xsl:when>
-                <xsl:when test="text()"><span class="cell"><xsl:value-of select="."/></span></xsl:when>
-                <xsl:otherwise>–</xsl:otherwise>
-              </xsl:choose></td>
-            </xsl:for-each></tr>
+            <tr><xsl:for-each select="cell"><td><xsl:apply-templates select="."/></td></xsl:for-each></tr>
           </xsl:for-each>
           <xsl:if test="not(row)"><tr><td colspan="{count(column)}"><xsl:value-of select="$w[../@k = 'none']"/></td></tr></xsl:if>
         </tbody>
       </table>
     </div>
-    <xsl:call-template name="more"><xsl:with-param name="n" select="count(row)"/></xsl:call-template>
+  </xsl:template>
+
+  <!-- Two columns of names and values, read downwards, per row; evidence goes below. -->
+  <xsl:template name="records">
+    <xsl:variable name="columns" select="column"/>
+    <xsl:variable name="half" select="ceiling(count($columns[@name != 'evidence']) div 2)"/>
+    <div class="records">
+      <p class="caption"><xsl:apply-templates select="title"/></p>
+      <xsl:if test="not(row)"><p class="none"><xsl:value-of select="$w[../@k = 'none']"/></p></xsl:if>
+      <xsl:for-each select="row[position() &lt;= $rows-max]">
+        <xsl:variable name="cells" select="cell[not(evidence)][not(@column = 'evidence')]"/>
+        <table class="record">
+          <xsl:for-each select="$cells[position() &lt;= $half]">
+            <xsl:variable name="at" select="position()"/>
+            <xsl:variable name="beside" select="$cells[$at + $half]"/>
+            <tr>
+              <th scope="row"><xsl:apply-templates select="$columns[@name = current()/@column]"/></th><td><xsl:apply-templates select="."/></td>
+              <xsl:choose>
+                <xsl:when test="$beside"><th scope="row"><xsl:apply-templates select="$columns[@name = $beside/@column]"/></th><td><xsl:apply-templates select="$beside"/></td></xsl:when>
+                <xsl:otherwise><td colspan="2"></td></xsl:otherwise>
+              </xsl:choose>
+            </tr>
+          </xsl:for-each>
+          <xsl:if test="cell/evidence"><tr>
+            <th scope="row"><xsl:apply-templates select="$columns[@name = 'evidence']"/></th><td colspan="3"><xsl:apply-templates select="cell/evidence"/></td>
+          </tr></xsl:if>
+        </table>
+      </xsl:for-each>
+    </div>
   </xsl:template>
 </xsl:stylesheet>

@@ -21,13 +21,13 @@
 
   <xsl:template name="particulars">
     <table class="particulars">
-      <tr><th scope="row"><xsl:value-of select="$w[../@k = 'organisation']"/></th><td><span class="cell"><xsl:value-of select="scope/@organisation"/></span></td></tr>
+      <tr><th scope="row"><xsl:value-of select="$w[../@k = 'organisation']"/></th><td><xsl:call-template name="cell"><xsl:with-param name="text" select="scope/@organisation"/></xsl:call-template></td></tr>
       <tr><th scope="row"><xsl:value-of select="$w[../@k = 'period']"/></th><td>
         <xsl:call-template name="span"><xsl:with-param name="from" select="scope/period/@from-local"/><xsl:with-param name="to" select="scope/period/@to-local"/></xsl:call-template>
         <div class="second"><xsl:call-template name="span"><xsl:with-param name="from" select="scope/period/@from"/><xsl:with-param name="to" select="scope/period/@to"/></xsl:call-template></div>
       </td></tr>
       <tr><th scope="row"><xsl:value-of select="$w[../@k = 'accounts']"/></th><td>
-        <xsl:for-each select="scope/account"><div><span class="v"><xsl:value-of select="@id"/></span><xsl:text> </xsl:text><span class="cell"><xsl:value-of select="@name"/></span></div></xsl:for-each>
+        <xsl:for-each select="scope/account"><div><span class="v"><xsl:value-of select="@id"/></span><xsl:text> </xsl:text><xsl:call-template name="cell"><xsl:with-param name="text" select="@name"/></xsl:call-template></div></xsl:for-each>
       </td></tr>
       <tr><th scope="row"><xsl:value-of select="$w[../@k = 'frameworks']"/></th><td>
         <xsl:for-each select="framework"><div><a href="#a-{@id}"><xsl:apply-templates select="title"/></a></div></xsl:for-each>
@@ -35,7 +35,8 @@
       </td></tr>
       <tr><th scope="row"><xsl:value-of select="$w[../@k = 'run']"/></th><td><span class="v"><xsl:value-of select="run/@id"/></span></td></tr>
       <tr><th scope="row"><xsl:value-of select="$w[../@k = 'run.time']"/></th><td>
-        <xsl:call-template name="time"><xsl:with-param name="at" select="run/@started"/></xsl:call-template> – <xsl:call-template name="time"><xsl:with-param name="at" select="run/@finished"/></xsl:call-template>
+        <xsl:call-template name="time"><xsl:with-param name="at" select="run/@started-local"/></xsl:call-template> – <xsl:call-template name="time"><xsl:with-param name="at" select="run/@finished-local"/></xsl:call-template>
+        <div class="second"><xsl:call-template name="time"><xsl:with-param name="at" select="run/@started"/></xsl:call-template> – <xsl:call-template name="time"><xsl:with-param name="at" select="run/@finished"/></xsl:call-template></div>
       </td></tr>
     </table>
   </xsl:template>
@@ -73,6 +74,7 @@
         </xsl:choose></xsl:with-param>
         <xsl:with-param name="b" select="count($c)"/>
       </xsl:call-template></p>
+      <xsl:if test="$k = 'fail' and $unknown &gt; 0"><p><xsl:call-template name="say"><xsl:with-param name="k" select="'summary.also-unknown'"/><xsl:with-param name="a" select="$unknown"/></xsl:call-template></p></xsl:if>
       <xsl:if test="run/@complete = 'no'"><p><xsl:value-of select="$w[../@k = 'summary.incomplete']"/></p></xsl:if>
     </div>
   </xsl:template>
@@ -108,7 +110,7 @@
       <li class="finding seen"><xsl:call-template name="say"><xsl:with-param name="k" select="'level.confirmed'"/><xsl:with-param name="a" select="count($f[@state = 'confirmed'])"/><xsl:with-param name="b" select="count($f)"/></xsl:call-template></li>
       <li class="finding inferred"><span class="says"><xsl:call-template name="say"><xsl:with-param name="k" select="'level.inferred'"/><xsl:with-param name="a" select="count($f[@state = 'inferred'])"/></xsl:call-template></span></li>
       <li class="finding unseen"><xsl:call-template name="say"><xsl:with-param name="k" select="'level.unseen'"/><xsl:with-param name="a" select="count($f[@state = 'denied' or @state = 'error' or @state = 'not-queried'])"/><xsl:with-param name="b" select="count($f[@state = 'stale' or @state = 'contradicted'])"/></xsl:call-template></li>
-      <li class="finding calls"><xsl:call-template name="say"><xsl:with-param name="k" select="'level.calls'"/><xsl:with-param name="a" select="sum($calls/@calls)"/><xsl:with-param name="b" select="sum($calls/@confirmed)"/><xsl:with-param name="c" select="sum($calls/@denied) + sum($calls/@error) + sum($calls/@not_queried)"/></xsl:call-template></li>
+      <li class="finding calls"><xsl:call-template name="say"><xsl:with-param name="k" select="'level.calls'"/><xsl:with-param name="a" select="sum($calls/@calls)"/><xsl:with-param name="b" select="sum($calls/@confirmed) + sum($calls/@absent)"/><xsl:with-param name="c" select="sum($calls/@denied) + sum($calls/@error) + sum($calls/@not_queried)"/></xsl:call-template></li>
     </ul>
   </xsl:template>
 

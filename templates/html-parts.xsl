@@ -39,7 +39,7 @@
       <caption><xsl:value-of select="$w[../@k = 'callers']"/></caption>
       <thead><tr><th scope="col"><xsl:value-of select="$w[../@k = 'account']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'identity']"/></th></tr></thead>
       <tbody>
-        <xsl:for-each select="coverage/caller"><tr><td><span class="cell"><xsl:value-of select="@account"/></span></td><td><span class="v"><xsl:value-of select="@arn"/></span></td></tr></xsl:for-each>
+        <xsl:for-each select="coverage/caller"><tr><td><xsl:call-template name="cell"><xsl:with-param name="text" select="@account"/></xsl:call-template></td><td><span class="v"><xsl:value-of select="@arn"/></span></td></tr></xsl:for-each>
         <xsl:if test="not(coverage/caller)"><tr><td colspan="2"><xsl:value-of select="$w[../@k = 'none']"/></td></tr></xsl:if>
       </tbody>
     </table></div>
@@ -63,7 +63,7 @@
       <tfoot><tr>
         <th scope="row" colspan="3"><xsl:value-of select="$w[../@k = 'calls.total']"/></th>
         <td class="n"><xsl:value-of select="sum(coverage/call/@calls)"/></td>
-        <td class="n"><xsl:value-of select="sum(coverage/call/@confirmed)"/></td>
+        <td class="n"><xsl:value-of select="sum(coverage/call/@confirmed) + sum(coverage/call/@absent)"/></td>
         <td class="n"><xsl:value-of select="sum(coverage/call/@absent)"/></td>
         <td class="n"><xsl:value-of select="sum(coverage/call/@denied)"/></td>
         <td class="n"><xsl:value-of select="sum(coverage/call/@error)"/></td>
@@ -76,13 +76,17 @@
   <xsl:template match="coverage/call">
     <tr>
       <td><xsl:if test="title"><xsl:apply-templates select="title"/><br/></xsl:if><span class="second"><xsl:value-of select="@source"/></span></td>
-      <td><span class="cell"><xsl:value-of select="@account"/></span></td>
       <td><xsl:choose>
+        <xsl:when test="@calls = 0 and @account = ''"><span class="second"><xsl:value-of select="$w[../@k = 'calls.unneeded']"/></span></xsl:when>
+        <xsl:otherwise><xsl:call-template name="cell"><xsl:with-param name="text" select="@account"/></xsl:call-template></xsl:otherwise>
+      </xsl:choose></td>
+      <td class="key"><xsl:choose>
+        <xsl:when test="@calls = 0 and @account = ''">–</xsl:when>
         <xsl:when test="@region = ''"><xsl:value-of select="$w[../@k = 'region.none']"/></xsl:when>
-        <xsl:otherwise><span class="cell"><xsl:value-of select="@region"/></span></xsl:otherwise>
+        <xsl:otherwise><xsl:call-template name="cell"><xsl:with-param name="text" select="@region"/></xsl:call-template></xsl:otherwise>
       </xsl:choose></td>
       <td class="n"><xsl:value-of select="@calls"/></td>
-      <td class="n"><xsl:value-of select="@confirmed"/></td>
+      <td class="n"><xsl:value-of select="@confirmed + @absent"/></td>
       <td class="n n{@absent}"><xsl:value-of select="@absent"/></td>
       <td class="n n{@denied} bad"><xsl:value-of select="@denied"/></td>
       <td class="n n{@error} bad"><xsl:value-of select="@error"/></td>
@@ -95,15 +99,16 @@
     <p><xsl:call-template name="say">
       <xsl:with-param name="k" select="'events.says'"/>
       <xsl:with-param name="a" select="coverage/events/@records"/><xsl:with-param name="b" select="coverage/events/@duplicates"/><xsl:with-param name="c" select="coverage/events/@refused"/>
-    </xsl:call-template></p>
+    </xsl:call-template>
+    <xsl:if test="coverage/events/@untimed &gt; 0"><xsl:text> </xsl:text><xsl:call-template name="say"><xsl:with-param name="k" select="'events.untimed'"/><xsl:with-param name="a" select="coverage/events/@untimed"/></xsl:call-template></xsl:if></p>
     <xsl:choose>
       <xsl:when test="coverage/events/covered">
         <div class="wide"><table>
           <caption><xsl:value-of select="$w[../@k = 'events.covered']"/></caption>
           <thead><tr><th scope="col"><xsl:value-of select="$w[../@k = 'account']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'region']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'from']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'to']"/></th></tr></thead>
           <tbody><xsl:for-each select="coverage/events/covered[position() &lt;= $rows-max]"><tr>
-            <td><span class="cell"><xsl:value-of select="@account"/></span></td>
-            <td><xsl:choose><xsl:when test="@region = '*'"><xsl:value-of select="$w[../@k = 'regions.all']"/></xsl:when><xsl:otherwise><span class="cell"><xsl:value-of select="@region"/></span></xsl:otherwise></xsl:choose></td>
+            <td><xsl:call-template name="cell"><xsl:with-param name="text" select="@account"/></xsl:call-template></td>
+            <td><xsl:choose><xsl:when test="@region = '*'"><xsl:value-of select="$w[../@k = 'regions.all']"/></xsl:when><xsl:otherwise><xsl:call-template name="cell"><xsl:with-param name="text" select="@region"/></xsl:call-template></xsl:otherwise></xsl:choose></td>
             <td><xsl:call-template name="time"><xsl:with-param name="at" select="@from"/></xsl:call-template></td>
             <td><xsl:call-template name="time"><xsl:with-param name="at" select="@to"/></xsl:call-template></td>
           </tr></xsl:for-each></tbody>
@@ -174,7 +179,7 @@
     <xsl:if test="$section = 'retention' and parameter">
       <tr>
         <td><a class="id" href="#{@key}"><xsl:value-of select="@id"/></a><xsl:text> </xsl:text><xsl:apply-templates select="title"/></td>
-        <td><xsl:apply-templates select="parameter"/></td>
+        <td><xsl:apply-templates select="parameter" mode="short"/></td>
         <td><xsl:call-template name="verdict"/></td>
         <td><xsl:call-template name="fed-controls"/></td>
       </tr>
@@ -202,7 +207,7 @@
   </xsl:template>
   <xsl:template name="detections">
     <div class="wide"><table>
-      <caption><xsl:value-of select="$w[../@k = 'detections']"/></caption>
+      <caption><xsl:value-of select="$w[../@k = 'detection.list']"/></caption>
       <thead><tr>
         <th scope="col"><xsl:value-of select="$w[../@k = 'detection.state']"/></th>
         <th scope="col"><xsl:value-of select="$w[../@k = 'detection']"/></th>
@@ -218,7 +223,7 @@
           <td><xsl:call-template name="severity"/></td>
           <td><xsl:call-template name="state"/></td>
           <td><xsl:choose><xsl:when test="@tuned = 'yes'"><xsl:value-of select="$w[../@k = 'tuned.yes']"/></xsl:when><xsl:otherwise><span class="untuned"><xsl:value-of select="$w[../@k = 'tuned.no']"/></span></xsl:otherwise></xsl:choose></td>
-          <td class="n"><xsl:choose><xsl:when test="@detection-state = 'hit'"><xsl:value-of select="count(finding[not(cause)])"/></xsl:when><xsl:when test="@detection-state = 'clean'">0</xsl:when><xsl:otherwise>–</xsl:otherwise></xsl:choose></td>
+          <td class="n"><xsl:choose><xsl:when test="@detection-state = 'hit'"><xsl:value-of select="count(finding[@verdict = 'fail' or @verdict = 'warn'])"/></xsl:when><xsl:when test="@detection-state = 'clean'">0</xsl:when><xsl:otherwise>–</xsl:otherwise></xsl:choose></td>
         </tr></xsl:for-each>
         <xsl:if test="not(detection)"><tr><td colspan="6"><xsl:value-of select="$w[../@k = 'none']"/></td></tr></xsl:if>
       </tbody>

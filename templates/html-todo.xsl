@@ -61,8 +61,8 @@
             <xsl:otherwise><xsl:apply-templates select="validation"/></xsl:otherwise>
           </xsl:choose></td></tr></xsl:if>
         <tr><th scope="row"><xsl:value-of select="$w[../@k = 'action.feeds']"/></th><td>
-          <xsl:value-of select="@controls"/>
-          <xsl:if test="control">: <xsl:for-each select="control"><span class="id"><xsl:value-of select="@id"/></span><xsl:text> </xsl:text></xsl:for-each></xsl:if>
+          <xsl:if test="not(control)">–</xsl:if>
+          <xsl:if test="control"><xsl:value-of select="@controls"/>: <xsl:for-each select="control"><span class="id"><xsl:value-of select="@id"/></span><xsl:text> </xsl:text></xsl:for-each></xsl:if>
         </td></tr>
       </table>
     </div>
@@ -79,9 +79,10 @@
   <!-- The resources that failed, each once though several entries of the rule name it. -->
   <xsl:template name="where-found">
     <xsl:variable name="rows" select="key('entry', entry/@key)/finding[@verdict = 'fail' or @verdict = 'warn']"/>
-    <xsl:for-each select="$rows[position() &lt;= $rows-max]">
+    <xsl:variable name="shown" select="$rows[position() &lt;= $rows-max]"/>
+    <xsl:for-each select="$shown">
       <xsl:variable name="at" select="position()"/>
-      <xsl:variable name="before" select="$rows[position() &lt; $at]"/>
+      <xsl:variable name="before" select="$shown[position() &lt; $at]"/>
       <xsl:if test="not($before[@resource = current()/@resource and @account = current()/@account])">
         <span class="v"><xsl:value-of select="@resource"/></span><xsl:text> </xsl:text>
         <xsl:if test="@account != '' and @account != @resource"><span class="place"><xsl:value-of select="@account"/></span><xsl:text> </xsl:text></xsl:if>
@@ -131,8 +132,8 @@
       <tbody>
         <xsl:for-each select="$rows[position() &lt;= $rows-max]"><tr>
           <td><xsl:call-template name="piece-link"/></td>
-          <td><span class="cell"><xsl:value-of select="@account"/></span></td>
-          <td><span class="cell"><xsl:value-of select="@region"/></span></td>
+          <td><xsl:call-template name="cell"><xsl:with-param name="text" select="@account"/></xsl:call-template></td>
+          <td><xsl:call-template name="cell"><xsl:with-param name="text" select="@region"/></xsl:call-template></td>
           <td><xsl:call-template name="state"/><xsl:text> </xsl:text><xsl:call-template name="status"/><xsl:if test="@message"><div class="second"><xsl:value-of select="@message"/></div></xsl:if></td>
           <td><span class="digest"><xsl:value-of select="@request-id"/></span></td>
           <td><xsl:choose><xsl:when test="@state = 'denied'"><span class="v"><xsl:value-of select="@permission"/></span></xsl:when><xsl:otherwise>–</xsl:otherwise></xsl:choose></td>
@@ -164,8 +165,8 @@
         <thead><tr><th scope="col"><xsl:value-of select="$w[../@k = 'call']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'account']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'region']"/></th><th scope="col" class="n"><xsl:value-of select="$w[../@k = 'state.not-queried']"/></th></tr></thead>
         <tbody><xsl:for-each select="$rows[position() &lt;= $rows-max]"><tr>
           <td><xsl:apply-templates select="title"/><xsl:text> </xsl:text><span class="second"><xsl:value-of select="@source"/></span></td>
-          <td><span class="cell"><xsl:value-of select="@account"/></span></td>
-          <td><span class="cell"><xsl:value-of select="@region"/></span></td>
+          <td><xsl:call-template name="cell"><xsl:with-param name="text" select="@account"/></xsl:call-template></td>
+          <td><xsl:call-template name="cell"><xsl:with-param name="text" select="@region"/></xsl:call-template></td>
           <td class="n"><xsl:value-of select="@not_queried"/></td>
         </tr></xsl:for-each></tbody>
       </table></div>
@@ -174,7 +175,7 @@
   </xsl:template>
 
   <xsl:template name="undecided">
-    <xsl:variable name="rows" select="check[@verdict = 'unknown' or finding/@verdict = 'unknown'] | detection[@detection-state != 'hit' and @detection-state != 'clean']"/>
+    <xsl:variable name="rows" select="check[@verdict = 'unknown' or finding/@verdict = 'unknown'] | detection[@detection-state != 'hit' and @detection-state != 'clean' or finding/@verdict = 'unknown']"/>
     <div class="wide"><table>
       <caption><xsl:value-of select="$w[../@k = 'blocked.rules']"/></caption>
       <thead><tr><th scope="col"><xsl:value-of select="$w[../@k = 'check']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'detection.state']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'blocked.why']"/></th></tr></thead>
@@ -183,9 +184,10 @@
           <td><a class="id" href="#b-{@key}"><xsl:value-of select="@id"/></a><xsl:text> </xsl:text><xsl:apply-templates select="title"/></td>
           <td><xsl:choose><xsl:when test="self::detection"><xsl:call-template name="detection-state"/></xsl:when><xsl:otherwise><xsl:call-template name="verdict"/></xsl:otherwise></xsl:choose></td>
           <td><xsl:choose>
-            <xsl:when test="finding/cause"><xsl:for-each select="finding[cause][position() &lt;= 5]"><div><xsl:apply-templates select="cause"/></div></xsl:for-each>
-              <xsl:call-template name="more"><xsl:with-param name="n" select="count(finding[cause])"/><xsl:with-param name="max" select="5"/></xsl:call-template></xsl:when>
-            <xsl:when test="finding[@verdict = 'unknown']/text"><xsl:apply-templates select="finding[@verdict = 'unknown'][text][1]/text"/></xsl:when>
+            <xsl:when test="finding[@verdict = 'unknown']">
+              <xsl:for-each select="finding[@verdict = 'unknown'][position() &lt;= 5]"><div><xsl:apply-templates select="." mode="says"/></div></xsl:for-each>
+              <xsl:call-template name="more"><xsl:with-param name="n" select="count(finding[@verdict = 'unknown'])"/><xsl:with-param name="max" select="5"/></xsl:call-template></xsl:when>
+            <xsl:when test="self::detection"><xsl:value-of select="$w[../@k = concat('detection.', current()/@detection-state, '.means')]"/></xsl:when>
             <xsl:otherwise><xsl:call-template name="state"/></xsl:otherwise>
           </xsl:choose></td>
         </tr></xsl:for-each>

@@ -7,6 +7,8 @@
   <xsl:preserve-space elements="t v cell"/>
   <xsl:variable name="ns" select="'urn:trailseal:oscal:1'"/>
   <xsl:variable name="w" select="document('words.xml')/words/w"/>
+  <xsl:variable name="tool" select="/report/tool/@uuid"/>
+  <xsl:variable name="finished" select="/report/run/@finished"/>
   <xsl:key name="entry" match="check | detection" use="@key"/>
   <xsl:key name="piece" match="piece" use="@n"/>
   <xsl:key name="account" match="scope/account" use="@id"/>
@@ -37,7 +39,7 @@
         <xsl:call-template name="prop"><xsl:with-param name="name" select="'business-time-zone'"/><xsl:with-param name="value" select="scope/calendar/@time-zone"/></xsl:call-template>
         <xsl:call-template name="local-definitions"/>
         <xsl:call-template name="reviewed-controls"/>
-        <xsl:apply-templates select="(check | detection)/finding" mode="observation"/>
+        <xsl:apply-templates select="check | detection" mode="observations"/>
         <xsl:apply-templates select="check[@verdict = 'fail'] | detection[@verdict = 'fail']" mode="risk"/>
         <xsl:apply-templates select="framework/control" mode="finding"/>
       </result>
@@ -80,7 +82,7 @@
     <xsl:value-of select="normalize-space(concat($id, ' ', title/t[@xml:lang = 'en'], ' / ', title/t[@xml:lang = 'zh-CN']))"/>
   </xsl:template>
   <xsl:template name="origin">
-    <origin><actor type="tool" actor-uuid="{/report/tool/@uuid}"/></origin>
+    <origin><actor type="tool" actor-uuid="{$tool}"/></origin>
   </xsl:template>
 
   <xsl:template name="local-definitions">
@@ -100,7 +102,7 @@
           <xsl:if test="normalize-space(tool/@version) != ''"><prop name="version" value="{normalize-space(tool/@version)}"/></xsl:if>
           <status state="operational"/>
         </component>
-        <assessment-platform uuid="{/report/run/@platform-uuid}">
+        <assessment-platform uuid="{run/@platform-uuid}">
           <uses-component component-uuid="{tool/@uuid}"/>
         </assessment-platform>
       </assessment-assets>
@@ -121,24 +123,38 @@
     </reviewed-controls>
   </xsl:template>
 
+  <!-- What all results of an entry have in common is made once: from a result it would be looked for among its siblings. -->
+  <xsl:template match="check | detection" mode="observations">
+    <xsl:variable name="title"><xsl:call-template name="one-line-title"/></xsl:variable>
+    <xsl:variable name="thresholds">
+      <xsl:for-each select="parameter"><xsl:call-template name="prop"><xsl:with-param name="name" select="concat('threshold.', @name)"/><xsl:with-param name="value" select="@value"/></xsl:call-template></xsl:for-each>
+    </xsl:variable>
+    <xsl:apply-templates select="finding" mode="observation">
+      <xsl:with-param name="title" select="$title"/>
+      <xsl:with-param name="thresholds" select="$thresholds"/>
+    </xsl:apply-templates>
+  </xsl:template>
+
   <!-- One result of a check or detection. -->
   <xsl:template match="finding" mode="observation">
+    <xsl:param name="title"/>
+    <xsl:param name="thresholds"/>
     <xsl:variable name="received" select="key('piece', evidence/@n)/@received"/>
     <observation uuid="{@uuid}">
-      <title><xsl:for-each select=".."><xsl:call-template name="one-line-title"/></xsl:for-each></title>
+      <title><xsl:value-of select="$title"/></title>
       <description>
         <xsl:choose>
-          <xsl:when test="cause"><xsl:call-template name="cause"/></xsl:when>
           <xsl:when test="text"><xsl:apply-templates select="text"/></xsl:when>
           <xsl:otherwise><p><xsl:call-template name="line"><xsl:with-param name="text" select="@reason"/></xsl:call-template></p></xsl:otherwise>
         </xsl:choose>
+        <xsl:if test="cause"><xsl:call-template name="cause"/></xsl:if>
       </description>
       <xsl:call-template name="prop"><xsl:with-param name="name" select="'rule'"/><xsl:with-param name="value" select="../@id"/></xsl:call-template>
       <xsl:call-template name="prop"><xsl:with-param name="name" select="'verdict'"/><xsl:with-param name="value" select="@verdict"/></xsl:call-template>
       <xsl:call-template name="prop"><xsl:with-param name="name" select="'evidence-state'"/><xsl:with-param name="value" select="@state"/></xsl:call-template>
       <xsl:call-template name="prop"><xsl:with-param name="name" select="'resource'"/><xsl:with-param name="value" select="@resource"/></xsl:call-template>
       <xsl:call-template name="prop"><xsl:with-param name="name" select="'region'"/><xsl:with-param name="value" select="@region"/></xsl:call-template>
-      <xsl:for-each select="../parameter"><xsl:call-template name="prop"><xsl:with-param name="name" select="concat('threshold.', @name)"/><xsl:with-param name="value" select="@value"/></xsl:call-template></xsl:for-each>
+      <xsl:copy-of select="$thresholds"/>
       <method><xsl:choose><xsl:when test="parent::detection">TEST</xsl:when><xsl:otherwise>EXAMINE</xsl:otherwise></xsl:choose></method>
       <type><xsl:choose><xsl:when test="@verdict = 'fail'">finding</xsl:when><xsl:otherwise>control-objective</xsl:otherwise></xsl:choose></type>
       <xsl:call-template name="origin"/>
@@ -155,13 +171,13 @@
           <xsl:when test="$received">
             <xsl:for-each select="$received"><xsl:sort select="." order="descending"/><xsl:if test="position() = 1"><xsl:value-of select="."/></xsl:if></xsl:for-each>
           </xsl:when>
-          <xsl:otherwise><xsl:value-of select="/report/run/@finished"/></xsl:otherwise>
+          <xsl:otherwise><xsl:value-of select="$finished"/></xsl:otherwise>
         </xsl:choose>
       </collected>
     </observation>
   </xsl:template>
   <xsl:template name="cause">
-    <p><xsl:value-of select="normalize-space(concat('Not decided: ', cause/@source, ' ', cause/@state, ' ', cause/@code, ' ', cause/@request-id))"/></p>
+    <p><xsl:value-of select="normalize-space(concat('Held back: ', cause/@source, ' ', cause/@state, ' ', cause/@code, ' ', cause/@request-id))"/></p>
   </xsl:template>
 
   <!-- A check that failed, or a detection with hits. -->

@@ -55,6 +55,7 @@ int assess_run(struct db *db, const struct knowledge *k, const struct assess_inp
 #define CAUSE_BAD_VERDICT "bad-verdict"			/* the row's verdict or state is none that a rule may give */
 #define CAUSE_NOT_CONFIRMED "not-confirmed"		/* the row itself says inferred, stale or contradicted */
 #define CAUSE_CUT_SHORT "cut-short"			/* the last page of a call is missing */
+#define CAUSE_TOO_LARGE "too-large"			/* an answer is longer than DB_BODY_MAX */
 #define CAUSE_NOT_PLANNED "not-planned"			/* the source was not in the plan */
 #define CAUSE_BAD_FOR_EACH "bad-for-each"		/* the source's for-each could not be run */
 #define CAUSE_EVENT_REFUSED "event-refused"		/* a record of the answer could not be read */

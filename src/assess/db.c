@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 
+#include "assess/assess.h"
 #include "assess/db_internal.h"
 #include "assess/events.h"
 
@@ -460,6 +461,7 @@ db_add_exchange(struct db *db, const struct exchange *x, struct err *e)
 {
 	const struct source *s = x->source != NULL ? knowledge_source(db->k, x->source) : NULL;
 	char *params = json_print(x->params), *body = x->json != NULL ? json_print(x->json) : NULL;
+	struct exchange cut;
 	int rc = -1;
 
 	if (s == NULL || x->id == NULL || x->account == NULL || x->state < 0 || x->state >= STATE_COUNT) {
@@ -467,9 +469,15 @@ db_add_exchange(struct db *db, const struct exchange *x, struct err *e)
 		    x->id != NULL ? x->id : "?");
 		goto out;
 	}
-	if (body != NULL && strlen(body) > SANDBOX_VALUE_MAX / 2) {
-		err_set(e, ERR_LIMIT, "evidence %s: the answer is larger than %d bytes", x->id, SANDBOX_VALUE_MAX / 2);
-		goto out;
+	if (body != NULL && strlen(body) > DB_BODY_MAX) {
+		/* the evidence keeps it; SQL can not look into it, so nothing may rest on it */
+		cut = *x;
+		cut.state = STATE_ERROR;
+		cut.code = (char *)CAUSE_TOO_LARGE;
+		cut.json = NULL;
+		x = &cut;
+		free(body);
+		body = NULL;
 	}
 	if (db_exec(db, "begin", e) != 0)
 		goto out;

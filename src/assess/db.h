@@ -31,8 +31,10 @@ int db_set_scope(struct db *db, const struct assess_scope *s, time_t now, struct
 
 /*
  * Add one page of evidence, and its event records when its source has events.  The order of the calls does not matter
- * to any result.  An id that is there already is an error.  x stays the caller's.
+ * to any result.  An id that is there already is an error.  x stays the caller's.  An answer whose JSON is longer than
+ * DB_BODY_MAX has the state error, code CAUSE_TOO_LARGE and no body here, whatever x says.
  */
+#define DB_BODY_MAX (32 * 1024 * 1024)
 int db_add_exchange(struct db *db, const struct exchange *x, struct err *e);
 
 /*

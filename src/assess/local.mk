@@ -36,7 +36,6 @@ tests_unit_test_functions_SOURCES = tests/unit/test_functions.c tests/unit/kit.h
 check_PROGRAMS += tests/unit/test_events
 tests_unit_test_events_SOURCES = tests/unit/test_events.c tests/unit/kit.h
 EXTRA_DIST += \
-	frameworks/schema/assessment.schema.json \
 	tests/data/events/README.md \
 	tests/data/events/r01_consolesignin_ram_nomfa.json \
 	tests/data/events/r02_consolesignin_root_nomfa.json \

@@ -243,9 +243,9 @@ look(struct seen *seen, struct source_seen *s)
 	for (size_t i = 0; i < s->deps.n; i++) {
 		struct source_seen *d = (struct source_seen *)seen_source(seen, s->deps.items[i]);
 
-		if (d->mark == NOT_LOOKED_AT)
+		if (d != NULL && d->mark == NOT_LOOKED_AT)
 			look(seen, d);
-		if (d->mark == LOOKING) {	/* a circle: nothing can be said of either */
+		if (d == NULL || d->mark == LOOKING) {	/* a circle: nothing can be said of either */
 			cause_set(&s->why, STATE_ERROR, s->source->id, "", CAUSE_BAD_FOR_EACH, "");
 			goto out;
 		}

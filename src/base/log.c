@@ -76,6 +76,8 @@ progress(const char *what, long done, long total)
 	bool terminal = isatty(STDERR_FILENO) != 0;
 	int64_t now = clock_monotonic_ms();
 
+	if (last_drawn == 0 && !terminal)
+		last_drawn = now;	/* a log wants to hear of what takes long, not that it began */
 	if (be_quiet || now - last_drawn < (terminal ? DRAW_EVERY_MS : SAY_EVERY_MS))
 		return;
 	last_drawn = now;

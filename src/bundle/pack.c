@@ -13,6 +13,7 @@
 
 #include "base/alloc.h"
 #include "base/fileio.h"
+#include "bundle/unpack.h"
 
 enum {
 	PIECE = 256 * 1024,
@@ -25,6 +26,9 @@ const struct pack_kind pack_kinds[PACK_FORMAT_COUNT] = {
 	[PACK_GZIP] = { "gz", ".tar.gz", 1, 9, 6 },
 	[PACK_ZSTD] = { "zst", ".tar.zst", 1, 19, 3 },
 };
+
+/* Fixed, so that the compressed bytes do not depend on the machine; more bring little beside reading and hashing. */
+#define ZSTD_THREADS "2"
 
 struct pack {
 	struct archive *archive;
@@ -106,7 +110,8 @@ set_up(struct pack *p, enum pack_format format, int level)
 		    archive_write_set_filter_option(a, "gzip", "compression-level", number) != ARCHIVE_OK)
 			return -1;
 	} else if (archive_write_add_filter_zstd(a) != ARCHIVE_OK ||
-	    archive_write_set_filter_option(a, "zstd", "compression-level", number) != ARCHIVE_OK) {
+	    archive_write_set_filter_option(a, "zstd", "compression-level", number) != ARCHIVE_OK ||
+	    archive_write_set_filter_option(a, "zstd", "threads", ZSTD_THREADS) != ARCHIVE_OK) {
 		return -1;
 	}
 	return archive_write_open(a, p, NULL, on_write, NULL) == ARCHIVE_OK ? 0 : -1;
@@ -195,6 +200,10 @@ pack_file(struct pack *p, const char *name, const char *path, uint64_t size, con
 			err_errno(e, "%s: cannot read", path);
 			goto out;
 		}
+		if (stop_requested()) {
+			err_set(e, ERR_STOPPED, "sealing was interrupted");
+			goto out;
+		}
 		done += (uint64_t)n;
 		if (done > size)
 			break;
@@ -217,10 +226,18 @@ int
 pack_commit(struct pack *p, uint64_t *size, struct err *e)
 {
 	struct afile *file = p->file;
+	uint64_t tar;
 	int rc;
 
 	if (broken(p, archive_write_close(p->archive))) {
 		archive_err(p, "archive", e);
+		pack_abort(p);
+		return -1;
+	}
+	tar = (uint64_t)archive_filter_bytes(p->archive, 0);
+	if (tar > UNPACK_RATIO_FREE && (tar - UNPACK_RATIO_FREE) / UNPACK_RATIO_MAX > p->written) {
+		err_set(e, ERR_LIMIT, "%s: would unpack to more than %d times its size, which a verifier refuses; seal as gz instead",
+		    p->path, UNPACK_RATIO_MAX);
 		pack_abort(p);
 		return -1;
 	}

@@ -119,12 +119,16 @@ hash_file(const char *path, struct payload_file *f, struct err *e)
 		goto out;
 	}
 	setvbuf(in, NULL, _IONBF, 0);
-	while ((n = fread(piece, 1, PIECE, in)) > 0) {
+	while (!stop_requested() && (n = fread(piece, 1, PIECE, in)) > 0) {
 		hash_update(hash, piece, n);
 		f->size += n;
 	}
 	if (ferror(in)) {
 		err_errno(e, "%s: cannot read", path);
+		goto out;
+	}
+	if (stop_requested()) {
+		err_set(e, ERR_STOPPED, "sealing was interrupted");
 		goto out;
 	}
 	hash_hex(hash, hex);
@@ -151,9 +155,7 @@ add_file(void *arg, const char *rel, struct err *e)
 	const char *wrong = name_wrong(member);
 	int rc = -1;
 
-	if (stop_requested()) {
-		err_set(e, ERR_STOPPED, "sealing was interrupted");
-	} else if (wrong != NULL) {
+	if (wrong != NULL) {
 		err_set(e, ERR_USAGE, "%s: the name %s", path, wrong);
 	} else if (s->n + 64 > MEMBERS_MAX) {
 		err_set(e, ERR_LIMIT, "%s/data: has more files than the limit of %d", s->dir, MEMBERS_MAX);
@@ -300,8 +302,7 @@ pack_payload(struct pack *p, const struct sealing *s, struct err *e)
 		char *name = xasprintf("%s/%s", s->result->bundle_id, f->name);
 		char *path = xasprintf("%s/%s", s->dir, f->name);
 
-		rc = stop_requested() ? err_set(e, ERR_STOPPED, "sealing was interrupted") :
-		    pack_file(p, name, path, f->size, f->sha256, e);
+		rc = pack_file(p, name, path, f->size, f->sha256, e);
 		done += f->size;
 		if (rc == 0 && s->opt->progress != NULL)
 			s->opt->progress(s->opt->progress_arg, done, s->result->bytes);

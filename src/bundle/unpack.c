@@ -10,6 +10,7 @@
 #include <zstd_errors.h>
 
 #include "base/alloc.h"
+#include "base/fileio.h"
 
 enum {
 	IN_SIZE = 256 * 1024,
@@ -46,7 +47,9 @@ fill(struct unpack *u, struct problem *p)
 	}
 	do {
 		n = read(u->fd, u->in + u->in_len, IN_SIZE - u->in_len);
-	} while (n < 0 && errno == EINTR);
+	} while (n < 0 && errno == EINTR && !stop_requested());
+	if (stop_requested())
+		return problem_set(p, PROBLEM_STOPPED, "was interrupted");
 	if (n < 0)
 		return problem_set(p, PROBLEM_READ, "cannot read: %s", strerror(errno));
 	u->eof = n == 0;

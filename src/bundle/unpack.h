@@ -11,8 +11,8 @@
  * hands out the decompressed bytes in pieces; memory is a fixed input and output buffer and the decoder's window.
  */
 #define UNPACK_TOTAL_MAX (256ull << 30)		/* decompressed bytes */
-#define UNPACK_RATIO_MAX 1100			/* deflate can not pass 1032, so only a zstd bomb gets here */
-#define UNPACK_RATIO_FREE (64ull << 20)		/* decompressed bytes that are not judged by ratio */
+#define UNPACK_RATIO_MAX 1100			/* deflate can not pass 1032, so only zstd gets here */
+#define UNPACK_RATIO_FREE (2ull << 30)		/* decompressed bytes that are not judged by ratio: seconds of work */
 #define UNPACK_WINDOW_LOG_MAX 23		/* 8 MiB, the window of zstd levels up to 19 */
 
 struct unpack;

@@ -296,10 +296,6 @@ read_members(struct run *v)
 	int rc;
 
 	while ((rc = tar_next(&v->tar, &m, &v->p)) > 0) {
-		if (stop_requested()) {
-			problem_set(&v->p, PROBLEM_STOPPED, "verification was interrupted");
-			return GO_FAIL;
-		}
 		go = member(v, &m);
 		if (go != GO_ON)
 			return go;

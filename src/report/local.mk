@@ -6,8 +6,10 @@ libtrailseal_a_SOURCES += \
 	src/report/render.c src/report/report.h \
 	src/report/tree.c src/report/tree.h
 
-check_PROGRAMS += tests/unit/test_report
-tests_unit_test_report_SOURCES = tests/unit/test_report.c tests/unit/report_sample.h
+check_PROGRAMS += tests/unit/test_report tests/unit/test_report_html tests/unit/test_report_oscal
+tests_unit_test_report_SOURCES = tests/unit/test_report.c tests/unit/report_sample.h tests/unit/report_xpath.h
+tests_unit_test_report_html_SOURCES = tests/unit/test_report_html.c tests/unit/report_sample.h tests/unit/report_xpath.h
+tests_unit_test_report_oscal_SOURCES = tests/unit/test_report_oscal.c tests/unit/report_sample.h tests/unit/report_xpath.h
 EXTRA_DIST += \
 	tests/data/report/assessment.json \
 	tests/data/report/knowledge.json \

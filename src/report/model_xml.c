@@ -223,6 +223,7 @@ add_coverage(const struct model *m, xmlNodePtr report)
 	tree_attr_json(c, "records", events, "records");
 	tree_attr_json(c, "duplicates", events, "duplicates");
 	tree_attr_json(c, "refused", events, "refused");
+	tree_attr_json(c, "untimed", events, "untimed");
 	cJSON_ArrayForEach(v, json_arr(events, "covered")) {
 		xmlNodePtr w = tree_add(c, "covered");
 
@@ -293,6 +294,7 @@ add_tables(const struct model *m, xmlNodePtr report, struct err *e)
 			return err_set(e, ERR_FORMAT, "assessment: table %s is not in the knowledge files", id ? id : "(unnamed)");
 		tree_attr(n, "id", id);
 		tree_attr(n, "section", json_str(t, "section"));
+		tree_attr(n, "error", json_str(t, "error"));
 		tree_words(n, "title", &r->title);
 		cJSON_ArrayForEach(v, columns) {
 			const char *name = cJSON_GetStringValue(v);

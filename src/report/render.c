@@ -97,7 +97,7 @@ no_writes(void)
 
 /* ---- messages of the libraries ---- */
 
-/* Keep the first sentence of what libxslt says; it comes in pieces. */
+/* Keep what libxslt says; it comes in pieces. */
 static void __attribute__((format(printf, 2, 3)))
 keep_message(void *arg, const char *fmt, ...)
 {
@@ -118,9 +118,14 @@ static int
 template_error(struct err *e, const char *path, struct buf *said)
 {
 	char *s = buf_take(said);
+	size_t n = s != NULL ? strlen(s) : 0;
 
-	if (s != NULL)
-		s[strcspn(s, "\n")] = '\0';
+	while (n > 0 && s[n - 1] == '\n')
+		s[--n] = '\0';
+	for (size_t i = 0; i < n; i++) {
+		if (s[i] == '\n')
+			s[i] = ' ';
+	}
 	err_set(e, ERR_USAGE, "%s: can not be used as a template: %s", path, s != NULL && *s != '\0' ? s : "no reason given");
 	free(s);
 	return -1;
@@ -132,7 +137,9 @@ static int
 transform(const char *templates, const struct report_format *f, const char *lang, xmlDocPtr model, xmlChar **out,
     int *out_len, struct err *e)
 {
-	char *path = xasprintf("%s/%s", templates, f->template), *quoted = xasprintf("'%s'", lang);
+	/* without dots and links, as libxml2 makes it of the addresses that a template includes: `beside` compares them */
+	char *folder = realpath(templates, NULL), *quoted = xasprintf("'%s'", lang);
+	char *path = xasprintf("%s/%s", folder != NULL ? folder : templates, f->template);
 	const char *params[] = { "lang", quoted, NULL };
 	xsltSecurityPrefsPtr prefs = NULL;
 	xsltTransformContextPtr ctxt = NULL;
@@ -176,6 +183,7 @@ out:
 	buf_release(&said);
 	free(quoted);
 	free(path);
+	free(folder);
 	return rc;
 }
 

@@ -14,6 +14,7 @@ wrong() {
 }
 wrong 'scope.json: accounts' 'del(.accounts)'
 wrong 'scope.json: unknown key "acounts", did you mean "accounts"' '.acounts = .accounts'
+wrong 'organisation' '.organisation.name = "ends in a blank "'
 wrong 'regions' '.regions = "all"'
 wrong 'period' '.period = {"from":"2026-01-01"}'
 wrong 'period' '.period = {"last-days":0}'

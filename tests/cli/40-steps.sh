@@ -30,6 +30,9 @@ ok "every finding names its evidence or the cause" jq -e '[.checks[].findings[] 
 # ---- report
 expect 2 'unknown language "fr"' "$TRAILSEAL" report --lang fr work
 expect 2 "nowhere/html.xsl" "$TRAILSEAL" report --templates nowhere work
+mkdir "a b"
+cp -r "$TOP_SRCDIR/templates" "a b"
+expect 0 "" "$TRAILSEAL" report --templates "a b/../a b/templates" work
 expect 0 "" "$TRAILSEAL" report work
 ok "both languages are there" test -s work/data/report/report.en.html -a -s work/data/report/report.zh-CN.html
 ok "the page loads nothing from anywhere" sh -c '! grep -qiE "<script|src=|@import|url\(" work/data/report/report.en.html'

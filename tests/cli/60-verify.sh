@@ -148,4 +148,29 @@ if test -d /proc/self; then
 	wait "$pid"
 fi
 ok 'links no network library' test "$(ldd "$VERIFY" | grep -cE 'libcurl|libssl|libmicrohttpd|libgnutls')" = 0
+# Interrupted: one sentence, status 3, no half bundle; a full disk likewise.
+mkfifo "$work/never"
+"$VERIFY" "$work/never" >"$work/out" 2>"$work/err" &
+pid=$!
+exec 3>"$work/never"
+head -c 2000 "$work/ec256.tar.gz" >&3
+kill -TERM "$pid"
+exec 3>&-
+wait "$pid"
+is "$?" 3 'interrupted while verifying: status'
+ok 'interrupted while verifying: nothing is said of the bundle' test ! -s "$work/out"
+if test -w /dev/full; then
+	"$VERIFY" "$work/ec256.tar.gz" >/dev/full 2>"$work/err"
+	is "$?" 3 'an output that can not be written: status'
+fi
+mkdir -p "$work/large/data"
+head -c 40000000 /dev/urandom >"$work/large/data/noise"
+(
+	ulimit -f 2000
+	trap '' XFSZ
+	status "$MKBUNDLE" "$work/large" "$work/full.tar.gz" >"$work/st"
+)
+is "$(cat "$work/st")" 3 'a disk that is full: status'
+ok 'a disk that is full: sentence' grep -q 'full.tar.gz: cannot write' "$work/err"
+ok 'a disk that is full: nothing is left' test "$(find "$work" -maxdepth 1 -name 'full.tar.gz*' | wc -l)" = 0
 finish

@@ -273,9 +273,9 @@ printf '\050\265\057\375\000\250\001\000\000' >"$work/bad.tar.zst"
 refused 'zstd: a window of 2 GiB' zstd-frame "$work/bad.tar.zst"
 { cat "$work/plain.tar"; head -c 300000000 /dev/zero; } | zstd -q >"$work/bad.tar.zst"
 refused 'zstd: a bomb behind the end' tar-end "$work/bad.tar.zst"
-truncate -s 600M "$work/hole"
-"$MUTATE" "$work/plain.tar.gz" "$work/half.tar.gz" add-last data/zz '' field data/zz 124 '05777777777\0' end 0
-{ zcat "$work/half.tar.gz"; cat "$work/hole"; } | zstd -q >"$work/bad.tar.zst"
+truncate -s 3200M "$work/hole"
+"$MUTATE" "$work/plain.tar.gz" "$work/half.tar.gz" sub bag-info.txt 'Oxum: ' 'Oxum: 99999999' tagmanifest add-last data/zz '' field data/zz 124 '27777777777\0' end 0
+{ zcat "$work/half.tar.gz"; cat "$work/hole"; } | zstd -1 -q >"$work/bad.tar.zst"
 refused 'zstd: a bomb in a member' 'limit-ratio payload-unlisted' "$work/bad.tar.zst"
 rm "$work/hole"
 

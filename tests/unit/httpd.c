@@ -142,6 +142,10 @@ send_answer(struct connection *c, const struct answer_step *a, bool head)
 	len = a->body_len > 0 ? a->body_len : a->body != NULL ? strlen(a->body) : 0;
 	if (a->delay_ms > 0)
 		usleep((useconds_t)a->delay_ms * 1000);
+	/* counted down before the first byte leaves: once a client has its answer it may ask again at once */
+	pthread_mutex_lock(&c->server->lock);
+	c->server->busy--;
+	pthread_mutex_unlock(&c->server->lock);
 	if (a->status == 0)
 		return false;
 	buf_init(&out, REQUEST_MAX);
@@ -174,9 +178,6 @@ serve(struct connection *c)
 		pthread_mutex_unlock(&s->lock);
 		buf_reset(&c->in);	/* our clients do not send ahead */
 		more = send_answer(c, a, head);
-		pthread_mutex_lock(&s->lock);
-		s->busy--;
-		pthread_mutex_unlock(&s->lock);
 		if (!more)
 			break;
 	}

@@ -5,6 +5,7 @@
  * The sample that the report's unit programs render: facts, exchanges and a small knowledge of its own, from
  * tests/data/report, and a store for the documents that come out.
  */
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 

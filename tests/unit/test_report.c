@@ -1,16 +1,353 @@
-#include "tap.h"
+/* The model and the rendering: what comes out for the sample, the same every time, and what is refused. */
+#include <sys/stat.h>
+#include <unistd.h>
+
+#include "base/schema.h"
 #include "report_sample.h"
+#include "tap.h"
+#include "report_xpath.h"
+
+static void
+say_problem(void *arg, const char *key, const char *reason)
+{
+	(void)arg;
+	printf("# %s: %s\n", key, reason);
+}
+
+/* The sample is of the form that the assessment writes. */
+static void
+test_sample(struct sample *s)
+{
+	char *path = xasprintf("%s/frameworks/schema/assessment.schema.json", getenv("TOP_SRCDIR"));
+	struct schema *schema = NULL;
+	struct buf text;
+	struct err e = { 0 };
+
+	buf_init(&text, JSON_FILE_MAX);
+	ok(file_read(&text, path, &e) == 0 && schema_parse(&schema, buf_text(&text), text.len, path, &e) == 0,
+	    "the schema of the facts is read (%s)", e.text);
+	if (schema != NULL)
+		is_int((long long)schema_check(schema, s->facts, say_problem, NULL), 0, "the sample is of its form");
+	schema_free(schema);
+	buf_release(&text);
+	free(path);
+}
+
+static void
+test_documents(struct sample *s)
+{
+	static const char *const names[] = {
+		"report.en.html", "report.zh-CN.html", "assessment-results.xml", "controls.csv", "report.xml",
+	};
+	char *before[sizeof(names) / sizeof(names[0])];
+	struct err e = { 0 };
+	struct report_evidence swap;
+
+	ok(sample_render(s, &e) == 0, "the sample is rendered in every format (%s)", e.text);
+	is_int((long long)s->n_documents, sizeof(names) / sizeof(names[0]), "as many documents as formats and languages");
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		ok(strlen(sample_document(s, names[i])) > 1000, "%s is there", names[i]);
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		before[i] = xstrdup(sample_document(s, names[i]));
+	swap = s->pieces[0];
+	s->pieces[0] = s->pieces[s->n - 1];
+	s->pieces[s->n - 1] = swap;
+	sample_render(s, &e);
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++) {
+		ok(strcmp(before[i], sample_document(s, names[i])) == 0,
+		    "%s is the same again, whatever the order of the exchanges", names[i]);
+		free(before[i]);
+	}
+
+	strlist_add(&s->options.formats, "html");
+	strlist_add(&s->options.langs, "zh-CN");
+	ok(sample_render(s, &e) == 0 && s->n_documents == 1 && strcmp(s->documents[0].name, "report.zh-CN.html") == 0,
+	    "one format in one language is one document");
+	strlist_release(&s->options.formats);
+	strlist_release(&s->options.langs);
+}
+
+static void
+test_model(struct sample *s)
+{
+	struct err e = { 0 };
+	xmlDocPtr doc;
+	char *text;
+
+	strlist_add(&s->options.formats, "model");
+	sample_render(s, &e);
+	strlist_release(&s->options.formats);
+	doc = parse_as(sample_document(s, "report.xml"), 0);
+	is_int(parse_errors, 0, "the model is well-formed");
+	is_int(xpath_n(doc, "//check"), cJSON_GetArraySize(json_arr(s->facts, "checks")), "a check per entry of the facts");
+	is_int(xpath_n(doc, "//detection"), cJSON_GetArraySize(json_arr(s->facts, "detections")),
+	    "a detection per entry of the facts");
+	is_int(xpath_n(doc, "//piece"), (long long)s->n, "a piece per exchange");
+	is_int(xpath_n(doc, "//piece[@n != position()]"), 0, "pieces are numbered in order");
+	is_int(xpath_n(doc, "//evidence[@id='sls.GetLogStore/0001'][@n != //piece[@id='sls.GetLogStore/0001']/@n]"), 0,
+	    "evidence points to the piece of its id");
+	is_int(xpath_n(doc, "//evidence[not(@n)]"), 0, "all evidence of the sample was kept");
+	is_int(xpath_n(doc, "//text/t[contains(., '{')]"), 0, "no place is left open in a reason");
+	is_int(xpath_n(doc, "//finding[not(cause) and not(text)]"), 0, "each finding has words or a cause");
+	is_int(xpath_n(doc, "//*[t[@xml:lang='en'] and not(t[@xml:lang='zh-CN'])]"), 0, "words are in both languages");
+	text = xpath_s(doc, "//check[@id='SLS-02'][1]/finding/text/t[@xml:lang='en']");
+	is_str(text, "org-audit/actiontrail_org-audit keeps 90 days, 180 are required; events before 2026-07-05 are already gone",
+	    "values fill the places of a reason");
+	free(text);
+	text = xpath_s(doc, "/report/scope/period/@from-local");
+	is_str(text, "2026-07-01T00:00:00+08:00", "times are given in the business time zone too");
+	free(text);
+	text = xpath_s(doc, "//framework[1]/@verdict");
+	is_str(text, "fail", "a framework has the verdict of its worst control");
+	free(text);
+	is_int(xpath_duplicates(doc, "//@uuid | //@response-uuid | //@platform-uuid"), 0, "no UUID is there twice");
+
+	is_int(xpath_n(doc, "//action"), 11, "what failed, warned, hit or was not answered asks for an action each");
+	is_int(xpath_n(doc, "//action[@rank != position()]"), 0, "actions are ranked in order");
+	text = xpath_s(doc, "concat(//action[1]/@kind, ' ', //action[1]/@id, ' ', //action[1]/@controls)");
+	is_str(text, "permission actiontrail.LookupEvents 4", "the critical one that most controls rest on is first");
+	free(text);
+	is_int(xpath_n(doc, "//action[@severity='critical'][preceding-sibling::action[@severity!='critical']]"), 0,
+	    "nothing less comes before what is critical");
+	is_int(xpath_n(doc, "//action[@kind='remedy'][@id='SLS-02']"), 1, "two thresholds of one rule are one action");
+	is_int(xpath_n(doc, "//action[@kind='remedy'][@id='SLS-02']/entry"), 2, "that names both");
+	is_int(xpath_n(doc, "//action[@id='TRL-01' or @id='SLS-03']"), 0, "what passed or only needs time asks for nothing");
+	xmlFreeDoc(doc);
+}
+
+/* ---- what is refused ---- */
+
+static void
+drop_run_id(struct sample *s)
+{
+	cJSON_DeleteItemFromObject(json_get(s->facts, "run"), "id");
+}
+static void
+break_run_time(struct sample *s)
+{
+	cJSON_ReplaceItemInObject(json_get(s->facts, "run"), "finished", cJSON_CreateString("yesterday"));
+}
+static void
+other_version(struct sample *s)
+{
+	cJSON_ReplaceItemInObject(s->facts, "assessment", cJSON_CreateNumber(2));
+}
+static void
+drop_checks(struct sample *s)
+{
+	cJSON_DeleteItemFromObject(s->facts, "checks");
+}
+static void
+unknown_check(struct sample *s)
+{
+	cJSON_ReplaceItemInObject(cJSON_GetArrayItem(json_arr(s->facts, "checks"), 0), "id", cJSON_CreateString("X-99"));
+}
+static void
+detection_among_checks(struct sample *s)
+{
+	cJSON_ReplaceItemInObject(cJSON_GetArrayItem(json_arr(s->facts, "checks"), 0), "id", cJSON_CreateString("D-DEL-01"));
+}
+static void
+unknown_table(struct sample *s)
+{
+	cJSON_ReplaceItemInObject(cJSON_GetArrayItem(json_arr(s->facts, "tables"), 0), "id", cJSON_CreateString("nothing"));
+}
+static void
+unknown_framework(struct sample *s)
+{
+	cJSON_ReplaceItemInObject(cJSON_GetArrayItem(json_arr(s->facts, "frameworks"), 0), "id", cJSON_CreateString("nist"));
+}
+static void
+unknown_control(struct sample *s)
+{
+	cJSON *f = cJSON_GetArrayItem(json_arr(s->facts, "frameworks"), 0);
+
+	cJSON_ReplaceItemInObject(cJSON_GetArrayItem(json_arr(f, "controls"), 0), "id", cJSON_CreateString("9.9"));
+}
+static void
+unknown_format(struct sample *s)
+{
+	strlist_add(&s->options.formats, "pdf");
+}
+static void
+unknown_language(struct sample *s)
+{
+	strlist_add(&s->options.langs, "tlh");
+}
+static void
+no_templates(struct sample *s)
+{
+	s->options.templates = "/nonexistent";
+}
+
+static const struct {
+	const char *phrase;
+	void (*change)(struct sample *s);
+	enum err_code code;
+	const char *says;
+} refused[] = {
+	{ "facts of another version", other_version, ERR_FORMAT, "assessment: version is not 1" },
+	{ "facts without a run id", drop_run_id, ERR_FORMAT, "assessment: run has no id" },
+	{ "a run without an end", break_run_time, ERR_FORMAT, "assessment: run: finished is not a time" },
+	{ "facts without checks", drop_checks, ERR_FORMAT, "assessment: checks is not a list" },
+	{ "a check that no file knows", unknown_check, ERR_FORMAT, "X-99 is not in the knowledge files" },
+	{ "a detection among the checks", detection_among_checks, ERR_FORMAT, "D-DEL-01 is not in the knowledge files" },
+	{ "a table that no file knows", unknown_table, ERR_FORMAT, "table nothing is not in the knowledge files" },
+	{ "a framework that no file knows", unknown_framework, ERR_FORMAT, "framework nist is not in the knowledge files" },
+	{ "a control that its framework lacks", unknown_control, ERR_FORMAT, "control 9.9 is not in the knowledge files" },
+	{ "an unknown format", unknown_format, ERR_USAGE, "pdf: no such report format" },
+	{ "an unknown language", unknown_language, ERR_USAGE, "tlh: no such report language" },
+	{ "a folder without templates", no_templates, ERR_USAGE, "/nonexistent/html.xsl: can not be used as a template" },
+};
+
+static void
+test_refused(void)
+{
+	for (size_t i = 0; i < sizeof(refused) / sizeof(refused[0]); i++) {
+		struct sample s;
+		struct err e = { 0 };
+
+		sample_init(&s);
+		refused[i].change(&s);
+		ok(sample_render(&s, &e) == -1 && e.code == refused[i].code && strstr(e.text, refused[i].says) != NULL,
+		    "%s: refused with \"%s\"", refused[i].phrase, e.text);
+		is_int((long long)s.n_documents, 0, "and no document is made");
+		sample_release(&s);
+	}
+}
+
+static int
+refuse_write(void *arg, const char *name, const void *bytes, size_t len, struct err *e)
+{
+	(void)arg;
+	(void)bytes;
+	return err_set(e, ERR_IO, "%s: no room for %zu bytes", name, len > 0 ? (size_t)1 : 0);
+}
+
+static void
+test_write_fails(struct sample *s)
+{
+	struct err e = { 0 };
+
+	ok(report_render(s->facts, &s->k, s->pieces, s->n, &s->options, refuse_write, NULL, &e) == -1 && e.code == ERR_IO,
+	    "a document that can not be written ends the rendering (%s)", e.text);
+}
+
+/* ---- what a template may do ---- */
+
+#define SHEET(body) \
+	"<xsl:stylesheet version='1.1' xmlns:xsl='http://www.w3.org/1999/XSL/Transform'>" \
+	"<xsl:output method='text'/>" body "</xsl:stylesheet>"
+
+static const struct {
+	const char *phrase;
+	const char *sheet;
+	bool refused;
+	const char *gives;
+} sheets[] = {
+	{ "a template reads the file beside it",
+	    SHEET("<xsl:template match='/'>[<xsl:value-of select=\"document('beside.xml')\"/>]</xsl:template>"), false, "[beside]" },
+	{ "a template does not read the folder above",
+	    SHEET("<xsl:template match='/'>[<xsl:value-of select=\"document('../above.xml')\"/>]</xsl:template>"), false, "[]" },
+	{ "a template does not read a folder below",
+	    SHEET("<xsl:template match='/'>[<xsl:value-of select=\"document('below/below.xml')\"/>]</xsl:template>"), false, "[]" },
+	{ "a template does not read an absolute path",
+	    SHEET("<xsl:template match='/'>[<xsl:value-of select=\"document('@ABOVE@')\"/>]</xsl:template>"), false, "[]" },
+	{ "a template does not reach the network",
+	    SHEET("<xsl:template match='/'>[<xsl:value-of select=\"document('http://127.0.0.1:9/x')\"/>]</xsl:template>"), true, NULL },
+	{ "a template writes no file",
+	    SHEET("<xsl:template match='/'>[<xsl:document href='@OUT@'>x</xsl:document>]</xsl:template>"), true, NULL },
+	{ "a template includes nothing from above", SHEET("<xsl:include href='../above.xml'/>"), true, NULL },
+	{ "a template that is no XML is refused", "<xsl:stylesheet", true, NULL },
+	{ "a template that stops is refused",
+	    SHEET("<xsl:template match='/'><xsl:message terminate='yes'>no</xsl:message></xsl:template>"), true, NULL },
+};
+
+static char *
+replace(const char *text, const char *what, const char *with)
+{
+	const char *at = strstr(text, what);
+
+	if (at == NULL)
+		return xstrdup(text);
+	return xasprintf("%.*s%s%s", (int)(at - text), text, with, at + strlen(what));
+}
+
+static void
+put(const char *dir, const char *name, const char *text)
+{
+	char *path = xasprintf("%s/%s", dir, name);
+	struct err e = { 0 };
+
+	if (file_write(path, text, strlen(text), &e) != 0)
+		printf("# %s\n", e.text);
+	free(path);
+}
+
+static void
+test_templates_are_held(struct sample *s)
+{
+	char dir[] = "/tmp/test_report.XXXXXX", *templates, *above, *out, *below;
+	static const char *const files[] = {
+		"templates/below/below.xml", "templates/below", "templates/beside.xml", "templates/csv.xsl", "templates", "above.xml",
+	};
+
+	if (!ok(mkdtemp(dir) != NULL, "a folder for templates"))
+		return;
+	templates = xasprintf("%s/templates", dir);
+	below = xasprintf("%s/below", templates);
+	above = xasprintf("%s/above.xml", dir);
+	out = xasprintf("%s/out.txt", dir);
+	mkdir(templates, 0700);
+	mkdir(below, 0700);
+	put(dir, "above.xml", "<a>above</a>");
+	put(templates, "beside.xml", "<a>beside</a>");
+	put(below, "below.xml", "<a>below</a>");
+	s->options.templates = templates;
+	strlist_add(&s->options.formats, "csv");
+	for (size_t i = 0; i < sizeof(sheets) / sizeof(sheets[0]); i++) {
+		char *one = replace(sheets[i].sheet, "@ABOVE@", above), *sheet = replace(one, "@OUT@", out);
+		struct err e = { 0 };
+		int rc;
+
+		put(templates, "csv.xsl", sheet);
+		rc = sample_render(s, &e);
+		ok(sheets[i].refused ? rc == -1 && e.code == ERR_USAGE :
+		    rc == 0 && strcmp(sample_document(s, "controls.csv"), sheets[i].gives) == 0, "%s (%s%s)", sheets[i].phrase,
+		    e.text, sample_document(s, "controls.csv"));
+		free(one);
+		free(sheet);
+	}
+	ok(!file_exists(out), "and nothing was written");
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
+		char *path = xasprintf("%s/%s", dir, files[i]);
+
+		remove(path);
+		free(path);
+	}
+	remove(out);
+	ok(rmdir(dir) == 0, "nothing else is left in the folder");
+	s->options.templates = s->templates;
+	strlist_release(&s->options.formats);
+	free(templates);
+	free(below);
+	free(above);
+	free(out);
+}
 
 int
 main(void)
 {
 	struct sample s;
-	struct err e = { 0 };
 
 	sample_init(&s);
-	ok(sample_render(&s, &e) == 0, "the sample is rendered in every format");
-	if (e.code != ERR_NONE)
-		printf("# %s\n", e.text);
+	test_sample(&s);
+	test_documents(&s);
+	test_model(&s);
+	test_write_fails(&s);
+	test_templates_are_held(&s);
 	sample_release(&s);
+	test_refused();
 	return tap_done();
 }

@@ -64,7 +64,7 @@ static const struct {
 	{ "a list as a parameter", "select :names as x", "rule.sql: parameter :names is a list: read it as list(name, value)" },
 	{ "two columns of one name", "select 1 as a, 2 as a", "rule.sql: two columns are named a" },
 	{ "bytes that are no text", "select cast(x'ff' as text) as a", "rule.sql: column a is not text" },
-	{ "a string larger than the limit", "select length(printf('%.*c', 900000000, 'x')) as n",
+	{ "a string larger than the limit", "select length(printf('%.*c', 40000000, 'x')) as n",
 	    "rule.sql: the statement needs more than 33554432 bytes" },
 	{ "replace that doubles and doubles", "with recursive r(s) as (select 'xx' union all select replace(s, 'x', 'xxxx') from r)"
 	    " select max(length(s)) as n from r", "rule.sql: the statement needs more than 33554432 bytes" },
@@ -252,6 +252,14 @@ test_evidence(struct db *db)
 	free(one);
 	free(two);
 	cJSON_Delete(row);
+	one = xcalloc(1, DB_BODY_MAX + 1);
+	memset(one, 'x', DB_BODY_MAX);
+	x = kit_exchange("b.Get/0009", "{\"account\":\"1\"}", NULL);
+	x->json = cJSON_CreateString(one);
+	free(one);
+	kit_add(db, x);
+	kit_is(db, "select state, code, body from \"b.Get\" where id = 'b.Get/0009'", NULL,
+	    "[{\"state\":\"error\",\"code\":\"too-large\",\"body\":null}]", "an answer too large for SQL is not confirmed");
 }
 
 int
