@@ -20,8 +20,15 @@ knowledge_top = \
 
 knowledge_sources = \
 	frameworks/sources/actiontrail.DescribeRegions.json \
+	frameworks/sources/actiontrail.DescribeTrailDeliveryMetricData.delivered.json \
+	frameworks/sources/actiontrail.DescribeTrailDeliveryMetricData.failed.json \
 	frameworks/sources/actiontrail.DescribeTrails.json \
+	frameworks/sources/actiontrail.GetGlobalEventsStorageRegion.json \
+	frameworks/sources/actiontrail.GetGovernanceMetrics.json \
+	frameworks/sources/actiontrail.GetInsightSelectors.json \
+	frameworks/sources/actiontrail.GetInsightTypes.json \
 	frameworks/sources/actiontrail.GetTrailStatus.json \
+	frameworks/sources/actiontrail.ListDataEventSelectors.json \
 	frameworks/sources/actiontrail.LookupEvents.json \
 	frameworks/sources/actiontrail.LookupEvents.recent.json \
 	frameworks/sources/oss.GetBucketAcl.json \
@@ -41,9 +48,13 @@ knowledge_sources = \
 	frameworks/sources/sls.GetHistograms.json \
 	frameworks/sources/sls.GetIndex.json \
 	frameworks/sources/sls.GetLogStore.json \
+	frameworks/sources/sls.GetLogging.json \
 	frameworks/sources/sls.GetLogs.json \
 	frameworks/sources/sls.GetLogs.newest.json \
+	frameworks/sources/sls.GetLogs.quota.json \
+	frameworks/sources/sls.GetLogs.service.json \
 	frameworks/sources/sls.GetProject.json \
+	frameworks/sources/sls.GetProjectPolicy.json \
 	frameworks/sources/sls.ListAlerts.json \
 	frameworks/sources/sts.GetCallerIdentity.json
 
@@ -65,7 +76,12 @@ knowledge_views = \
 	frameworks/views/bucket_versioning.sql \
 	frameworks/views/bucket_worm.sql \
 	frameworks/views/caller.sql \
+	frameworks/views/data_event_selector.sql \
+	frameworks/views/delivery_metric.sql \
 	frameworks/views/directory.sql \
+	frameworks/views/governance_metric.sql \
+	frameworks/views/insight_selector.sql \
+	frameworks/views/insight_type.sql \
 	frameworks/views/log_index.sql \
 	frameworks/views/log_index_field.sql \
 	frameworks/views/log_lifecycle_rule.sql \
@@ -74,7 +90,9 @@ knowledge_views = \
 	frameworks/views/log_project.sql \
 	frameworks/views/logstore.sql \
 	frameworks/views/lookup_recent.sql \
+	frameworks/views/project_grant.sql \
 	frameworks/views/region.sql \
+	frameworks/views/service_log.sql \
 	frameworks/views/store_window.sql \
 	frameworks/views/trail.sql \
 	frameworks/views/trail_status.sql
@@ -94,6 +112,10 @@ knowledge_checks = \
 	frameworks/checks/SLS-03.sql \
 	frameworks/checks/SLS-04.sql \
 	frameworks/checks/SLS-05.sql \
+	frameworks/checks/SLS-07.sql \
+	frameworks/checks/SLS-20.sql \
+	frameworks/checks/SLS-21.sql \
+	frameworks/checks/SLS-22.sql \
 	frameworks/checks/TRL-01.sql \
 	frameworks/checks/TRL-02.sql \
 	frameworks/checks/TRL-03.sql \
@@ -101,7 +123,13 @@ knowledge_checks = \
 	frameworks/checks/TRL-05.sql \
 	frameworks/checks/TRL-07.sql \
 	frameworks/checks/TRL-08.sql \
-	frameworks/checks/TRL-09.sql
+	frameworks/checks/TRL-09.sql \
+	frameworks/checks/TRL-10.sql \
+	frameworks/checks/TRL-11.sql \
+	frameworks/checks/TRL-12.sql \
+	frameworks/checks/TRL-13.sql \
+	frameworks/checks/TRL-15.sql \
+	frameworks/checks/TRL-16.sql
 
 knowledge_detections = \
 	frameworks/detections/D-ANOM-01.sql \
@@ -137,6 +165,7 @@ tests_unit_test_content_SOURCES = \
 	tests/unit/content_cases_bucket.c \
 	tests/unit/content_cases_event.c \
 	tests/unit/content_cases_oss.c \
+	tests/unit/content_cases_sls.c \
 	tests/unit/content_cases_store.c \
 	tests/unit/content_cases_trail.c \
 	tests/unit/content_world.c \

@@ -20,6 +20,7 @@ select
 	case when t.sls_arn = '' then '' else split_part(t.sls_arn, ':', 3) end as sls_region,
 	case when t.sls_arn = '' then '' else split_part(t.sls_arn, 'project/', 2) end as sls_project,
 	case when t.sls_arn = '' then '' else 'actiontrail_' || t.name end as sls_logstore,
+	case when t.sls_arn = '' then '' else split_part(t.sls_arn, ':', 4) end as sls_holder,
 	coalesce((select s.account from scope_account s where s.account = split_part(t.sls_arn, ':', 4)), t.account) as sls_account,
 	t.oss_bucket,
 	-- "oss-cn-hangzhou"; a trail without a location keeps its bucket where it lives itself

@@ -38,7 +38,7 @@ struct content_case {
 };
 
 extern const struct content_case trail_cases[], store_cases[], bucket_cases[], event_cases[],
-    oss_cases[];	/* end with a NULL phrase */
+    oss_cases[], sls_cases[];	/* end with a NULL phrase */
 
 /* What that cloud answers to a source; a table ends with a NULL source and is listed in content_world.c. */
 struct world {
@@ -47,6 +47,9 @@ struct world {
 
 /* The answer of that cloud to a source, as JSON text (XML turned into JSON); NULL when the source is not known. */
 const char *world_answer(const char *source);
+
+/* What a scope of that cloud says, so that every check has something to judge. */
+#define WORLD_SCOPE "{\"data_services\":[\"Oss\"],\"allowed_regions\":[\"cn-hangzhou\"],\"log_accounts\":[\"1000000000000001\"]}"
 
 #define WORLD_NOW "2026-11-03T02:15:00Z"	/* a Tuesday, 10:15 in China */
 #define WORLD_ACCOUNT "1000000000000001"

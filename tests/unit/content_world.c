@@ -23,6 +23,26 @@ static const struct world answers[] = {
 	  "\"LatestDeliveryTime\":\"2026-11-03T02:10:00Z\",\"LatestDeliveryError\":\"\","
 	  "\"LatestDeliveryLogServiceTime\":\"2026-11-03T02:14:00Z\",\"LatestDeliveryLogServiceError\":\"\","
 	  "\"OssBucketStatus\":true,\"SlsLogStoreStatus\":true,\"RequestId\":\"r\"}" },
+	{ "actiontrail.GetGlobalEventsStorageRegion", "{\"StorageRegion\":\"cn-hangzhou\",\"RequestId\":\"r\"}" },
+	{ "actiontrail.GetInsightTypes",
+	  "{\"InsightTypes\":{\"IpInsight\":\"Enable\",\"ApiCallRateInsight\":\"Enable\",\"ApiErrorRateInsight\":\"Enable\","
+	  "\"AkInsight\":\"Enable\",\"PolicyChangeInsight\":\"Disable\"},\"RequestId\":\"r\"}" },
+	{ "actiontrail.GetInsightSelectors",
+	  "{\"TrailArn\":\"acs:actiontrail:cn-hangzhou:1000000000000001:trail/org-audit\",\"InsightSelectors\":[\"IpInsight\"],"
+	  "\"RequestId\":\"r\"}" },
+	{ "actiontrail.ListDataEventSelectors",
+	  "{\"Data\":{\"DataEventSelectorInfos\":[{\"TrailName\":\"org-audit\","
+	  "\"TrailArn\":\"acs:actiontrail:cn-hangzhou:1000000000000001:trail/org-audit\","
+	  "\"EventSelectors\":\"[{\\\"ServiceName\\\":\\\"Oss\\\",\\\"ReadWriteType\\\":\\\"All\\\"}]\",\"IsTrailAllRegion\":true,"
+	  "\"SlsDeliveryConfigs\":[{\"TrailRegion\":\"cn-hangzhou\",\"Status\":\"success\"}]}],\"NextToken\":\"\",\"MaxResults\":100},"
+	  "\"RequestId\":\"r\"}" },
+	{ "actiontrail.DescribeTrailDeliveryMetricData.delivered",
+	  "{\"MetricList\":[{\"Timestamp\":1793066400000,\"Count\":12},{\"Timestamp\":1793070000000,\"Count\":9}],\"RequestId\":\"r\"}" },
+	{ "actiontrail.DescribeTrailDeliveryMetricData.failed",
+	  "{\"MetricList\":[{\"Timestamp\":1793066400000,\"Count\":0},{\"Timestamp\":1793070000000,\"Count\":0}],\"RequestId\":\"r\"}" },
+	{ "actiontrail.GetGovernanceMetrics",
+	  "{\"Data\":{\"AccountId\":\"1000000000000001\",\"GovernanceMetrics\":[{\"GovernanceItem\":\"actiontrail_storage_audit_log\","
+	  "\"GovernanceScore\":\"100\",\"ColumnsSchema\":\"[{\\\"trailStatus\\\":\\\"Enable\\\"}]\"}]},\"RequestId\":\"r\"}" },
 	{ "actiontrail.LookupEvents", "{\"Events\":[],\"RequestId\":\"r\"}" },
 	{ "actiontrail.LookupEvents.recent", "{\"Events\":[{\"eventTime\":\"2026-11-03T01:00:00Z\"}],\"RequestId\":\"r\"}" },
 	{ "resourcemanager.GetResourceDirectory",
@@ -31,7 +51,8 @@ static const struct world answers[] = {
 	{ "sls.GetProject", "{\"projectName\":\"audit-logs\",\"status\":\"Normal\",\"dataRedundancyType\":\"ZRS\"}" },
 	{ "sls.GetLogStore",
 	  "{\"logstoreName\":\"actiontrail_org-audit\",\"ttl\":365,\"hot_ttl\":30,\"infrequentAccessTTL\":335,"
-	  "\"enable_tracking\":false,\"mode\":\"standard\",\"createTime\":1756684800,\"encrypt_conf\":{\"enable\":true}}" },
+	  "\"enable_tracking\":false,\"mode\":\"standard\",\"createTime\":1756684800,\"encrypt_conf\":{\"enable\":true},"
+	  "\"shardCount\":2,\"autoSplit\":true,\"maxSplitShard\":64}" },
 	{ "sls.GetIndex",
 	  "{\"keys\":{\"event\":{\"type\":\"json\",\"doc_value\":true,\"json_keys\":{"
 	  "\"acsRegion\":{\"type\":\"text\",\"doc_value\":true},\"errorCode\":{\"type\":\"text\",\"doc_value\":true},"
@@ -45,6 +66,14 @@ static const struct world answers[] = {
 	{ "sls.GetLogs", "{\"meta\":{\"progress\":\"Complete\",\"count\":0},\"data\":[]}" },
 	{ "sls.GetLogs.newest",
 	  "{\"meta\":{\"progress\":\"Complete\",\"isAccurate\":true},\"data\":[{\"newest\":\"1793671500\",\"events\":\"4321\"}]}" },
+	{ "sls.GetLogs.service",
+	  "{\"meta\":{\"progress\":\"Complete\",\"isAccurate\":true},\"data\":[{\"events\":\"7\",\"newest\":\"1793600000\"}]}" },
+	{ "sls.GetLogs.quota", "{\"meta\":{\"progress\":\"Complete\",\"isAccurate\":true},\"data\":[{\"errors\":\"0\"}]}" },
+	{ "sls.GetProjectPolicy",
+	  "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Allow\",\"Action\":[\"log:Get*\"],\"Principal\":[\"1000000000000009\"],"
+	  "\"Resource\":\"acs:log:*:*:project/audit-logs\"}]}" },
+	{ "sls.GetLogging",
+	  "{\"loggingProject\":\"audit-logs-own\",\"loggingDetails\":[{\"type\":\"operation_log\",\"logstore\":\"internal-operation_log\"}]}" },
 	{ "sls.ListAlerts",
 	  "{\"total\":1,\"count\":1,\"results\":[{\"name\":\"trail-off\",\"displayName\":\"Trail switched off\",\"status\":\"ENABLED\","
 	  "\"schedule\":{\"type\":\"FixedRate\",\"interval\":\"15m\"},\"configuration\":{\"muteUntil\":0,"

@@ -16,7 +16,7 @@
 
 #define PERIOD_DAYS 30
 
-static const struct content_case *const all_cases[] = { trail_cases, store_cases, bucket_cases, event_cases, oss_cases, NULL };
+static const struct content_case *const all_cases[] = { trail_cases, store_cases, bucket_cases, event_cases, oss_cases, sls_cases, NULL };
 
 static struct knowledge *k;
 static time_t now;
@@ -510,7 +510,7 @@ test_tables(const cJSON *facts)
 static void
 test_good_cloud(void)
 {
-	struct content_case good = { .phrase = "good",
+	struct content_case good = { .phrase = "good", .scope = WORLD_SCOPE,
 		.events = {{ "CreateUser", "Ram", "Write", "ram-user", 86400 + 900, 1, 0, NULL, NULL, NULL }} };
 	cJSON *facts = assess(k, &good);
 	const cJSON *one;

@@ -1,0 +1,120 @@
+/* Checks over what a trail's settings say of themselves, and over SLS as the place of alerts and evidence. */
+#include "content_cases.h"
+
+#define TRAILS "actiontrail.DescribeTrails"
+#define DATA_EVENTS "actiontrail.ListDataEventSelectors"
+#define TYPES "actiontrail.GetInsightTypes"
+#define SELECTORS "actiontrail.GetInsightSelectors"
+#define GLOBAL "actiontrail.GetGlobalEventsStorageRegion"
+#define DELIVERED "actiontrail.DescribeTrailDeliveryMetricData.delivered"
+#define FAILED "actiontrail.DescribeTrailDeliveryMetricData.failed"
+#define SCORES "actiontrail.GetGovernanceMetrics"
+#define BUCKET "oss.GetBucketInfo"
+#define STORE "sls.GetLogStore"
+#define POLICY "sls.GetProjectPolicy"
+#define LOGGING "sls.GetLogging"
+#define SERVICE "sls.GetLogs.service"
+#define QUOTA "sls.GetLogs.quota"
+#define NO_TRAIL { TRAILS, "TrailList", "[]" }
+#define NO_SLS { TRAILS, "TrailList.0.SlsProjectArn", "\"\"" }
+#define NO_SPLIT { STORE, "autoSplit", "false" }
+#define GRANT(action, principal) \
+	"[{\"Effect\":\"Allow\",\"Action\":\"" action "\",\"Principal\":[\"" principal "\"],\"Resource\":\"*\"}]"
+#define SELECTOR(rest) "\"[{\\\"ServiceName\\\":\\\"Oss\\\",\\\"ReadWriteType\\\":\\\"" rest "}]\""
+
+const struct content_case sls_cases[] = {
+	{ "no failed delivery", "TRL-10", "pass", "clean", {{ 0 }}, {{ 0 }}, NULL },
+	{ "failed deliveries", "TRL-10", "fail", "failures", {{ FAILED, "MetricList.1.Count", "4" }}, {{ 0 }}, NULL },
+	{ "no delivery at all", "TRL-10", "fail", "nothing", {{ DELIVERED, "MetricList", "[]" }}, {{ 0 }}, NULL },
+	{ "counters without values", "TRL-10", "unknown", "unseen", {{ FAILED, "MetricList", NULL }}, {{ 0 }}, NULL },
+	{ "counters of a trail that is off", "TRL-10", "not-applicable", "off", {{ TRAILS, "TrailList.0.Status", "\"Disable\"" }}, {{ 0 }}, NULL },
+	{ "counters of no trail", "TRL-10", "not-applicable", "no-trail", { NO_TRAIL }, {{ 0 }}, NULL },
+	{ "counters that may not be seen", "TRL-10", "unknown", NULL, {{ FAILED, CODE, "NoPermission" }}, {{ 0 }}, NULL },
+	{ "counters that the region does not have", "TRL-10", "unknown", NULL, {{ DELIVERED, CODE, "InvalidAction.NotFound" }}, {{ 0 }}, NULL },
+
+	{ "data events of a service that needs them", "TRL-11", "pass", "selected", {{ 0 }}, {{ 0 }}, "{\"data_services\":[\"oss\"]}" },
+	{ "data events, writes only", "TRL-11", "warn", "partial",
+	  {{ DATA_EVENTS, "Data.DataEventSelectorInfos.0.EventSelectors", SELECTOR("Write\\\"") }}, {{ 0 }}, "{\"data_services\":[\"Oss\"]}" },
+	{ "data events of some calls", "TRL-11", "warn", "partial",
+	  {{ DATA_EVENTS, "Data.DataEventSelectorInfos.0.EventSelectors", SELECTOR("All\\\",\\\"EventName\\\":{\\\"Equals\\\":[\\\"GetObject\\\"]}") }}, {{ 0 }},
+	  "{\"data_services\":[\"Oss\"]}" },
+	{ "data events that do not arrive", "TRL-11", "fail", "undelivered",
+	  {{ DATA_EVENTS, "Data.DataEventSelectorInfos.0.SlsDeliveryConfigs.0.Status", "\"failure\"" }}, {{ 0 }}, "{\"data_services\":[\"Oss\"]}" },
+	{ "data events of another service", "TRL-11", "fail", "missing", {{ 0 }}, {{ 0 }}, "{\"data_services\":[\"Rds\"]}" },
+	{ "data events of a trail that is off", "TRL-11", "fail", "missing", {{ TRAILS, "TrailList.0.Status", "\"Disable\"" }}, {{ 0 }}, "{\"data_services\":[\"Oss\"]}" },
+	{ "nobody asks for data events", "TRL-11", "not-applicable", "not-required", {{ 0 }}, {{ 0 }}, NULL },
+	{ "data events that may not be seen", "TRL-11", "unknown", NULL, {{ DATA_EVENTS, CODE, "NoPermission" }}, {{ 0 }}, "{\"data_services\":[\"Oss\"]}" },
+
+	{ "all Insight is on", "TRL-12", "pass", "on", {{ 0 }}, {{ 0 }}, NULL },
+	{ "Insight written as text", "TRL-12", "fail", "off",
+	  {{ TYPES, "InsightTypes", "\"{\\\"IpInsight\\\":\\\"Disable\\\",\\\"AkInsight\\\":\\\"Disable\\\"}\"" }}, {{ 0 }}, NULL },
+	{ "one kind of Insight is off", "TRL-12", "warn", "some", {{ TYPES, "InsightTypes.AkInsight", "\"Disable\"" }}, {{ 0 }}, NULL },
+	{ "Insight that is kept nowhere", "TRL-12", "warn", "kept-nowhere", {{ SELECTORS, "InsightSelectors", "[]" }}, {{ 0 }}, NULL },
+	{ "no kind of Insight", "TRL-12", "not-applicable", "not-offered", {{ TYPES, "InsightTypes", "{}" }}, {{ 0 }}, NULL },
+	{ "Insight that may not be seen", "TRL-12", "unknown", NULL, {{ TYPES, CODE, "NoPermission" }}, {{ 0 }}, NULL },
+
+	{ "global events at home", "TRL-13", "pass", "inside", {{ 0 }}, {{ 0 }}, "{\"allowed_regions\":[\"cn-hangzhou\",\"cn-beijing\"]}" },
+	{ "global events abroad", "TRL-13", "fail", "outside", {{ GLOBAL, "StorageRegion", "\"ap-southeast-1\"" }}, {{ 0 }}, "{\"allowed_regions\":[\"cn-hangzhou\"]}" },
+	{ "no rule where global events lie", "TRL-13", "not-applicable", "no-rule", {{ 0 }}, {{ 0 }}, NULL },
+	{ "global events nowhere", "TRL-13", "unknown", "unseen", {{ GLOBAL, "StorageRegion", "\"\"" }}, {{ 0 }}, NULL },
+	{ "global events that may not be seen", "TRL-13", "unknown", NULL, {{ GLOBAL, CODE, "NoPermission" }}, {{ 0 }}, "{\"allowed_regions\":[\"cn-hangzhou\"]}" },
+
+	{ "both copies in another account", "TRL-15", "pass", "apart",
+	  {{ TRAILS, "TrailList.0.SlsProjectArn", "\"acs:log:cn-shanghai:" WORLD_OTHER ":project/audit-logs\"" },
+	   { BUCKET, "BucketInfo.Bucket.Owner.ID", "\"" WORLD_OTHER "\"" }}, {{ 0 }}, NULL },
+	{ "both copies in a log archive", "TRL-15", "pass", "archive", {{ 0 }}, {{ 0 }}, "{\"log_accounts\":[\"" WORLD_ACCOUNT "\"]}" },
+	{ "both copies in the trail's own account", "TRL-15", "fail", "same", {{ 0 }}, {{ 0 }}, NULL },
+	{ "one account, and that is accepted", "TRL-15", "not-applicable", "accepted", {{ 0 }}, {{ 0 }}, "{\"one_account_accepted\":true}" },
+	{ "a bucket without an owner", "TRL-15", "unknown", "unseen", {{ BUCKET, "BucketInfo.Bucket.Owner.ID", NULL }}, {{ 0 }}, "{\"log_accounts\":[\"" WORLD_ACCOUNT "\"]}" },
+	{ "a bucket whose owner may not be seen", "TRL-15", "unknown", NULL, {{ BUCKET, CODE, "AccessDenied" }}, {{ 0 }}, "{\"log_accounts\":[\"" WORLD_ACCOUNT "\"]}" },
+	{ "no trail, so no copy", "TRL-15", "not-applicable", "no-trail", { NO_TRAIL }, {{ 0 }}, NULL },
+
+	{ "the service's score agrees", "TRL-16", "pass", "agrees", {{ 0 }}, {{ 0 }}, NULL },
+	{ "a low score", "TRL-16", "fail", "low", {{ SCORES, "Data.GovernanceMetrics.0.GovernanceScore", "\"66.7\"" }}, {{ 0 }}, NULL },
+	{ "a full score without a trail for all events", "TRL-16", "fail", "contradicts", {{ TRAILS, "TrailList.0.EventRW", "\"Write\"" }}, {{ 0 }}, NULL },
+	{ "no score", "TRL-16", "unknown", "no-metric", {{ SCORES, "Data.GovernanceMetrics", "[]" }}, {{ 0 }}, NULL },
+	{ "a score that may not be seen", "TRL-16", "unknown", NULL, {{ SCORES, CODE, "NoPermission" }}, {{ 0 }}, NULL },
+
+	{ "an encrypted store", "SLS-07", "pass", "encrypted", {{ 0 }}, {{ 0 }}, NULL },
+	{ "a store with encryption off", "SLS-07", "fail", "off", {{ STORE, "encrypt_conf.enable", "false" }}, {{ 0 }}, NULL },
+	{ "a store that does not speak of encryption", "SLS-07", "warn", "default", {{ STORE, "encrypt_conf", NULL }}, {{ 0 }}, NULL },
+	{ "encryption of the platform is enough", "SLS-07", "not-applicable", "accepted", {{ STORE, "encrypt_conf", NULL }}, {{ 0 }},
+	  "{\"platform_encryption_accepted\":true}" },
+	{ "a store that is gone is not encrypted", "SLS-07", "fail", "absent", {{ STORE, CODE, "LogStoreNotExist" }}, {{ 0 }}, NULL },
+	{ "settings without a name", "SLS-07", "unknown", "unseen", {{ STORE, "logstoreName", NULL }}, {{ 0 }}, NULL },
+	{ "encryption that may not be seen", "SLS-07", "unknown", NULL, {{ STORE, CODE, "Unauthorized" }}, {{ 0 }}, NULL },
+	{ "no SLS, so nothing to encrypt", "SLS-07", "not-applicable", "no-sls", { NO_SLS }, {{ 0 }}, NULL },
+
+	{ "a policy that lets others read", "SLS-20", "pass", "closed", {{ 0 }}, {{ 0 }}, NULL },
+	{ "a policy that lets everybody write", "SLS-20", "fail", "open", {{ POLICY, "Statement", GRANT("log:Post*", "*") }}, {{ 0 }}, NULL },
+	{ "a policy that lets another account do all", "SLS-20", "fail", "open",
+	  {{ POLICY, "Statement", GRANT("*", "acs:ram::" WORLD_OTHER ":root") }}, {{ 0 }}, NULL },
+	{ "a policy for an account in scope", "SLS-20", "pass", "closed", {{ POLICY, "Statement", GRANT("log:*", "acs:ram::" WORLD_ACCOUNT ":user/ops") }}, {{ 0 }}, NULL },
+	{ "a policy that opens under a condition", "SLS-20", "warn", "conditional",
+	  {{ POLICY, "Statement", GRANT("log:DeleteLogStore", "*") },
+	   { POLICY, "Statement.0.Condition", "{\"StringEquals\":{\"acs:SourceVpc\":[\"vpc-1\"]}}" }}, {{ 0 }}, NULL },
+	{ "a policy that denies", "SLS-20", "pass", "closed", {{ POLICY, "Statement", GRANT("log:*", "*") }, { POLICY, "Statement.0.Effect", "\"Deny\"" }}, {{ 0 }}, NULL },
+	{ "no policy", "SLS-20", "not-applicable", "none", {{ POLICY, CODE, "EmptyBody" }}, {{ 0 }}, NULL },
+	{ "a policy that is none", "SLS-20", "unknown", "unseen", {{ POLICY, "Statement", NULL }}, {{ 0 }}, NULL },
+	{ "a policy that may not be seen", "SLS-20", "unknown", NULL, {{ POLICY, CODE, "Unauthorized" }}, {{ 0 }}, NULL },
+	{ "no SLS, so no policy", "SLS-20", "not-applicable", "no-sls", { NO_SLS }, {{ 0 }}, NULL },
+
+	{ "calls to SLS are among the events", "SLS-21", "pass", "events", {{ 0 }}, {{ 0 }}, NULL },
+	{ "calls to SLS are in the service log", "SLS-21", "pass", "service-log", {{ SERVICE, "data.0.events", "\"0\"" }}, {{ 0 }}, NULL },
+	{ "calls to SLS are nowhere", "SLS-21", "fail", "neither", {{ SERVICE, "data.0.events", "\"0\"" }, { LOGGING, CODE, "LoggingNotExist" }}, {{ 0 }}, NULL },
+	{ "a service log of meters only", "SLS-21", "fail", "neither",
+	  {{ SERVICE, "data.0.events", "\"0\"" }, { LOGGING, "loggingDetails.0.type", "\"metering\"" }}, {{ 0 }}, NULL },
+	{ "calls to SLS that were not counted", "SLS-21", "unknown", "unseen", {{ SERVICE, "data.0.events", NULL }, { LOGGING, CODE, "LoggingNotExist" }}, {{ 0 }}, NULL },
+	{ "calls to SLS that may not be seen", "SLS-21", "unknown", NULL, {{ SERVICE, CODE, "Unauthorized" }}, {{ 0 }}, NULL },
+	{ "no SLS, so no calls to audit", "SLS-21", "not-applicable", "no-sls", { NO_SLS }, {{ 0 }}, NULL },
+
+	{ "shards that split", "SLS-22", "pass", "splits", {{ 0 }}, {{ 0 }}, NULL },
+	{ "shards that do not split, and nothing refused", "SLS-22", "pass", "enough", { NO_SPLIT }, {{ 0 }}, NULL },
+	{ "refused writes", "SLS-22", "fail", "refused", { NO_SPLIT, { QUOTA, "data.0.errors", "\"3\"" }}, {{ 0 }}, NULL },
+	{ "shards that do not split, and no log", "SLS-22", "unknown", "no-log", { NO_SPLIT, { LOGGING, CODE, "LoggingNotExist" }}, {{ 0 }}, NULL },
+	{ "shards of a store that is gone", "SLS-22", "fail", "absent", {{ STORE, CODE, "ProjectNotExist" }}, {{ 0 }}, NULL },
+	{ "shards that nobody speaks of", "SLS-22", "unknown", "unseen", {{ STORE, "autoSplit", NULL }}, {{ 0 }}, NULL },
+	{ "refused writes that may not be seen", "SLS-22", "unknown", NULL, { NO_SPLIT, { QUOTA, CODE, "Unauthorized" }}, {{ 0 }}, NULL },
+	{ "no SLS, so no shards", "SLS-22", "not-applicable", "no-sls", { NO_SLS }, {{ 0 }}, NULL },
+	{ 0 }
+};
