@@ -7,6 +7,7 @@
 #include "base/json.h"
 #include "cloud.h"
 #include "lookup.h"
+#include "trail_evidence.h"
 
 /* ActionTrail 2020-07-06, section 5 of the API notes */
 
@@ -249,5 +250,11 @@ const struct api actiontrail_apis[] = {
 	ACTIONTRAIL("DescribeTrails", describe_trails, 0),
 	ACTIONTRAIL("GetTrailStatus", get_trail_status, 0),
 	ACTIONTRAIL("LookupEvents", lookup_events, 2),
+	ACTIONTRAIL("ListDataEventSelectors", list_data_event_selectors, 0),
+	ACTIONTRAIL("GetInsightTypes", get_insight_types, 0),
+	ACTIONTRAIL("GetInsightSelectors", get_insight_selectors, 0),
+	ACTIONTRAIL("GetGlobalEventsStorageRegion", get_global_events_region, 0),
+	ACTIONTRAIL("DescribeTrailDeliveryMetricData", get_delivery_metric, 0),
+	ACTIONTRAIL("GetGovernanceMetrics", get_governance_metrics, 0),
 	{ .name = NULL }
 };

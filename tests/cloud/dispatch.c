@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "route.h"
+#include "sls_settings.h"
 
 #define STATS_PATH "/_localcloud/stats"
 
@@ -78,11 +79,12 @@ host_name(const char *header)
 }
 
 static bool
-region_served(const struct cloud *c, const char *region)
+region_served(const struct cloud *c, const struct request *rq)
 {
+	const char *region = rq->region;
 	const cJSON *r;
 
-	if (*region == '\0')
+	if (*region == '\0' || (rq->style == STYLE_SLS && *rq->resource == '\0' && strcmp(region, SLS_RECORDS_REGION) == 0))
 		return true;
 	cJSON_ArrayForEach(r, json_arr(c->tenant->doc, "regions"))
 		if (strcmp(r->valuestring, region) == 0)
@@ -289,7 +291,7 @@ cloud_serve(struct cloud *c, struct request *rq, char *target, struct response *
 	} else if (strcmp(rq->path, STATS_PATH) == 0) {
 		serve_stats(c, rs);
 		goto out;
-	} else if (route_host(&route, rq) != 0 || collect_params(rq) != 0 || !region_served(c, rq->region) ||
+	} else if (route_host(&route, rq) != 0 || collect_params(rq) != 0 || !region_served(c, rq) ||
 	    route_api(rq) != 0) {
 		entry.unexpected = true;
 		unknown_call(rq, rs);

@@ -40,6 +40,22 @@ static const struct member trail_status_rows[] = {
 	{ NULL, 0, false, NULL, NULL }
 };
 
+static const struct member data_event_rows[] = {
+	{ "selectors", K_ANY, true, NULL, NULL },
+	{ "IsTrailAllRegion", K_BOOL, false, NULL, NULL },
+	{ "SlsDeliveryConfigs", K_ANY, false, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member delivery_rows[] = {
+	{ "destination", K_STR, true, NULL, "sls|oss" },
+	{ "from", K_TIME, true, NULL, NULL },
+	{ "to", K_TIME, true, NULL, NULL },
+	{ "delivered", K_INT, false, NULL, NULL },
+	{ "failed", K_INT, false, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
 static const struct member trail_rows[] = {
 	{ "Name", K_STR, true, NULL, NULL },
 	{ "HomeRegion", K_STR, true, NULL, NULL },
@@ -61,6 +77,9 @@ static const struct member trail_rows[] = {
 	{ "StartLoggingTime", K_TIME, false, NULL, NULL },
 	{ "StopLoggingTime", K_TIME, false, NULL, NULL },
 	{ "status", K_OBJ, false, trail_status_rows, NULL },
+	{ "dataEvents", K_OBJ, false, data_event_rows, NULL },
+	{ "insightSelectors", K_STRS, false, NULL, NULL },
+	{ "deliveries", K_OBJS, false, delivery_rows, NULL },
 	{ NULL, 0, false, NULL, NULL }
 };
 
@@ -175,6 +194,48 @@ static const struct member alert_rows[] = {
 	{ NULL, 0, false, NULL, NULL }
 };
 
+static const struct member service_log_detail_rows[] = {
+	{ "type", K_STR, true, NULL, NULL },
+	{ "logstore", K_STR, true, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member service_log_rows[] = {
+	{ "loggingProject", K_STR, true, NULL, NULL },
+	{ "loggingDetails", K_OBJS, true, service_log_detail_rows, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member scheduled_rows[] = {
+	{ "name", K_STR, true, NULL, NULL },
+	{ "displayName", K_STR, false, NULL, NULL },
+	{ "description", K_STR, false, NULL, NULL },
+	{ "status", K_STR, true, NULL, "ENABLED|DISABLED" },
+	{ "createTime", K_TIME, false, NULL, NULL },
+	{ "lastModifiedTime", K_TIME, false, NULL, NULL },
+	{ "schedule", K_ANY, false, NULL, NULL },
+	{ "configuration", K_ANY, true, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+/* sls.alert.*, sls.common.*: who is told what, kept for the whole account */
+static const struct member record_rows[] = {
+	{ "resource", K_STR, true, NULL, NULL },
+	{ "id", K_STR, true, NULL, NULL },
+	{ "tag", K_STR, false, NULL, NULL },
+	{ "value", K_ANY, true, NULL, NULL },
+	{ "createTime", K_TIME, false, NULL, NULL },
+	{ "lastModifyTime", K_TIME, false, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member governance_rows[] = {
+	{ "GovernanceItem", K_STR, true, NULL, NULL },
+	{ "GovernanceScore", K_STR, true, NULL, NULL },
+	{ "ColumnsSchema", K_ANY, true, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
 static const struct member project_rows[] = {
 	{ "projectName", K_STR, true, NULL, NULL },
 	{ "region", K_STR, true, NULL, NULL },
@@ -187,6 +248,9 @@ static const struct member project_rows[] = {
 	{ "recycleBinEnabled", K_BOOL, false, NULL, NULL },
 	{ "logstores", K_OBJS, false, logstore_rows, NULL },
 	{ "alerts", K_OBJS, false, alert_rows, NULL },
+	{ "policy", K_ANY, false, NULL, NULL },
+	{ "logging", K_OBJ, false, service_log_rows, NULL },
+	{ "scheduledSQLs", K_OBJS, false, scheduled_rows, NULL },
 	{ NULL, 0, false, NULL, NULL }
 };
 
@@ -448,6 +512,10 @@ static const struct member account_rows[] = {
 	{ "buckets", K_OBJS, false, bucket_rows, NULL },
 	{ "ram", K_OBJ, false, ram_rows, NULL },
 	{ "events", K_ANY, false, NULL, NULL },
+	{ "insights", K_STRS, false, NULL, NULL },
+	{ "globalEventsRegion", K_STR, false, NULL, NULL },
+	{ "governance", K_OBJS, false, governance_rows, NULL },
+	{ "resourceRecords", K_OBJS, false, record_rows, NULL },
 	{ NULL, 0, false, NULL, NULL }
 };
 

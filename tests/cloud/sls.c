@@ -7,50 +7,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "sls_logs.h"
-
-/* offset and size of a list; false after a 400. */
-struct page {
-	long offset, size;
-};
-
-static bool
-read_number(const struct request *rq, struct response *rs, const char *name, long max, long *value)
-{
-	const char *text = kv_get(&rq->query, name);
-	char *end;
-
-	if (text == NULL || *text == '\0')
-		return true;
-	*value = strtol(text, &end, 10);
-	if (*end == '\0' && *value >= 0 && *value <= max)
-		return true;
-	response_error(rq, rs, 400, "ParameterInvalid", "%s must be a number from 0 to %ld", name, max);
-	return false;
-}
-
-static bool
-read_page(const struct request *rq, struct response *rs, long size, long size_max, struct page *p)
-{
-	p->offset = 0;
-	p->size = size;
-	return read_number(rq, rs, "offset", 1000000000, &p->offset) && read_number(rq, rs, "size", size_max, &p->size);
-}
-
-/* The services' way to write a list: how many there are, how many are here, and those. */
-static void
-answer_list(const struct request *rq, struct response *rs, const char *member, cJSON *all, const struct page *p)
-{
-	cJSON *out = cJSON_CreateObject(), *here = cJSON_CreateArray();
-	long total = cJSON_GetArraySize(all);
-
-	for (long i = 0; i < p->size && p->offset + i < total; i++)
-		cJSON_AddItemToArray(here, cJSON_DetachItemFromArray(all, (int)p->offset));
-	cJSON_AddNumberToObject(out, "total", (double)total);
-	cJSON_AddNumberToObject(out, "count", cJSON_GetArraySize(here));
-	cJSON_AddItemToObject(out, member, here);
-	cJSON_Delete(all);
-	response_json(rq, rs, out);
-}
+#include "sls_settings.h"
 
 static void
 put_text(cJSON *o, const char *name, const char *value)
@@ -88,12 +45,13 @@ time_as_text(cJSON *o, const char *name, double fallback)
 static cJSON *
 project_object(const cJSON *project, const char *owner)
 {
+	static const char *const inner[] = { "logstores", "alerts", "policy", "logging", "scheduledSQLs" };
 	cJSON *o = cJSON_Duplicate(project, true);
 	const char *region = json_str(project, "region");
 	char host[128];
 
-	cJSON_DeleteItemFromObjectCaseSensitive(o, "logstores");
-	cJSON_DeleteItemFromObjectCaseSensitive(o, "alerts");
+	for (size_t i = 0; i < sizeof(inner) / sizeof(inner[0]); i++)
+		cJSON_DeleteItemFromObjectCaseSensitive(o, inner[i]);
 	time_as_text(o, "lastModifyTime", json_num(project, "createTime", 0));
 	time_as_text(o, "createTime", 0);
 	put_text(o, "description", "");
@@ -126,7 +84,7 @@ list_projects(const struct tenant *t, const struct request *rq, struct response 
 	struct page p;
 	cJSON *all;
 
-	if (!read_page(rq, rs, 100, 500, &p))
+	if (!sls_read_page(rq, rs, 100, 500, &p))
 		return;
 	all = cJSON_CreateArray();
 	cJSON_ArrayForEach(project, json_arr(rq->account, "projects")) {
@@ -134,7 +92,7 @@ list_projects(const struct tenant *t, const struct request *rq, struct response 
 		    (name == NULL || strstr(json_str(project, "projectName"), name) != NULL))
 			cJSON_AddItemToArray(all, project_object(project, json_str(rq->account, "id")));
 	}
-	answer_list(rq, rs, "projects", all, &p);
+	sls_answer_list(rq, rs, "projects", all, &p);
 }
 
 const cJSON *
@@ -158,7 +116,7 @@ list_logstores(const struct tenant *t, const struct request *rq, struct response
 	cJSON *all;
 
 	(void)t;
-	if (!read_page(rq, rs, 200, 500, &p))
+	if (!sls_read_page(rq, rs, 200, 500, &p))
 		return;
 	all = cJSON_CreateArray();
 	cJSON_ArrayForEach(logstore, json_arr(rq->project, "logstores")) {
@@ -172,7 +130,7 @@ list_logstores(const struct tenant *t, const struct request *rq, struct response
 			continue;
 		cJSON_AddItemToArray(all, cJSON_CreateString(json_str(logstore, "logstoreName")));
 	}
-	answer_list(rq, rs, "logstores", all, &p);
+	sls_answer_list(rq, rs, "logstores", all, &p);
 }
 
 static void
@@ -258,7 +216,7 @@ list_alerts(const struct tenant *t, const struct request *rq, struct response *r
 	cJSON *all, *o;
 
 	(void)t;
-	if (!read_page(rq, rs, 10, 200, &p))
+	if (!sls_read_page(rq, rs, 10, 200, &p))
 		return;
 	all = cJSON_CreateArray();
 	cJSON_ArrayForEach(alert, json_arr(rq->project, "alerts")) {
@@ -269,7 +227,7 @@ list_alerts(const struct tenant *t, const struct request *rq, struct response *r
 			put_text(o, "type", "Alert");
 		cJSON_AddItemToArray(all, o);
 	}
-	answer_list(rq, rs, "results", all, &p);
+	sls_answer_list(rq, rs, "results", all, &p);
 }
 
 static void
@@ -303,6 +261,12 @@ const struct api sls_apis[] = {
 	ROW("GetLogStore", "GetLogStore", "GET", "/logstores/{logstore}", "!type", 0, get_logstore),
 	ROW("ListAlerts", "ListJobs", "GET", "/alerts", NULL, 0, list_alerts),
 	ROW("GetAlert", "GetJob", "GET", "/alerts/{alert}", NULL, 0, get_alert),
+	ROW("GetProjectPolicy", "GetProjectPolicy", "GET", "/policy", NULL, 0, get_project_policy),
+	ROW("GetLogging", "GetLogging", "GET", "/logging", NULL, 0, get_logging),
+	ROW("ListShards", "ListShards", "GET", "/logstores/{logstore}/shards", NULL, 0, list_shards),
+	ROW("ListScheduledSQLs", "ListJobs", "GET", "/scheduledsqls", NULL, 0, list_scheduled_sqls),
+	ROW("ListResourceRecords", "ListResourceRecords", "GET", "/resources/{resource}/records", NULL, API_SERVICE_LEVEL,
+	    list_resource_records),
 	ROW("ListJobs", "ListJobs", "GET", "/jobs", "jobType=Alert", 0, list_alerts),
 	{ .name = NULL }
 };
