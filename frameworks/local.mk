@@ -97,6 +97,22 @@ knowledge_views = \
 	frameworks/views/trail.sql \
 	frameworks/views/trail_status.sql
 
+knowledge_baseline = \
+	frameworks/baseline/account-region.sql \
+	frameworks/baseline/action.sql \
+	frameworks/baseline/actor.sql \
+	frameworks/baseline/address.sql \
+	frameworks/baseline/client.sql \
+	frameworks/baseline/deletions.sql \
+	frameworks/baseline/hour.sql \
+	frameworks/baseline/hourly.sql \
+	frameworks/baseline/key.sql \
+	frameworks/baseline/key-addresses.sql \
+	frameworks/baseline/network.sql \
+	frameworks/baseline/region.sql \
+	frameworks/baseline/role.sql \
+	frameworks/baseline/secret-reader.sql
+
 knowledge_checks = \
 	frameworks/checks/DAT-02.sql \
 	frameworks/checks/OSS-01.sql \
@@ -151,7 +167,7 @@ knowledge_tables = \
 	frameworks/tables/trails.sql
 
 nobase_dist_pkgdata_DATA = \
-	$(knowledge_schema) $(knowledge_top) $(knowledge_sources) $(knowledge_views) \
+	$(knowledge_schema) $(knowledge_top) $(knowledge_sources) $(knowledge_views) $(knowledge_baseline) \
 	$(knowledge_checks) $(knowledge_detections) $(knowledge_tables)
 EXTRA_DIST += frameworks/README.md
 

@@ -238,6 +238,8 @@ struct knowledge {
 	size_t n_sources;
 	struct view *views;
 	size_t n_views;
+	struct view *baselines;		/* id: the kind; sql: one select */
+	size_t n_baselines;
 	struct rule *rules;
 	size_t n_rules;
 	struct framework *frameworks;

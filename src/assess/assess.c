@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 
+#include "assess/baseline.h"
 #include "assess/facts.h"
 #include "assess/rule_run.h"
 
@@ -219,6 +220,25 @@ look(struct assessment *a, struct err *e)
 	    seen_make(&a->j.seen, a->j.db, &a->j.in->planned, a->j.params, e) != 0)
 		return -1;
 	coverage_make(&a->j.coverage, a->j.seen);
+	return baseline_make(&a->j, e);
+}
+
+/* The baselines that the caller wants to keep. */
+static int
+hand_over(struct assessment *a, struct err *e)
+{
+	const struct assess_input *in = a->j.in;
+	bool whole = a->j.learned != NULL && cJSON_GetArraySize(json_get(a->j.learned, "accounts")) == (int)in->scope->accounts.n;
+	time_t from = in->scope->from;
+
+	if (whole)
+		clock_parse(json_str(a->j.learned, "from"), &from);
+	if (in->baseline_next != NULL && baseline_learn(in->baseline_next, &a->j, from, in->scope->to, e) != 0)
+		return -1;
+	if (in->baseline_used != NULL && a->j.baseline == a->j.learned) {
+		*in->baseline_used = a->j.learned;
+		a->j.learned = NULL;
+	}
 	return 0;
 }
 
@@ -228,6 +248,7 @@ release(struct assessment *a)
 	for (size_t i = 0; i < a->n; i++)
 		instance_release(&a->items[i]);
 	free(a->items);
+	baseline_release(&a->j);
 	coverage_release(&a->j.coverage);
 	seen_free(a->j.seen);
 	cJSON_Delete(a->j.params);
@@ -252,12 +273,15 @@ assess_run(struct db *db, const struct knowledge *k, const struct assess_input *
 	if (look(&a, &local) != 0 || choose_rules(&a, &local) != 0)
 		goto out;
 	facts = head(in, sha256, files);
+	cJSON_AddItemToObject(facts, "baseline", baseline_facts(&a.j));
 	if (add_part(facts, "callers", facts_callers(db, &local)) != 0 ||
 	    add_part(facts, "coverage", facts_coverage(a.j.seen)) != 0 ||
 	    add_part(facts, "events", facts_events(&a.j, &local)) != 0 ||
 	    add_part(facts, "tables", all_tables(&a, &local)) != 0 || judge_rules(&a, facts, counts, &local) != 0)
 		goto out;
 	judge_frameworks(&a, facts, counts);
+	if (hand_over(&a, &local) != 0)
+		goto out;
 	cJSON_AddItemToObject(facts, "counts", counts);
 	counts = NULL;
 	*facts_out = facts;

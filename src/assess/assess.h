@@ -20,6 +20,9 @@ struct assess_input {
 	const char *knowledge_sha256;	/* NULL: made from the files in the knowledge's folder */
 	long knowledge_files;		/* used when knowledge_sha256 is given */
 	const char *tool_version;
+	const cJSON *baseline;		/* from an earlier run, seen by baseline_check; NULL: from the events before the period */
+	cJSON **baseline_used;		/* not NULL: receives the one that was learned and used (NULL: none was) */
+	cJSON **baseline_next;		/* not NULL: receives one of the events up to the period's end, for later runs */
 };
 
 /*

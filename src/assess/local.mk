@@ -1,6 +1,7 @@
 # assess: the evidence as tables, the sandbox for SQL of knowledge files, verdicts
 libtrailseal_a_SOURCES += \
 	src/assess/assess.c src/assess/assess.h \
+	src/assess/baseline.c src/assess/baseline.h \
 	src/assess/coverage.c src/assess/coverage.h \
 	src/assess/db.c src/assess/db.h \
 	src/assess/db_internal.h \

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 
+#include "assess/baseline.h"
 #include "assess/verdict.h"
 
 #define SECONDS_PER_DAY 86400
@@ -194,8 +195,7 @@ add_unseen(const struct judging *j, struct instance *i, bool *window, bool *hist
 	strlist_release(&others);
 	rc = add_problems(&i->findings, j->db, e);
 	*window = i->findings.n == before;
-	*history = i->rule->baseline_days == 0 || coverage_findings(&i->findings, &j->coverage, j->seen, scope,
-	    base_start(j, i->rule), scope->from, REASON_NO_HISTORY) == 0;
+	*history = i->rule->baseline_days == 0 || baseline_findings(&i->findings, j, i->rule) == 0;
 	return rc;
 }
 
@@ -256,7 +256,8 @@ rule_judge(const struct judging *j, struct instance *i, struct err *e)
 	cJSON *rows = rule_rows(j, i->rule, i->parameters, &local);
 	int rc = 0;
 
-	i->tuned = !i->rule->uses_calendar || j->in->scope->calendar_given;
+	i->tuned = (!i->rule->uses_calendar || j->in->scope->calendar_given) &&
+	    (i->rule->baseline_days == 0 || j->baseline != NULL);
 	if (rows == NULL && local.code == ERR_STOPPED) {
 		*e = local;
 		return -1;

@@ -13,6 +13,8 @@ struct judging {
 	struct seen *seen;
 	struct coverage coverage;
 	cJSON *params;		/* of every statement */
+	const cJSON *baseline;	/* the document that base was filled from; NULL: there is none */
+	cJSON *learned;		/* when this run made it */
 };
 
 /* One rule with one set of parameters, and what came of it. */

@@ -4,6 +4,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "assess/baseline.h"
 #include "assess/listing.h"
 #include "base/alloc.h"
 #include "base/clock.h"
@@ -99,13 +100,51 @@ log_facts(const char *work, const cJSON *facts, struct err *e)
 	return rc;
 }
 
+/* The baseline that collection was given is evidence: it must still be what it was. */
+static int
+given_baseline(cJSON **out, const char *work, const cJSON *scope, time_t from, struct err *e)
+{
+	const char *want = json_str(json_get(scope, "baseline"), "sha256");
+	char *path, sha256[SHA256_HEX_SIZE];
+	struct buf b;
+	int rc = -1;
+
+	*out = NULL;
+	if (want == NULL)
+		return 0;
+	path = work_path(work, WORK_BASELINE);
+	buf_init(&b, JSON_FILE_MAX);
+	if (file_read(&b, path, e) != 0)
+		goto out;
+	sha256_hex(buf_text(&b), b.len, sha256);
+	if (strcmp(sha256, want) != 0) {
+		err_set(e, ERR_FORMAT, WORK_BASELINE ": is not the one that the run began with");
+		goto out;
+	}
+	if ((*out = json_parse(buf_text(&b), b.len, WORK_BASELINE, e)) == NULL)
+		goto out;
+	rc = baseline_check(*out, WORK_BASELINE, from, e);
+out:
+	buf_release(&b);
+	free(path);
+	return rc;
+}
+
+static int
+save_baselines(const char *work, const cJSON *used, const cJSON *next, struct err *e)
+{
+	if (used != NULL && work_save(work, WORK_BASELINE, used, e) != 0)
+		return -1;
+	return next != NULL ? work_save(work, WORK_BASELINE_NEXT, next, e) : 0;
+}
+
 int
 step_assess(const char *work, cJSON **facts_out, struct err *e)
 {
 	char *folder = work_path(work, WORK_KNOWLEDGE);
-	cJSON *run = NULL, *scope = NULL, *facts = NULL;
+	cJSON *run = NULL, *scope = NULL, *facts = NULL, *given = NULL, *used = NULL, *next = NULL;
 	struct assess_scope as = { 0 };
-	struct assess_input in = { .scope = &as };
+	struct assess_input in = { .scope = &as, .baseline_used = &used, .baseline_next = &next };
 	struct knowledge *k = NULL;
 	struct db *db = NULL;
 	int rc = -1;
@@ -114,11 +153,14 @@ step_assess(const char *work, cJSON **facts_out, struct err *e)
 	    (scope = work_load(work, WORK_SCOPE, "collect", e)) == NULL)
 		goto out;
 	if (input_from_run(&in, run, e) != 0 || resolved_to_assess(&as, scope, e) != 0 ||
-	    knowledge_load(&k, folder, NULL, NULL, e) != 0 || db_open(&db, k, e) != 0 ||
+	    given_baseline(&given, work, scope, as.from, e) != 0)
+		goto out;
+	in.baseline = given;
+	if (knowledge_load(&k, folder, NULL, NULL, e) != 0 || db_open(&db, k, e) != 0 ||
 	    db_set_scope(db, &as, in.now, e) != 0 || load_evidence(db, k, work, e) != 0 ||
 	    assess_run(db, k, &in, &facts, e) != 0)
 		goto out;
-	if (work_save(work, WORK_FACTS, facts, e) != 0 || log_facts(work, facts, e) != 0)
+	if (save_baselines(work, used, next, e) != 0 || work_save(work, WORK_FACTS, facts, e) != 0 || log_facts(work, facts, e) != 0)
 		goto out;
 	rc = 0;
 out:
@@ -131,6 +173,9 @@ out:
 	strlist_release(&in.planned);
 	resolved_release(&as);
 	cJSON_Delete(facts);
+	cJSON_Delete(given);
+	cJSON_Delete(used);
+	cJSON_Delete(next);
 	cJSON_Delete(scope);
 	cJSON_Delete(run);
 	free(folder);

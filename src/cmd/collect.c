@@ -2,6 +2,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "assess/baseline.h"
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fileio.h"
@@ -22,6 +23,7 @@ struct prepared {
 	struct db *db;
 	struct plan *plan;
 	cJSON *resolved, *params, *run;
+	cJSON *baseline;	/* given, or NULL */
 	struct assess_scope assess;
 	time_t now;
 };
@@ -35,6 +37,7 @@ prepared_release(struct prepared *p)
 	cJSON_Delete(p->params);
 	cJSON_Delete(p->resolved);
 	cJSON_Delete(p->run);
+	cJSON_Delete(p->baseline);
 	knowledge_free(p->knowledge);
 	scope_free(p->scope);
 }
@@ -51,6 +54,26 @@ choose_frameworks(struct strlist *out, const struct collect_options *o, const st
 		strlist_add(out, p->knowledge->frameworks[i].id);
 }
 
+/* A baseline that the command line or the scope names: read, checked, and its digest noted in the resolved scope. */
+static int
+take_baseline(struct prepared *p, const struct collect_options *o, struct err *e)
+{
+	const char *path = o->baseline != NULL ? o->baseline : p->scope->baseline_file;
+	char sha256[SHA256_HEX_SIZE], *text, *file;
+
+	if (path == NULL)
+		return 0;
+	if ((p->baseline = json_load(path, e)) == NULL || baseline_check(p->baseline, path, p->scope->from, e) != 0)
+		return -1;
+	text = cJSON_Print(p->baseline);
+	file = xasprintf("%s\n", text);	/* as work_save writes it */
+	sha256_hex(file, strlen(file), sha256);
+	resolved_give_baseline(p->resolved, sha256);
+	free(file);
+	free(text);
+	return 0;
+}
+
 static int
 prepare(struct prepared *p, const struct collect_options *o, const char *folder, struct err *e)
 {
@@ -64,7 +87,7 @@ prepare(struct prepared *p, const struct collect_options *o, const char *folder,
 		return -1;
 	choose_frameworks(&frameworks, o, p);
 	p->resolved = resolved_from_scope(p->scope, &frameworks);
-	if (resolved_to_assess(&p->assess, p->resolved, e) == 0 && db_set_scope(p->db, &p->assess, p->now, e) == 0 &&
+	if (take_baseline(p, o, e) == 0 && resolved_to_assess(&p->assess, p->resolved, e) == 0 && db_set_scope(p->db, &p->assess, p->now, e) == 0 &&
 	    plan_make(&p->plan, p->knowledge, &frameworks, planning_deps, p->db, e) == 0)
 		rc = 0;
 	p->params = scope_params(&p->assess, p->now);
@@ -102,7 +125,8 @@ begin(const struct prepared *p, const char *work, const char *folder, struct sto
 	cJSON *fields;
 
 	if (store_create(store, work, e) != 0 || work_copy_folder(folder, work, WORK_KNOWLEDGE, e) != 0 ||
-	    work_save(work, WORK_SCOPE, p->resolved, e) != 0 || work_save(work, WORK_RUN, p->run, e) != 0)
+	    work_save(work, WORK_SCOPE, p->resolved, e) != 0 || work_save(work, WORK_RUN, p->run, e) != 0 ||
+	    (p->baseline != NULL && work_save(work, WORK_BASELINE, p->baseline, e) != 0))
 		return -1;
 	fields = cJSON_CreateObject();
 	cJSON_AddStringToObject(fields, "run", json_str(p->run, "id"));
@@ -189,6 +213,7 @@ cmd_collect(int argc, char **argv)
 	const struct option_row rows[] = {
 		{ "scope", OPTION_TEXT, &scope, "FILE", "whose cloud, which period (default: scope.json)" },
 		{ "frameworks", OPTION_LIST, &o.frameworks, "ID", "only these (default: those of the scope file, else all)" },
+		{ "baseline", OPTION_TEXT, &o.baseline, "FILE", "compare with data/baseline-next.json of an earlier bundle" },
 		{ "knowledge", OPTION_TEXT, &o.knowledge, "DIR", "other knowledge than the shipped one" },
 		{ "quiet", OPTION_FLAG, &quiet, NULL, "no progress on stderr" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },

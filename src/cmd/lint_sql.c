@@ -131,6 +131,22 @@ lint_source(struct lint *l, const struct source *s)
 	strlist_release(&columns);
 }
 
+static void
+lint_baseline(struct lint *l, const struct view *v)
+{
+	static const char *const wanted[] = { "actor", "value", "n", "days", "first_seen", "last_seen" };
+	struct strlist columns = { 0 };
+	struct err e = { 0 };
+
+	if (db_deps(l->db, v->file, v->sql, l->given, NULL, &e) != 0 || db_columns(l->db, v->file, v->sql, &columns, &e) != 0) {
+		sql_problem(l, v->file, "", &e);
+	} else {
+		for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
+			want_column(l, v->file, "", &columns, wanted[i]);
+	}
+	strlist_release(&columns);
+}
+
 /* ---- rules ---- */
 
 static void
@@ -256,6 +272,8 @@ lint_sql(const struct knowledge *k, knowledge_problem_fn *report, void *arg, str
 	l.given = scope_params(&none, 0);
 	for (size_t i = 0; i < k->n_sources; i++)
 		lint_source(&l, &k->sources[i]);
+	for (size_t i = 0; i < k->n_baselines; i++)
+		lint_baseline(&l, &k->baselines[i]);
 	for (size_t i = 0; i < k->n_rules; i++)
 		lint_rule(&l, &k->rules[i]);
 	if (l.problems == 0)

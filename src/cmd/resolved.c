@@ -4,6 +4,8 @@
 
 #include "base/clock.h"
 
+enum { DAY_SECONDS = 24 * 3600 };
+
 static cJSON *
 text_array(const struct strlist *l)
 {
@@ -62,7 +64,18 @@ resolved_from_scope(const struct scope *s, const struct strlist *frameworks)
 	cJSON_AddItemToObject(doc, "parameters", cJSON_Duplicate(s->parameters, 1));
 	cJSON_AddItemToObject(doc, "lists", cJSON_Duplicate(s->lists, 1));
 	cJSON_AddItemToObject(doc, "exceptions", cJSON_Duplicate(s->exceptions, 1));
+	cJSON_AddNumberToObject(cJSON_AddObjectToObject(doc, "baseline"), "days", s->baseline_days);
 	return doc;
+}
+
+void
+resolved_give_baseline(cJSON *doc, const char *sha256)
+{
+	cJSON *b = cJSON_CreateObject();
+
+	cJSON_AddNumberToObject(b, "days", 0);
+	cJSON_AddStringToObject(b, "sha256", sha256);
+	cJSON_ReplaceItemInObject(doc, "baseline", b);
 }
 
 static void
@@ -96,6 +109,7 @@ resolved_to_assess(struct assess_scope *out, const cJSON *doc, struct err *e)
 		return err_set(e, ERR_FORMAT, "scope.json: is no scope of version 1");
 	if (take_time(period, "from", &out->from, e) != 0 || take_time(period, "to", &out->to, e) != 0)
 		return -1;
+	out->base_start = out->from - (time_t)json_num(json_get(doc, "baseline"), "days", 0) * DAY_SECONDS;
 	out->organisation = json_str(doc, "organisation");
 	cJSON_ArrayForEach(a, json_arr(doc, "accounts")) {
 		if (json_str(a, "id") != NULL)

@@ -13,6 +13,9 @@
 /* The document for a scope file; frameworks are those the run uses.  The caller deletes it. */
 cJSON *resolved_from_scope(const struct scope *s, const struct strlist *frameworks);
 
+/* Note that the run uses the baseline with this digest, which is in data/baseline.json, and asks for no history. */
+void resolved_give_baseline(cJSON *doc, const char *sha256);
+
 /* The same as the assess stage wants it.  doc is borrowed and must outlive out. */
 int resolved_to_assess(struct assess_scope *out, const cJSON *doc, struct err *e);
 void resolved_release(struct assess_scope *s);

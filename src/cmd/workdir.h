@@ -8,6 +8,8 @@
  * A work folder is a bundle in the making: everything under WORK/data is sealed as it stands.
  *	data/run.json			which run this is, what was planned, how it ended
  *	data/scope.json			the scope as resolved (no key, no network settings)
+ *	data/baseline.json		what the period was compared with, where there is something
+ *	data/baseline-next.json		the same made of this run's events, for later runs
  *	data/knowledge/...		the knowledge files the run used
  *	data/log/, data/evidence/	src/evidence
  *	data/report/			assessment.json (facts) and the documents made from it
@@ -15,6 +17,8 @@
  */
 #define WORK_RUN "data/run.json"
 #define WORK_SCOPE "data/scope.json"
+#define WORK_BASELINE "data/baseline.json"
+#define WORK_BASELINE_NEXT "data/baseline-next.json"
 #define WORK_KNOWLEDGE "data/knowledge"
 #define WORK_REPORT "data/report"
 #define WORK_FACTS WORK_REPORT "/assessment.json"

@@ -130,6 +130,11 @@ knowledge_free(struct knowledge *k)
 		free(k->views[i].file);
 		free(k->views[i].sql);
 	}
+	for (size_t i = 0; i < k->n_baselines; i++) {
+		free(k->baselines[i].id);
+		free(k->baselines[i].file);
+		free(k->baselines[i].sql);
+	}
 	for (size_t i = 0; i < k->n_rules; i++)
 		rule_release(&k->rules[i]);
 	for (size_t i = 0; i < k->n_frameworks; i++)
@@ -143,6 +148,7 @@ knowledge_free(struct knowledge *k)
 	free(k->class_styles);
 	free(k->sources);
 	free(k->views);
+	free(k->baselines);
 	free(k->rules);
 	free(k->frameworks);
 	free(k->dir);

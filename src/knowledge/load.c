@@ -28,6 +28,7 @@ static const struct place {
 	{ "", ".json", load_framework },
 	{ "sources/", ".json", load_source },
 	{ "views/", ".sql", load_view },
+	{ "baseline/", ".sql", load_baseline },
 	{ "checks/", ".sql", load_check },
 	{ "detections/", ".sql", load_detection },
 	{ "tables/", ".sql", load_table },

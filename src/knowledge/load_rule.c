@@ -36,6 +36,18 @@ load_view(struct loader *l, const char *file, const char *text)
 	free(stem);
 }
 
+void
+load_baseline(struct loader *l, const char *file, const char *text)
+{
+	struct view *v;
+
+	ARRAY_GROW(l->k->baselines, l->k->n_baselines, l->cap_baselines);
+	v = &l->k->baselines[l->k->n_baselines++];
+	v->id = file_stem(file);
+	v->file = xstrdup(file);
+	v->sql = xstrdup(text);
+}
+
 /* ---- the header ---- */
 
 static struct reason *

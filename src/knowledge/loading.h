@@ -45,7 +45,7 @@ struct loader {
 	cJSON *products;	/* member "products" of products.json, NULL when it is no good */
 	struct strlist broken;	/* names (stems) of files that had problems: what refers to them is no further problem */
 	size_t files;
-	size_t cap_sources, cap_views, cap_rules, cap_frameworks;
+	size_t cap_sources, cap_views, cap_baselines, cap_rules, cap_frameworks;
 };
 
 /* Read a file of the folder.  NULL: a problem was reported (*failed false), or e is set (*failed true). */
@@ -58,6 +58,7 @@ bool loader_fits(struct loader *l, enum schema_kind kind, const char *file, cons
 void load_products(struct loader *l, const char *file, const char *text);
 void load_source(struct loader *l, const char *file, const char *text);
 void load_view(struct loader *l, const char *file, const char *text);
+void load_baseline(struct loader *l, const char *file, const char *text);
 void load_check(struct loader *l, const char *file, const char *text);
 void load_detection(struct loader *l, const char *file, const char *text);
 void load_table(struct loader *l, const char *file, const char *text);

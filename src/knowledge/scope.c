@@ -266,6 +266,15 @@ take_network(struct reader *r, const cJSON *network)
 }
 
 static void
+take_baseline(struct reader *r, const cJSON *baseline)
+{
+	r->s->baseline_days = (int)json_num(baseline, "days", 0);
+	r->s->baseline_file = beside(r->s->file, json_str(baseline, "file"));
+	if (r->s->baseline_days > 0 && r->s->baseline_file != NULL)
+		PROBLEM(r, "baseline", "want days or file, found both");
+}
+
+static void
 take_signer(struct reader *r, const cJSON *signer)
 {
 	struct scope *s = r->s;
@@ -291,6 +300,7 @@ take_document(struct reader *r, const cJSON *doc, time_t now)
 	take_values(r, doc);
 	take_exceptions(r, json_get(doc, "exceptions"));
 	take_hours(r, json_get(doc, "business-hours"));
+	take_baseline(r, json_get(doc, "baseline"));
 	take_signer(r, json_get(doc, "signer"));
 	take_network(r, json_get(doc, "network"));
 }
@@ -349,6 +359,7 @@ scope_free(struct scope *s)
 	strlist_release(&s->workdays);
 	cJSON_Delete(s->lists);
 	cJSON_Delete(s->exceptions);
+	free(s->baseline_file);
 	free(s->signer_name);
 	free(s->signer_key);
 	free(s->signer_certificate);

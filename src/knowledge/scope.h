@@ -44,6 +44,9 @@ struct scope {
 	cJSON *lists;			/* object of arrays of text, never NULL */
 	cJSON *exceptions;		/* array of {kind, value, owner, reason, expires}, never NULL */
 
+	int baseline_days;		/* history before the period that events are asked for; 0: none */
+	char *baseline_file;		/* kept from an earlier run, as reachable from the working folder; NULL: none */
+
 	char *signer_name;		/* NULL: no signer; the paths are then NULL too */
 	char *signer_key, *signer_certificate;	/* as reachable from the working folder */
 

@@ -1,0 +1,13 @@
+-- All events of an account in a region.  The actor is the account.
+select
+	recipient_account_id as actor,
+	region as value,
+	count(1) as n,
+	count(distinct event_time / 86400) as days,
+	min(event_time) as first_seen,
+	max(event_time) as last_seen
+from events
+where
+	event_time >= :base_start and event_time < :win_start
+	and region is not null
+group by recipient_account_id, region;
