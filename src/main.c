@@ -17,6 +17,7 @@ const struct command commands[] = {
 	{ "frameworks", "the control frameworks, with verdicts when there is a work folder", cmd_frameworks },
 	{ "checks", "the checks, likewise", cmd_checks },
 	{ "detections", "the detections, likewise", cmd_detections },
+	{ "doc", "a page for each framework, check and detection", cmd_doc },
 	{ NULL, NULL, NULL }
 };
 

@@ -1,4 +1,4 @@
-/* frameworks, checks, detections: what there is, and what came of it when a work folder is named. */
+/* frameworks, checks, detections: what there is, and what came of it when a work folder is named; show is describe.c. */
 #include "assess/listing.h"
 
 #include <stdio.h>
@@ -7,12 +7,14 @@
 
 #include "base/text.h"
 #include "cmd/cmd.h"
+#include "cmd/describe.h"
 #include "cmd/options.h"
 #include "cmd/workdir.h"
 #include "knowledge/knowledge.h"
 
 struct listing {
 	const char *command;
+	enum describe_kind kind;
 	cJSON *(*make)(const struct knowledge *k, const cJSON *facts);
 };
 
@@ -96,13 +98,16 @@ cmd_list(const struct listing *l, int argc, char **argv)
 		{ "lang", OPTION_LANG, &langs, "LANG", "titles in en (default) or zh-CN" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
 	};
-	char line[64];
+	char line[100];
 	const struct usage usage = { line,
 		"Lists them.  Without a work folder nothing was queried, and the verdict of each is unknown.", rows, 0, 0, "" };
 	struct err e = { 0 };
 	int rc;
 
-	snprintf(line, sizeof(line), "trailseal %s [OPTIONS]", l->command);
+	if (argc > 1 && strcmp(argv[1], "show") == 0)
+		return describe_command(l->kind, l->command, argc - 1, argv + 1);
+	snprintf(line, sizeof(line), "trailseal %s [OPTIONS] | trailseal %s show [OPTIONS] %s", l->command, l->command,
+	    l->kind == DESCRIBE_FRAMEWORKS ? "NAME" : "ID");
 	rc = options_parse(&usage, argc, argv, NULL, NULL, &e);
 	if (rc > 0 && work != NULL && knowledge != NULL)
 		rc = err_set(&e, ERR_USAGE, "--work and --knowledge: want one of them; a work folder has its own knowledge");
@@ -115,7 +120,7 @@ cmd_list(const struct listing *l, int argc, char **argv)
 int
 cmd_checks(int argc, char **argv)
 {
-	static const struct listing l = { "checks", listing_checks };
+	static const struct listing l = { "checks", DESCRIBE_CHECKS, listing_checks };
 
 	return cmd_list(&l, argc, argv);
 }
@@ -123,7 +128,7 @@ cmd_checks(int argc, char **argv)
 int
 cmd_detections(int argc, char **argv)
 {
-	static const struct listing l = { "detections", listing_detections };
+	static const struct listing l = { "detections", DESCRIBE_DETECTIONS, listing_detections };
 
 	return cmd_list(&l, argc, argv);
 }
@@ -131,7 +136,7 @@ cmd_detections(int argc, char **argv)
 int
 cmd_frameworks(int argc, char **argv)
 {
-	static const struct listing l = { "frameworks", listing_frameworks };
+	static const struct listing l = { "frameworks", DESCRIBE_FRAMEWORKS, listing_frameworks };
 
 	return cmd_list(&l, argc, argv);
 }

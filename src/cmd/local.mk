@@ -5,12 +5,15 @@ libtrailseal_a_SOURCES += \
 	src/cmd/cmd.h \
 	src/cmd/collect.c \
 	src/cmd/collector.c src/cmd/collector.h \
+	src/cmd/describe.c src/cmd/describe.h \
+	src/cmd/doc.c \
 	src/cmd/lint.c \
 	src/cmd/lint_sql.c src/cmd/lint_sql.h \
 	src/cmd/list.c \
 	src/cmd/options.c src/cmd/options.h \
 	src/cmd/plan.c \
 	src/cmd/planning.c src/cmd/planning.h \
+	src/cmd/print.c src/cmd/print.h \
 	src/cmd/report.c \
 	src/cmd/resolved.c src/cmd/resolved.h \
 	src/cmd/run.c \

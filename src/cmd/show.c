@@ -6,10 +6,10 @@
 #include "base/alloc.h"
 #include "base/fileio.h"
 #include "base/json.h"
-#include "base/text.h"
 #include "bundle/verify.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
+#include "cmd/print.h"
 #include "model.h"
 
 enum {
@@ -109,24 +109,6 @@ read_work(struct members *m, const char *work, struct err *e)
 	return 0;
 }
 
-static void
-print_neutral(const struct buf *text)
-{
-	char *copy = xstrndup(buf_text(text), text->len), *save = NULL;
-	struct buf line;
-
-	buf_init(&line, (size_t)MEMBER_MAX * 8);
-	for (char *p = strtok_r(copy, "\n", &save); p != NULL; p = strtok_r(NULL, "\n", &save)) {
-		buf_reset(&line);
-		for (; *p == '\t'; p++)
-			buf_puts(&line, "        ");
-		text_for_terminal(&line, p);
-		puts(buf_text(&line));
-	}
-	buf_release(&line);
-	free(copy);
-}
-
 /* Every object below v whose id is the one wanted. */
 static int
 print_facts(const cJSON *v, const char *id)
@@ -141,7 +123,7 @@ print_facts(const cJSON *v, const char *id)
 
 		buf_init(&b, MEMBER_MAX);
 		buf_puts(&b, text);
-		print_neutral(&b);
+		print_lines(&b);
 		buf_release(&b);
 		free(text);
 		return 1;
@@ -168,7 +150,7 @@ show_evidence(struct members *m, bool raw)
 			continue;
 		}
 		printf("# data/%s\n", w->path);
-		print_neutral(&w->bytes);
+		print_lines(&w->bytes);
 	}
 	return n;
 }
@@ -191,7 +173,7 @@ show_rule(struct members *m, const char *id, struct err *e)
 			continue;
 		n++;
 		printf("# data/%s\n", m->items[i].path);
-		print_neutral(&m->items[i].bytes);
+		print_lines(&m->items[i].bytes);
 	}
 	return n;
 }

@@ -1,6 +1,10 @@
 # knowledge: load and check the folder, plan the calls, the scope file
 libtrailseal_a_SOURCES += \
 	src/knowledge/call.c \
+	src/knowledge/describe.c src/knowledge/describe.h \
+	src/knowledge/describe_framework.c \
+	src/knowledge/describe_json.c \
+	src/knowledge/describe_words.c src/knowledge/describe_words.h \
 	src/knowledge/free.c \
 	src/knowledge/knowledge.h \
 	src/knowledge/load.c src/knowledge/loading.h \
