@@ -171,6 +171,14 @@ nobase_dist_pkgdata_DATA = \
 	$(knowledge_checks) $(knowledge_detections) $(knowledge_tables)
 EXTRA_DIST += frameworks/README.md
 
+# The pages of doc/, made by the program from these files and kept with them.
+EXTRA_DIST += doc/README.md doc/README.zh-CN.md doc/checks doc/detections doc/frameworks
+doc: trailseal$(EXEEXT)
+	rm -rf $(srcdir)/doc
+	TRAILSEAL_DATADIR='$(abs_top_srcdir)' ./trailseal$(EXEEXT) doc $(srcdir)/doc
+.PHONY: doc
+cli_tests += tests/cli/55-doc.sh
+
 check_PROGRAMS += tests/unit/test_detections
 tests_unit_test_detections_SOURCES = tests/unit/test_detections.c tests/unit/tap.h
 EXTRA_DIST += tests/data/detections
