@@ -31,6 +31,17 @@ knowledge_sources = \
 	frameworks/sources/actiontrail.ListDataEventSelectors.json \
 	frameworks/sources/actiontrail.LookupEvents.json \
 	frameworks/sources/actiontrail.LookupEvents.recent.json \
+	frameworks/sources/ims.GetAccessKeyLastUsed.json \
+	frameworks/sources/ims.GetAccountMFAInfo.json \
+	frameworks/sources/ims.GetAccountSecurityPracticeReport.json \
+	frameworks/sources/ims.GetAccountSummary.json \
+	frameworks/sources/ims.GetLoginProfile.json \
+	frameworks/sources/ims.GetPasswordPolicy.json \
+	frameworks/sources/ims.GetSecurityPreference.json \
+	frameworks/sources/ims.GetUserMFAInfo.json \
+	frameworks/sources/ims.GetUserSsoSettings.json \
+	frameworks/sources/ims.ListAccessKeys.json \
+	frameworks/sources/ims.ListUsers.json \
 	frameworks/sources/oss.GetBucketAcl.json \
 	frameworks/sources/oss.GetBucketEncryption.json \
 	frameworks/sources/oss.GetBucketInfo.json \
@@ -44,7 +55,18 @@ knowledge_sources = \
 	frameworks/sources/oss.GetBucketVersioning.json \
 	frameworks/sources/oss.GetBucketWorm.json \
 	frameworks/sources/oss.ListBuckets.json \
+	frameworks/sources/ram.GetPolicy.json \
+	frameworks/sources/ram.GetRole.json \
+	frameworks/sources/ram.ListGroups.json \
+	frameworks/sources/ram.ListPolicies.json \
+	frameworks/sources/ram.ListPoliciesForGroup.json \
+	frameworks/sources/ram.ListPoliciesForRole.json \
+	frameworks/sources/ram.ListPoliciesForUser.json \
+	frameworks/sources/ram.ListRoles.json \
+	frameworks/sources/ram.ListUsersForGroup.json \
 	frameworks/sources/resourcemanager.GetResourceDirectory.json \
+	frameworks/sources/resourcemanager.ListControlPolicies.json \
+	frameworks/sources/resourcemanager.ListControlPolicyAttachmentsForTarget.json \
 	frameworks/sources/sls.GetHistograms.json \
 	frameworks/sources/sls.GetIndex.json \
 	frameworks/sources/sls.GetLogStore.json \
@@ -91,6 +113,23 @@ knowledge_views = \
 	frameworks/views/logstore.sql \
 	frameworks/views/lookup_recent.sql \
 	frameworks/views/project_grant.sql \
+	frameworks/views/ram_action.sql \
+	frameworks/views/ram_count.sql \
+	frameworks/views/ram_document.sql \
+	frameworks/views/ram_grant.sql \
+	frameworks/views/ram_group.sql \
+	frameworks/views/ram_group_policy.sql \
+	frameworks/views/ram_key.sql \
+	frameworks/views/ram_key_use.sql \
+	frameworks/views/ram_login.sql \
+	frameworks/views/ram_policy.sql \
+	frameworks/views/ram_preference.sql \
+	frameworks/views/ram_role.sql \
+	frameworks/views/ram_trust.sql \
+	frameworks/views/ram_user.sql \
+	frameworks/views/ram_user_mfa.sql \
+	frameworks/views/ram_user_policy.sql \
+	frameworks/views/ram_user_total.sql \
 	frameworks/views/region.sql \
 	frameworks/views/service_log.sql \
 	frameworks/views/store_window.sql \
@@ -123,6 +162,12 @@ knowledge_checks = \
 	frameworks/checks/OSS-06.sql \
 	frameworks/checks/OSS-07.sql \
 	frameworks/checks/OSS-10.sql \
+	frameworks/checks/RAM-01.sql \
+	frameworks/checks/RAM-02.sql \
+	frameworks/checks/RAM-04.sql \
+	frameworks/checks/RAM-05.sql \
+	frameworks/checks/RAM-06.sql \
+	frameworks/checks/RAM-07.sql \
 	frameworks/checks/SLS-01.sql \
 	frameworks/checks/SLS-02.sql \
 	frameworks/checks/SLS-03.sql \
@@ -188,6 +233,7 @@ tests_unit_test_content_SOURCES = \
 	tests/unit/content_cases.h \
 	tests/unit/content_cases_bucket.c \
 	tests/unit/content_cases_event.c \
+	tests/unit/content_cases_ram.c \
 	tests/unit/content_cases_oss.c \
 	tests/unit/content_cases_sls.c \
 	tests/unit/content_cases_store.c \

@@ -37,13 +37,15 @@ struct content_case {
 	const char *scope;	/* JSON of the scope's parameters, or NULL; its member "lists" are the scope's lists */
 };
 
-extern const struct content_case trail_cases[], store_cases[], bucket_cases[], event_cases[],
+extern const struct content_case ram_cases[], trail_cases[], store_cases[], bucket_cases[], event_cases[],
     oss_cases[], sls_cases[];	/* end with a NULL phrase */
 
 /* What that cloud answers to a source; a table ends with a NULL source and is listed in content_world.c. */
 struct world {
 	const char *source, *answer;
 };
+
+extern const struct world ram_world[];
 
 /* The answer of that cloud to a source, as JSON text (XML turned into JSON); NULL when the source is not known. */
 const char *world_answer(const char *source);

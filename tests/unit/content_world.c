@@ -46,7 +46,7 @@ static const struct world answers[] = {
 	{ "actiontrail.LookupEvents", "{\"Events\":[],\"RequestId\":\"r\"}" },
 	{ "actiontrail.LookupEvents.recent", "{\"Events\":[{\"eventTime\":\"2026-11-03T01:00:00Z\"}],\"RequestId\":\"r\"}" },
 	{ "resourcemanager.GetResourceDirectory",
-	  "{\"ResourceDirectory\":{\"ResourceDirectoryId\":\"rd-abc123\",\"MasterAccountId\":\"1000000000000001\","
+	  "{\"ResourceDirectory\":{\"ResourceDirectoryId\":\"rd-abc123\",\"MasterAccountId\":\"1000000000000001\",\"RootFolderId\":\"r-abc123\","
 	  "\"ControlPolicyStatus\":\"Enabled\"},\"RequestId\":\"r\"}" },
 	{ "sls.GetProject", "{\"projectName\":\"audit-logs\",\"status\":\"Normal\",\"dataRedundancyType\":\"ZRS\"}" },
 	{ "sls.GetLogStore",
@@ -108,7 +108,7 @@ static const struct world answers[] = {
 	{ NULL, NULL }
 };
 
-static const struct world *const worlds[] = { answers, NULL };
+static const struct world *const worlds[] = { answers, ram_world, NULL };
 
 const char *
 world_answer(const char *source)

@@ -16,7 +16,7 @@
 
 #define PERIOD_DAYS 30
 
-static const struct content_case *const all_cases[] = { trail_cases, store_cases, bucket_cases, event_cases, oss_cases, sls_cases, NULL };
+static const struct content_case *const all_cases[] = { ram_cases, trail_cases, store_cases, bucket_cases, event_cases, oss_cases, sls_cases, NULL };
 
 static struct knowledge *k;
 static time_t now;
