@@ -600,8 +600,12 @@ event_parse(struct event_parser *p, struct event *ev, const char *text, size_t l
 	result = scan_record(p, &r, text, len, used, e);
 	for (int i = 0; result == EVENT_OK && (!r.is_event || r.flat); i++) {
 		bool broken = r.of[M_EVENT].kind == JSON_STRING;
-		struct span inner = i < WRAPPERS_MAX ? carried(p, &r, e) : (struct span){ NULL, 0 };
+		struct span inner = { NULL, 0 };
 
+		if (i < WRAPPERS_MAX)
+			inner = carried(p, &r, e);
+		else
+			err_set(e, ERR_FORMAT, "is not an event: it is carried in too many envelopes");
 		if (inner.s == NULL)
 			return broken ? EVENT_BAD : EVENT_NONE;
 		result = inner_result(scan_record(p, &r, inner.s, inner.len, &unused, e), e);

@@ -127,7 +127,7 @@ skip_value(struct eventfile *f, int depth)
 			/* no text goes over a line's end */
 			lost |= in_string;
 			in_string = false;
-			if ((level > depth || lost) && record_begins(f, lost))
+			if (level == 0 || ((level > depth || lost) && record_begins(f, lost)))
 				return;
 		} else if (in_string) {
 			if (c == '\\' && peek(f, 1) >= 0 && peek(f, 1) != '\n')
@@ -138,6 +138,8 @@ skip_value(struct eventfile *f, int depth)
 			in_string = true;
 		} else if (c == '{' || c == '[') {
 			level++;
+		} else if ((c == '}' || c == ']') && level == 0) {
+			return;
 		} else if ((c == '}' || c == ']') && --level <= 0 && !lost) {
 			f->feed.pos++;
 			return;
@@ -174,15 +176,18 @@ give(struct eventfile *f, const struct event *ev, struct err *e)
 static void
 refuse_cut(struct eventfile *f)
 {
-	char why[80];
+	char why[200];
 
 	if (f->feed.len - f->feed.pos >= EVENT_MAX) {
 		snprintf(why, sizeof(why), "is longer than %d bytes", EVENT_MAX);
-		refuse(f, true, why);
-		skip_value(f, 0);
-		return;
+	} else if (f->feed.damaged) {
+		/* one cause, one sentence */
+		snprintf(why, sizeof(why), "ends before it is complete: %.100s", f->feed.broken.text);
+		f->feed.damaged = false;
+	} else {
+		snprintf(why, sizeof(why), "ends before it is complete");
 	}
-	refuse(f, true, "ends before it is complete");
+	refuse(f, true, why);
 	skip_value(f, 0);
 }
 
@@ -210,10 +215,6 @@ take_object(struct eventfile *f, struct err *e)
 	switch (result) {
 	case EVENT_OK:
 		in->pos += used;
-		if (used > EVENT_MAX) {
-			refuse_cut(f);
-			return 0;
-		}
 		return give(f, &ev, e);
 	case EVENT_NONE:
 		in->pos += used;

@@ -5,7 +5,7 @@
 #include <string.h>
 
 #include "assess/assess.h"
-#include "assess/event.h"
+#include "assess/eventload.h"
 
 #define EVENTS_EXACT 10000	/* records of a file that are named one by one, */
 #define EVENTS_BLOCK 1000	/* and how many are named together behind them: a finding may rest on very many */
@@ -268,4 +268,18 @@ out:
 	sqlite3_finalize(l.st);
 	eventfile_free(f);
 	return rc;
+}
+
+int
+events_problems(struct db *db, void (*problem)(void *arg, const char *evidence, const char *code, long records), void *arg,
+    struct err *e)
+{
+	sqlite3_stmt *st;
+
+	if (db_own(db, "select evidence, code, n from engine_event_problem order by 1, 2", &st, e) != 0)
+		return -1;
+	while (sqlite3_step(st) == SQLITE_ROW)
+		problem(arg, db_text(st, 0), db_text(st, 1), sqlite3_column_int(st, 2));
+	sqlite3_finalize(st);
+	return 0;
 }

@@ -13,6 +13,7 @@ libtrailseal_a_SOURCES += \
 	src/assess/eventfeed.c src/assess/eventfeed.h \
 	src/assess/eventfile.c src/assess/eventfile.h \
 	src/assess/events.c src/assess/events.h \
+	src/assess/eventload.h \
 	src/assess/eventset.c src/assess/eventset.h \
 	src/assess/facts.c src/assess/facts.h \
 	src/assess/facts_rules.c \
@@ -36,6 +37,8 @@ check_PROGRAMS += tests/unit/test_functions
 tests_unit_test_functions_SOURCES = tests/unit/test_functions.c tests/unit/kit.h
 check_PROGRAMS += tests/unit/test_events
 tests_unit_test_events_SOURCES = tests/unit/test_events.c tests/unit/kit.h
+check_PROGRAMS += tests/unit/test_eventfile
+tests_unit_test_eventfile_SOURCES = tests/unit/test_eventfile.c tests/unit/tap.h
 EXTRA_DIST += \
 	tests/data/events/README.md \
 	tests/data/events/r01_consolesignin_ram_nomfa.json \

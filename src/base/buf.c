@@ -29,11 +29,11 @@ buf_reset(struct buf *b)
 		b->data[0] = '\0';
 }
 
-int
-buf_add(struct buf *b, const void *bytes, size_t len)
+char *
+buf_room(struct buf *b, size_t len)
 {
 	if (len > b->max - b->len)
-		return -1;
+		return NULL;
 	if (b->len + len + 1 > b->cap) {
 		size_t cap = b->cap ? b->cap : 256;
 
@@ -42,8 +42,18 @@ buf_add(struct buf *b, const void *bytes, size_t len)
 		b->data = xrealloc(b->data, cap, 1);
 		b->cap = cap;
 	}
+	return b->data + b->len;
+}
+
+int
+buf_add(struct buf *b, const void *bytes, size_t len)
+{
+	char *to = buf_room(b, len);
+
+	if (to == NULL)
+		return -1;
 	if (len > 0)
-		memcpy(b->data + b->len, bytes, len);
+		memcpy(to, bytes, len);
 	b->len += len;
 	b->data[b->len] = '\0';
 	return 0;

@@ -20,6 +20,7 @@ void buf_reset(struct buf *b);			/* len = 0, memory kept */
 int buf_add(struct buf *b, const void *bytes, size_t len);	/* 0, or -1 when max would be passed: b unchanged */
 int buf_puts(struct buf *b, const char *s);
 int buf_addf(struct buf *b, const char *fmt, ...) __attribute__((format(printf, 2, 3)));
+char *buf_room(struct buf *b, size_t len);	/* room for len bytes behind data[len]; NULL when max would be passed */
 const char *buf_text(const struct buf *b);	/* never NULL: "" while empty */
 char *buf_take(struct buf *b);			/* the text, now the caller's; b is empty again */
 

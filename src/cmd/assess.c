@@ -46,8 +46,8 @@ xml_piece(void *arg, const struct exchange *x, struct err *e)
 	    x->id, e);
 }
 
-static int
-load_evidence(struct db *db, const struct knowledge *k, const char *work, struct err *e)
+int
+step_load_evidence(struct db *db, const struct knowledge *k, const char *work, struct err *e)
 {
 	struct loading l = { .db = db, .k = k };
 	struct store_reader r = { .fn = add_piece, .xml_to_json = xml_piece, .arg = &l };
@@ -157,7 +157,7 @@ step_assess(const char *work, cJSON **facts_out, struct err *e)
 		goto out;
 	in.baseline = given;
 	if (knowledge_load(&k, folder, NULL, NULL, e) != 0 || db_open(&db, k, e) != 0 ||
-	    db_set_scope(db, &as, in.now, e) != 0 || load_evidence(db, k, work, e) != 0 ||
+	    db_set_scope(db, &as, in.now, e) != 0 || step_load_evidence(db, k, work, e) != 0 ||
 	    assess_run(db, k, &in, &facts, e) != 0)
 		goto out;
 	if (save_baselines(work, used, next, e) != 0 || work_save(work, WORK_FACTS, facts, e) != 0 || log_facts(work, facts, e) != 0)

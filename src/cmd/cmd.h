@@ -29,8 +29,10 @@ extern const struct command commands[];	/* ends with a NULL name */
 int cmd_assess(int argc, char **argv);
 int cmd_checks(int argc, char **argv);
 int cmd_collect(int argc, char **argv);
+int cmd_detect(int argc, char **argv);
 int cmd_detections(int argc, char **argv);
 int cmd_doc(int argc, char **argv);
+int cmd_events(int argc, char **argv);
 int cmd_frameworks(int argc, char **argv);
 int cmd_lint(int argc, char **argv);
 int cmd_plan(int argc, char **argv);

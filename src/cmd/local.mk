@@ -7,6 +7,9 @@ libtrailseal_a_SOURCES += \
 	src/cmd/collector.c src/cmd/collector.h \
 	src/cmd/describe.c src/cmd/describe.h \
 	src/cmd/doc.c \
+	src/cmd/events.c \
+	src/cmd/events_filter.c src/cmd/events_filter.h \
+	src/cmd/events_print.c src/cmd/events_print.h \
 	src/cmd/lint.c \
 	src/cmd/lint_sql.c src/cmd/lint_sql.h \
 	src/cmd/list.c \
@@ -33,3 +36,4 @@ cli_tests += tests/cli/10-run.sh tests/cli/20-collect.sh tests/cli/30-scope.sh t
 
 check_PROGRAMS += tests/unit/test_lint
 tests_unit_test_lint_SOURCES = tests/unit/test_lint.c tests/unit/knowledge_folder.h tests/unit/tap.h
+cli_tests += tests/cli/80-events.sh
