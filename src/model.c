@@ -143,6 +143,25 @@ knowledge_framework(const struct knowledge *k, const char *id)
 	return NULL;
 }
 
+const char *
+knowledge_dir_of(const struct knowledge *k, const char *file)
+{
+	size_t low = 0, high = k->n_files;
+
+	while (low < high) {
+		size_t mid = low + (high - low) / 2;
+		int c = strcmp(k->files[mid].name, file);
+
+		if (c == 0)
+			return k->dirs.items[k->files[mid].folder];
+		if (c < 0)
+			low = mid + 1;
+		else
+			high = mid;
+	}
+	return k->dir;
+}
+
 void
 call_free(struct call *c)
 {

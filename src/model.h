@@ -232,8 +232,18 @@ struct framework {
 	size_t n_controls;
 };
 
+/* One file of the knowledge, and which of the folders it was taken from. */
+struct knowledge_file {
+	char *name;		/* "checks/SLS-02.sql" */
+	size_t folder;		/* index in dirs */
+	bool replaces;		/* an earlier folder has a file of this name too */
+};
+
 struct knowledge {
-	char *dir;
+	char *dir;		/* the first of dirs */
+	struct strlist dirs;	/* the shipped folder first, then what is laid over it */
+	struct knowledge_file *files;	/* sorted by name */
+	size_t n_files;
 	struct source *sources;
 	size_t n_sources;
 	struct view *views;
@@ -253,6 +263,9 @@ struct knowledge {
 const struct source *knowledge_source(const struct knowledge *k, const char *id);	/* NULL when there is none */
 const struct rule *knowledge_rule(const struct knowledge *k, const char *id);
 const struct framework *knowledge_framework(const struct knowledge *k, const char *id);
+
+/* The folder that this file was taken from; the first one when there is no such file. */
+const char *knowledge_dir_of(const struct knowledge *k, const char *file);
 
 /* ---- one API call, and what came of it ---- */
 

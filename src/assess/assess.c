@@ -130,6 +130,7 @@ head(const struct assess_input *in, const char *sha256, long files)
 	o = cJSON_AddObjectToObject(facts, "knowledge");
 	cJSON_AddStringToObject(o, "sha256", sha256);
 	cJSON_AddNumberToObject(o, "files", (double)files);
+	cJSON_AddItemToObject(o, "own", facts_own(in->own_knowledge));
 	return facts;
 }
 

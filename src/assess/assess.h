@@ -19,6 +19,7 @@ struct assess_input {
 	struct strlist rules;	/* ids of rules to run that no framework of the scope names; usually none */
 	const char *knowledge_sha256;	/* NULL: made from the files in the knowledge's folder */
 	long knowledge_files;		/* used when knowledge_sha256 is given */
+	const cJSON *own_knowledge;	/* array of {file, replaces}: files that are not the shipped ones; or NULL */
 	const char *tool_version;
 	const cJSON *baseline;		/* from an earlier run, seen by baseline_check; NULL: from the events before the period */
 	cJSON **baseline_used;		/* not NULL: receives the one that was learned and used (NULL: none was) */

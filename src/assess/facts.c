@@ -261,6 +261,22 @@ facts_table(const struct judging *j, const struct rule *rule, struct err *e)
 
 /* ---- the knowledge ---- */
 
+cJSON *
+facts_own(const cJSON *files)
+{
+	cJSON *list = cJSON_CreateArray();
+	const cJSON *one;
+
+	cJSON_ArrayForEach(one, files) {
+		cJSON *o = cJSON_CreateObject();
+
+		cJSON_AddStringToObject(o, "file", json_str(one, "file") != NULL ? json_str(one, "file") : "");
+		cJSON_AddBoolToObject(o, "replaces", json_bool(one, "replaces", false));
+		cJSON_AddItemToArray(list, o);
+	}
+	return list;
+}
+
 struct digesting {
 	const char *dir;
 	struct hash *lines;

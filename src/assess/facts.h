@@ -27,6 +27,9 @@ void facts_count(cJSON *counts, const char *name);
 const struct instance *facts_find(const struct instance *instances, size_t n, const struct rule *rule,
     const cJSON *parameters, int *index);
 
+/* The user's own files among the knowledge, as the run noted them. */
+cJSON *facts_own(const cJSON *files);
+
 /* SHA-256 over the lines "DIGEST  PATH\n" of all files below dir, sorted by path, and how many they are. */
 int facts_knowledge(const char *dir, char out[SHA256_HEX_SIZE], long *files, struct err *e);
 

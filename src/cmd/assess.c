@@ -72,6 +72,7 @@ input_from_run(struct assess_input *in, const cJSON *run, struct err *e)
 	in->run_id = json_str(run, "id");
 	in->complete = json_bool(run, "complete", false);
 	in->tool_version = PACKAGE_VERSION;
+	in->own_knowledge = json_arr(run, "own_knowledge");
 	cJSON_ArrayForEach(id, json_arr(run, "plan")) {
 		if (cJSON_IsString(id))
 			strlist_add(&in->planned, id->valuestring);

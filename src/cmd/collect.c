@@ -75,14 +75,14 @@ take_baseline(struct prepared *p, const struct collect_options *o, struct err *e
 }
 
 static int
-prepare(struct prepared *p, const struct collect_options *o, const char *folder, struct err *e)
+prepare(struct prepared *p, const struct collect_options *o, const struct strlist *folders, struct err *e)
 {
 	struct strlist frameworks = { 0 };
 	int rc = -1;
 
 	p->now = (time_t)(clock_ms() / 1000);
 	if (scope_load(&p->scope, o->scope, p->now, NULL, NULL, e) != 0 ||
-	    knowledge_load(&p->knowledge, folder, NULL, NULL, e) != 0 ||
+	    knowledge_load_over(&p->knowledge, folders, NULL, NULL, e) != 0 ||
 	    scope_check(p->scope, p->knowledge, NULL, NULL, e) != 0 || db_open(&p->db, p->knowledge, e) != 0)
 		return -1;
 	choose_frameworks(&frameworks, o, p);
@@ -93,6 +93,24 @@ prepare(struct prepared *p, const struct collect_options *o, const char *folder,
 	p->params = scope_params(&p->assess, p->now);
 	strlist_release(&frameworks);
 	return rc;
+}
+
+/* The files that were laid over the shipped ones or added to them, so that a reader knows whose rules judged. */
+static cJSON *
+own_files(const struct knowledge *k)
+{
+	cJSON *list = cJSON_CreateArray();
+
+	for (size_t i = 0; i < k->n_files; i++) {
+		if (k->files[i].folder > 0) {
+			cJSON *o = cJSON_CreateObject();
+
+			cJSON_AddStringToObject(o, "file", k->files[i].name);
+			cJSON_AddBoolToObject(o, "replaces", k->files[i].replaces);
+			cJSON_AddItemToArray(list, o);
+		}
+	}
+	return list;
 }
 
 /* data/run.json: written when the run begins, and again when it ends. */
@@ -115,16 +133,33 @@ describe_run(struct prepared *p)
 	plan = cJSON_AddArrayToObject(p->run, "plan");
 	for (size_t i = 0; i < p->plan->n; i++)
 		cJSON_AddItemToArray(plan, cJSON_CreateString(p->plan->items[i].source->id));
+	cJSON_AddItemToObject(p->run, "own_knowledge", own_files(p->knowledge));
 	cJSON_AddBoolToObject(p->run, "complete", false);
 	free(id);
 }
 
 static int
-begin(const struct prepared *p, const char *work, const char *folder, struct store **store, struct err *e)
+copy_knowledge(const struct knowledge *k, const char *work, struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < k->n_files && rc == 0; i++) {
+		const char *name = k->files[i].name;
+		char *from = work_path(k->dirs.items[k->files[i].folder], name), *rel = work_path(WORK_KNOWLEDGE, name);
+
+		rc = work_copy_file(from, work, rel, e);
+		free(from);
+		free(rel);
+	}
+	return rc;
+}
+
+static int
+begin(const struct prepared *p, const char *work, struct store **store, struct err *e)
 {
 	cJSON *fields;
 
-	if (store_create(store, work, e) != 0 || work_copy_folder(folder, work, WORK_KNOWLEDGE, e) != 0 ||
+	if (store_create(store, work, e) != 0 || copy_knowledge(p->knowledge, work, e) != 0 ||
 	    work_save(work, WORK_SCOPE, p->resolved, e) != 0 || work_save(work, WORK_RUN, p->run, e) != 0 ||
 	    (p->baseline != NULL && work_save(work, WORK_BASELINE, p->baseline, e) != 0))
 		return -1;
@@ -165,7 +200,7 @@ conclude(struct prepared *p, const char *work, struct store *store, const struct
 int
 step_collect(const struct collect_options *o, struct collect_result *result, struct err *e)
 {
-	char *folder = shipped_path(o->knowledge, "frameworks");
+	struct strlist folders = { 0 };
 	struct prepared p = { 0 };
 	struct collector_input in = { 0 };
 	struct collector *c = NULL;
@@ -175,13 +210,14 @@ step_collect(const struct collect_options *o, struct collect_result *result, str
 	int rc = -1;
 
 	memset(result, 0, sizeof(*result));
-	if (prepare(&p, o, folder, e) != 0)
+	knowledge_dirs(&folders, NULL, o->knowledge);
+	if (prepare(&p, o, &folders, e) != 0)
 		goto out;
 	in = (struct collector_input){ p.scope, p.plan, p.db, p.params };
 	if (collector_new(&c, &in, e) != 0)
 		goto out;
 	describe_run(&p);
-	if (begin(&p, o->work, folder, &store, e) != 0)
+	if (begin(&p, o->work, &store, e) != 0)
 		goto out;
 	callers = cJSON_CreateArray();
 	collector_run(c, store, result, callers, &ended);
@@ -199,7 +235,7 @@ out:
 	store_close(store);
 	collector_free(c);
 	prepared_release(&p);
-	free(folder);
+	strlist_release(&folders);
 	return rc;
 }
 
@@ -214,7 +250,7 @@ cmd_collect(int argc, char **argv)
 		{ "scope", OPTION_TEXT, &scope, "FILE", "whose cloud, which period (default: scope.json)" },
 		{ "frameworks", OPTION_LIST, &o.frameworks, "ID", "only these (default: those of the scope file, else all)" },
 		{ "baseline", OPTION_TEXT, &o.baseline, "FILE", "compare with data/baseline-next.json of an earlier bundle" },
-		{ "knowledge", OPTION_TEXT, &o.knowledge, "DIR", "other knowledge than the shipped one" },
+		{ "knowledge", OPTION_TEXT, &o.knowledge, "DIR", "your own knowledge, laid over the shipped one" },
 		{ "quiet", OPTION_FLAG, &quiet, NULL, "no progress on stderr" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
 	};

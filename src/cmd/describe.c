@@ -165,13 +165,15 @@ find(struct shown *s, enum describe_kind kind, const struct asked *a, struct err
 static int
 show(enum describe_kind kind, const struct asked *a, struct err *e)
 {
-	char *folder = a->work ? work_path(a->work, WORK_KNOWLEDGE) : shipped_path(a->knowledge, "frameworks");
+	char *folder = a->work ? work_path(a->work, WORK_KNOWLEDGE) : NULL;
+	struct strlist folders = { 0 };
 	struct shown s = { 0 };
 	int rc = -1;
 
 	if (a->work != NULL && (s.facts = work_load(a->work, WORK_FACTS, "assess", e)) == NULL)
 		goto out;
-	if (knowledge_load(&s.k, folder, NULL, NULL, e) != 0 || find(&s, kind, a, e) != 0)
+	knowledge_dirs(&folders, folder, a->knowledge);
+	if (knowledge_load_over(&s.k, &folders, NULL, NULL, e) != 0 || find(&s, kind, a, e) != 0)
 		goto out;
 	if (a->json)
 		print_json(&s);
@@ -181,6 +183,7 @@ show(enum describe_kind kind, const struct asked *a, struct err *e)
 out:
 	knowledge_free(s.k);
 	cJSON_Delete(s.facts);
+	strlist_release(&folders);
 	free(folder);
 	return rc;
 }
@@ -192,7 +195,7 @@ describe_command(enum describe_kind kind, const char *command, int argc, char **
 	struct strlist langs = { 0 };
 	const struct option_row rows[] = {
 		{ "work", OPTION_TEXT, &a.work, "DIR", "with the verdicts of this work folder" },
-		{ "knowledge", OPTION_TEXT, &a.knowledge, "DIR", "other knowledge than the shipped one" },
+		{ "knowledge", OPTION_TEXT, &a.knowledge, "DIR", "your own knowledge, laid over the shipped one" },
 		{ "json", OPTION_FLAG, &a.json, NULL, "for programs: both languages, every member" },
 		{ "lang", OPTION_LANG, &langs, "LANG", "in en (default) or zh-CN" },
 		{ kind == DESCRIBE_FRAMEWORKS ? "control" : NULL, kind == DESCRIBE_FRAMEWORKS ? OPTION_TEXT : OPTION_HELP_END,

@@ -48,10 +48,13 @@ save_all(struct buf *page, const struct describe *d, const char *dir, struct err
 static int
 make(const char *knowledge, const char *dir, struct err *e)
 {
-	char *from = shipped_path(knowledge, "frameworks");
+	struct strlist from = { 0 };
 	struct knowledge *k = NULL;
 	struct buf page;
-	int rc = knowledge_load(&k, from, NULL, NULL, e);
+	int rc;
+
+	knowledge_dirs(&from, NULL, knowledge);
+	rc = knowledge_load_over(&k, &from, NULL, NULL, e);
 
 	buf_init(&page, DESCRIBE_MAX);
 	for (size_t i = 0; rc == 0 && folders[i] != NULL; i++) {
@@ -67,7 +70,7 @@ make(const char *knowledge, const char *dir, struct err *e)
 	}
 	buf_release(&page);
 	knowledge_free(k);
-	free(from);
+	strlist_release(&from);
 	return rc;
 }
 
@@ -76,7 +79,7 @@ cmd_doc(int argc, char **argv)
 {
 	const char *knowledge = NULL, *dir = NULL;
 	const struct option_row rows[] = {
-		{ "knowledge", OPTION_TEXT, &knowledge, "DIR", "other knowledge than the shipped one" },
+		{ "knowledge", OPTION_TEXT, &knowledge, "DIR", "your own knowledge, laid over the shipped one" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
 	};
 	const struct usage usage = { "trailseal doc [OPTIONS] DIR",

@@ -62,12 +62,14 @@ print_list(const cJSON *list, const char *lang, bool judged)
 static int
 list(const struct listing *l, const char *work, const char *knowledge, const char *lang, bool json, struct err *e)
 {
-	char *folder = work ? work_path(work, WORK_KNOWLEDGE) : shipped_path(knowledge, "frameworks"), *text;
+	char *folder = work ? work_path(work, WORK_KNOWLEDGE) : NULL, *text;
 	cJSON *facts = work ? work_load(work, WORK_FACTS, "assess", e) : NULL, *items;
+	struct strlist folders = { 0 };
 	struct knowledge *k = NULL;
 	int rc = -1;
 
-	if ((work == NULL || facts != NULL) && knowledge_load(&k, folder, NULL, NULL, e) == 0) {
+	knowledge_dirs(&folders, folder, knowledge);
+	if ((work == NULL || facts != NULL) && knowledge_load_over(&k, &folders, NULL, NULL, e) == 0) {
 		items = l->make(k, facts);
 		if (json) {
 			text = cJSON_Print(items);
@@ -81,6 +83,7 @@ list(const struct listing *l, const char *work, const char *knowledge, const cha
 	}
 	knowledge_free(k);
 	cJSON_Delete(facts);
+	strlist_release(&folders);
 	free(folder);
 	return rc;
 }
@@ -93,7 +96,7 @@ cmd_list(const struct listing *l, int argc, char **argv)
 	bool json = false;
 	const struct option_row rows[] = {
 		{ "work", OPTION_TEXT, &work, "DIR", "show the verdicts of this work folder" },
-		{ "knowledge", OPTION_TEXT, &knowledge, "DIR", "other knowledge than the shipped one" },
+		{ "knowledge", OPTION_TEXT, &knowledge, "DIR", "your own knowledge, laid over the shipped one" },
 		{ "json", OPTION_FLAG, &json, NULL, "for programs: id, verdict, evidence_state of every item" },
 		{ "lang", OPTION_LANG, &langs, "LANG", "titles in en (default) or zh-CN" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },

@@ -74,7 +74,7 @@ print_plan(const struct plan *p)
 }
 
 static int
-plan(const char *scope_path, const char *folder, const struct strlist *given, bool json, struct err *e)
+plan(const char *scope_path, const struct strlist *folders, const struct strlist *given, bool json, struct err *e)
 {
 	struct scope *scope = NULL;
 	struct knowledge *k = NULL;
@@ -84,7 +84,7 @@ plan(const char *scope_path, const char *folder, const struct strlist *given, bo
 
 	if (scope_path != NULL && scope_load(&scope, scope_path, (time_t)(clock_ms() / 1000), NULL, NULL, e) != 0)
 		goto out;
-	if (knowledge_load(&k, folder, NULL, NULL, e) != 0 || db_open(&db, k, e) != 0 ||
+	if (knowledge_load_over(&k, folders, NULL, NULL, e) != 0 || db_open(&db, k, e) != 0 ||
 	    plan_make(&p, k, given->n > 0 || scope == NULL ? given : &scope->frameworks, planning_deps, db, e) != 0)
 		goto out;
 	if (json)
@@ -104,27 +104,26 @@ int
 cmd_plan(int argc, char **argv)
 {
 	const char *scope = NULL, *knowledge = NULL;
-	struct strlist frameworks = { 0 };
+	struct strlist frameworks = { 0 }, folders = { 0 };
 	bool json = false;
 	const struct option_row rows[] = {
 		{ "scope", OPTION_TEXT, &scope, "FILE", "take the frameworks of this scope file" },
 		{ "frameworks", OPTION_LIST, &frameworks, "ID", "only these (default: all)" },
-		{ "knowledge", OPTION_TEXT, &knowledge, "DIR", "other knowledge than the shipped one" },
+		{ "knowledge", OPTION_TEXT, &knowledge, "DIR", "your own knowledge, laid over the shipped one" },
 		{ "json", OPTION_FLAG, &json, NULL, "for programs" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
 	};
 	const struct usage usage = { "trailseal plan [OPTIONS]",
 		"Tells what a run would ask, in order, with the RAM permission of each call and the rules it is for.  Asks nothing.",
 		rows, 0, 0, "" };
-	char *folder = NULL;
 	struct err e = { 0 };
 	int rc = options_parse(&usage, argc, argv, NULL, NULL, &e);
 
 	if (rc > 0) {
-		folder = shipped_path(knowledge, "frameworks");
-		rc = plan(scope, folder, &frameworks, json, &e);
+		knowledge_dirs(&folders, NULL, knowledge);
+		rc = plan(scope, &folders, &frameworks, json, &e);
 	}
-	free(folder);
+	strlist_release(&folders);
 	strlist_release(&frameworks);
 	return rc < 0 ? fail_with(&e) : EXIT_FINE;
 }

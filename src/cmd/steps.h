@@ -14,7 +14,7 @@
 struct collect_options {
 	const char *scope;		/* path of the scope file */
 	const char *work;
-	const char *knowledge;		/* NULL: the shipped folder */
+	const char *knowledge;		/* laid over the shipped folder, or NULL */
 	const char *baseline;		/* of an earlier run; NULL: as the scope file says */
 	struct strlist frameworks;	/* empty: those of the scope file, else all */
 };

@@ -82,30 +82,6 @@ work_copy_file(const char *from, const char *work, const char *rel, struct err *
 	return rc;
 }
 
-struct copying {
-	const char *from, *work, *rel;
-};
-
-static int
-copy_one(void *arg, const char *name, struct err *e)
-{
-	const struct copying *c = arg;
-	char *from = xasprintf("%s/%s", c->from, name), *rel = xasprintf("%s/%s", c->rel, name);
-	int rc = work_copy_file(from, c->work, rel, e);
-
-	free(rel);
-	free(from);
-	return rc;
-}
-
-int
-work_copy_folder(const char *from, const char *work, const char *rel, struct err *e)
-{
-	struct copying c = { from, work, rel };
-
-	return dir_walk(from, copy_one, &c, e);
-}
-
 char *
 shipped_path(const char *given, const char *rel)
 {
@@ -114,4 +90,15 @@ shipped_path(const char *given, const char *rel)
 	if (given != NULL)
 		return xstrdup(given);
 	return xasprintf("%s/%s", dir != NULL && *dir != '\0' ? dir : TS_DATADIR, rel);
+}
+
+void
+knowledge_dirs(struct strlist *dirs, const char *base, const char *own)
+{
+	char *first = shipped_path(base, "frameworks");
+
+	strlist_add(dirs, first);
+	if (own != NULL)
+		strlist_add(dirs, own);
+	free(first);
 }

@@ -3,6 +3,7 @@
 
 #include "base/err.h"
 #include "base/json.h"
+#include "model.h"
 
 /*
  * A work folder is a bundle in the making: everything under WORK/data is sealed as it stands.
@@ -31,14 +32,16 @@ cJSON *work_load(const char *work, const char *rel, const char *made_by, struct 
 int work_save(const char *work, const char *rel, const cJSON *v, struct err *e);
 int work_save_bytes(const char *work, const char *rel, const void *bytes, size_t len, struct err *e);
 
-/* Copy a file or a whole folder of regular files into the work folder. */
+/* Copy a file into the work folder. */
 int work_copy_file(const char *from, const char *work, const char *rel, struct err *e);
-int work_copy_folder(const char *from, const char *work, const char *rel, struct err *e);
 
 /*
  * A folder or file of the shipped data: what the user named, else TRAILSEAL_DATADIR/rel, else the installed one.  The
  * caller frees.
  */
 char *shipped_path(const char *given, const char *rel);
+
+/* The knowledge folders of a command: base (NULL: the shipped one) and, when given, the user's own over it. */
+void knowledge_dirs(struct strlist *dirs, const char *base, const char *own);
 
 #endif

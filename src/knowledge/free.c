@@ -151,6 +151,10 @@ knowledge_free(struct knowledge *k)
 	free(k->baselines);
 	free(k->rules);
 	free(k->frameworks);
+	for (size_t i = 0; i < k->n_files; i++)
+		free(k->files[i].name);
+	free(k->files);
+	strlist_release(&k->dirs);
 	free(k->dir);
 	free(k);
 }

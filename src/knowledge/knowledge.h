@@ -27,6 +27,14 @@ typedef void knowledge_problem_fn(void *arg, const char *file, const char *key, 
  * how many more), ERR_IO when the folder or a file could not be read.
  */
 int knowledge_load(struct knowledge **out, const char *dir, knowledge_problem_fn *report, void *arg, struct err *e);
+
+/*
+ * The same for folders that lie over each other: a file of a later folder stands for the one of the same name in the
+ * earlier ones, all others add up.  The first folder must be whole; a later one may hold a single file.  README.md,
+ * local.mk and schema/ of later folders are not looked at.  The files of the result say where each came from.
+ */
+int knowledge_load_over(struct knowledge **out, const struct strlist *dirs, knowledge_problem_fn *report, void *arg,
+    struct err *e);
 void knowledge_free(struct knowledge *k);
 
 #endif

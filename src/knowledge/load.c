@@ -106,7 +106,7 @@ check_id(struct loader *l, const char *file, const char *id)
 char *
 loader_read(struct loader *l, const char *file, bool *failed, struct err *e)
 {
-	char *path = xasprintf("%s/%s", l->k->dir, file), *text = NULL;
+	char *path = xasprintf("%s/%s", knowledge_dir_of(l->k, file), file), *text = NULL;
 	struct err why = { 0 };
 	struct buf b;
 
@@ -152,38 +152,99 @@ remember_broken(struct loader *l, const char *file)
 	free(stem);
 }
 
-static int
-load_file(void *arg, const char *file, struct err *e)
+static const struct place *
+place_of(const char *file)
 {
-	struct loader *l = arg;
+	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
+		if (stands_in(&places[i], file))
+			return &places[i];
+	}
+	return NULL;
+}
+
+/* ---- which files there are ---- */
+
+/* One folder being looked through. */
+struct looking {
+	struct loader *l;
+	size_t folder;
+	size_t before;	/* files of the earlier folders, sorted */
+};
+
+static int
+compare_files(const void *a, const void *b)
+{
+	return strcmp(((const struct knowledge_file *)a)->name, ((const struct knowledge_file *)b)->name);
+}
+
+static int
+note_file(void *arg, const char *file, struct err *e)
+{
+	struct looking *at = arg;
+	struct knowledge *k = at->l->k;
+	struct knowledge_file key = { .name = (char *)file }, *earlier;
+	const struct place *p = place_of(file);
+
+	if (hidden(file) || (at->folder > 0 && p != NULL && p->load == NULL && strcmp(p->suffix, PRODUCTS_FILE) != 0))
+		return 0;
+	earlier = at->before > 0 ? bsearch(&key, k->files, at->before, sizeof(key), compare_files) : NULL;
+	if (earlier != NULL) {
+		earlier->folder = at->folder;
+		earlier->replaces = true;
+		return 0;
+	}
+	if (k->n_files == KNOWLEDGE_FILES_MAX)
+		return err_set(e, ERR_LIMIT, "%s: has more than %d files", k->dirs.items[at->folder], KNOWLEDGE_FILES_MAX);
+	ARRAY_GROW(k->files, k->n_files, at->l->cap_files);
+	k->files[k->n_files++] = (struct knowledge_file){ .name = xstrdup(file), .folder = at->folder };
+	return 0;
+}
+
+static int
+look_through(struct loader *l, const struct strlist *dirs, struct err *e)
+{
+	struct knowledge *k = l->k;
+
+	for (size_t i = 0; i < dirs->n; i++) {
+		struct looking at = { .l = l, .folder = i, .before = k->n_files };
+
+		strlist_add(&k->dirs, dirs->items[i]);
+		if (!dir_exists(dirs->items[i]))
+			return err_set(e, ERR_IO, "%s: is not a folder", dirs->items[i]);
+		if (dir_walk(dirs->items[i], note_file, &at, e) != 0)
+			return -1;
+		if (k->n_files > 1)
+			qsort(k->files, k->n_files, sizeof(*k->files), compare_files);
+	}
+	return 0;
+}
+
+/* ---- what they say ---- */
+
+static int
+load_file(struct loader *l, const char *file, struct err *e)
+{
+	const struct place *p = place_of(file);
 	size_t before = l->problems.n;
 	bool failed = false;
 	char *text;
 
-	if (hidden(file))
+	if (p == NULL)
+		problem_add(&l->problems, file, "", "is no knowledge file: see README.md for what stands where");
+	if (p == NULL || p->load == NULL)
 		return 0;
-	if (++l->files > KNOWLEDGE_FILES_MAX)
-		return err_set(e, ERR_LIMIT, "%s: has more than %d files", l->k->dir, KNOWLEDGE_FILES_MAX);
-	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
-		if (!stands_in(&places[i], file))
-			continue;
-		if (places[i].load == NULL)
-			return 0;
-		if ((text = loader_read(l, file, &failed, e)) != NULL)
-			places[i].load(l, file, text);
-		free(text);
-		if (l->problems.n > before)
-			remember_broken(l, file);
-		return failed ? -1 : 0;
-	}
-	problem_add(&l->problems, file, "", "is no knowledge file: see README.md for what stands where");
-	return 0;
+	if ((text = loader_read(l, file, &failed, e)) != NULL)
+		p->load(l, file, text);
+	free(text);
+	if (l->problems.n > before)
+		remember_broken(l, file);
+	return failed ? -1 : 0;
 }
 
 static int
 load_products_file(struct loader *l, struct err *e)
 {
-	char *path = xasprintf("%s/%s", l->k->dir, PRODUCTS_FILE), *text = NULL;
+	char *path = xasprintf("%s/%s", knowledge_dir_of(l->k, PRODUCTS_FILE), PRODUCTS_FILE), *text = NULL;
 	bool failed = false;
 
 	if (!file_exists(path))
@@ -195,27 +256,35 @@ load_products_file(struct loader *l, struct err *e)
 	return failed ? -1 : 0;
 }
 
-int
-knowledge_load(struct knowledge **out, const char *dir, knowledge_problem_fn *report, void *arg, struct err *e)
+static int
+load_all(struct loader *l, struct err *e)
 {
-	struct loader l = { .problems = { .report = report, .arg = arg, .place = dir } };
+	if (load_products_file(l, e) != 0)
+		return -1;
+	for (size_t i = 0; i < l->k->n_files; i++) {
+		if (load_file(l, l->k->files[i].name, e) != 0)
+			return -1;
+	}
+	check_whole(l);
+	return 0;
+}
+
+int
+knowledge_load_over(struct knowledge **out, const struct strlist *dirs, knowledge_problem_fn *report, void *arg,
+    struct err *e)
+{
+	struct loader l = { .problems = { .report = report, .arg = arg } };
 	int rc = -1;
 
 	*out = NULL;
 	l.k = xcalloc(1, sizeof(*l.k));
-	l.k->dir = xstrdup(dir);
-	if (!dir_exists(dir)) {
-		err_set(e, ERR_IO, "%s: is not a folder", dir);
-		goto out;
-	}
+	l.k->dir = xstrdup(dirs->items[0]);
+	l.problems.k = l.k;
 	for (int i = 0; i < SCHEMA_COUNT; i++) {
 		if (schema_builtin(&l.schemas[i], schema_names[i], e) != 0)
 			goto out;
 	}
-	if (load_products_file(&l, e) != 0 || dir_walk(dir, load_file, &l, e) != 0)
-		goto out;
-	check_whole(&l);
-	if (problems_end(&l.problems, e) != 0)
+	if (look_through(&l, dirs, e) != 0 || load_all(&l, e) != 0 || problems_end(&l.problems, e) != 0)
 		goto out;
 	*out = l.k;
 	l.k = NULL;	/* now the caller's */
@@ -227,5 +296,17 @@ out:
 	strlist_release(&l.broken);
 	cJSON_Delete(l.products);
 	knowledge_free(l.k);
+	return rc;
+}
+
+int
+knowledge_load(struct knowledge **out, const char *dir, knowledge_problem_fn *report, void *arg, struct err *e)
+{
+	struct strlist dirs = { 0 };
+	int rc;
+
+	strlist_add(&dirs, dir);
+	rc = knowledge_load_over(out, &dirs, report, arg, e);
+	strlist_release(&dirs);
 	return rc;
 }

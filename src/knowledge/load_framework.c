@@ -1,31 +1,68 @@
+#include <ctype.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "knowledge/loading.h"
 
+enum { TOKEN_MAX = 1024 };	/* ids are at most 60 and 80 characters */
+
+/* Words in both languages, or one text for both: an internal programme is read by those who wrote it. */
 static void
-fill_control(struct control *c, const cJSON *doc)
+take_words(struct words *w, const cJSON *v)
+{
+	words_from(w, v);
+	for (int i = 0; i < LANG_COUNT && cJSON_IsString(v); i++)
+		w->text[i] = xstrdup(v->valuestring);
+}
+
+/* "policy" and "1.2 (a)": "policy-1.2--a-"; a byte that is no ASCII as two hex digits, so that ids in Chinese differ. */
+static char *
+token_of(const char *framework, const char *id)
+{
+	struct buf b;
+	char *token;
+
+	buf_init(&b, TOKEN_MAX);
+	buf_addf(&b, "%s%s-", isdigit((unsigned char)framework[0]) ? "_" : "", framework);
+	for (const unsigned char *p = (const unsigned char *)id; *p != '\0'; p++) {
+		if (*p >= 0x80)
+			buf_addf(&b, "%02x", *p);
+		else
+			buf_addf(&b, "%c", isalnum(*p) || *p == '.' || *p == '_' ? *p : '-');
+	}
+	token = xstrdup(buf_text(&b));
+	buf_release(&b);
+	return token;
+}
+
+static void
+fill_rule(struct control_rule *r, const cJSON *doc)
+{
+	const cJSON *parameters = json_get(doc, "parameters");
+
+	r->id = cJSON_IsString(doc) ? xstrdup(doc->valuestring) : text_from(doc, "id", "");
+	r->parameters = parameters != NULL ? cJSON_Duplicate(parameters, 1) : NULL;
+}
+
+static void
+fill_control(struct control *c, const char *framework, const cJSON *doc)
 {
 	int severity = name_index(severity_names, SEVERITY_COUNT, json_str(doc, "severity"));
 	int decide = name_index(decide_names, DECIDE_MANUAL + 1, json_str(doc, "decide"));
 	const cJSON *checks = json_get(doc, "checks"), *one;
 
 	c->id = text_from(doc, "id", "");
-	c->token = text_from(doc, "token", "");
-	words_from(&c->title, json_get(doc, "title"));
-	words_from(&c->fails, json_get(doc, "fails"));
-	words_from(&c->attach, json_get(doc, "attach"));
-	c->severity = severity >= 0 ? (enum severity)severity : SEVERITY_LOW;
-	c->decide = decide >= 0 ? (enum decide)decide : DECIDE_MANUAL;
-	c->responsibility = text_from(doc, "responsibility", "");
+	c->token = json_str(doc, "token") != NULL ? text_from(doc, "token", "") : token_of(framework, c->id);
+	take_words(&c->title, json_get(doc, "title"));
+	take_words(&c->fails, json_get(doc, "fails"));
+	take_words(&c->attach, json_get(doc, "attach"));
+	c->severity = severity >= 0 ? (enum severity)severity : SEVERITY_COUNT;	/* check_whole() knows the rules' */
+	c->decide = decide >= 0 ? (enum decide)decide : DECIDE_AUTOMATIC;
+	c->responsibility = text_from(doc, "responsibility", "tenant");
 	c->rules = xcalloc((size_t)cJSON_GetArraySize(checks) + 1, sizeof(*c->rules));
-	cJSON_ArrayForEach(one, checks) {
-		const cJSON *parameters = json_get(one, "parameters");
-
-		c->rules[c->n_rules].id = text_from(one, "id", "");
-		c->rules[c->n_rules++].parameters = parameters != NULL ? cJSON_Duplicate(parameters, 1) : NULL;
-	}
+	cJSON_ArrayForEach(one, checks)
+		fill_rule(&c->rules[c->n_rules++], one);
 }
 
 static void
@@ -70,12 +107,12 @@ load_framework(struct loader *l, const char *file, const char *text)
 	memset(f, 0, sizeof(*f));
 	f->id = text_from(doc, "id", "");
 	f->file = xstrdup(file);
-	words_from(&f->title, json_get(doc, "title"));
-	words_from(&f->note, json_get(doc, "note"));
+	take_words(&f->title, json_get(doc, "title"));
+	take_words(&f->note, json_get(doc, "note"));
 	controls = json_get(doc, "controls");
 	f->controls = xcalloc((size_t)cJSON_GetArraySize(controls) + 1, sizeof(*f->controls));
 	cJSON_ArrayForEach(one, controls) {
-		fill_control(&f->controls[f->n_controls], one);
+		fill_control(&f->controls[f->n_controls], f->id, one);
 		check_control(l, file, &f->controls[f->n_controls], f->n_controls);
 		f->n_controls++;
 	}

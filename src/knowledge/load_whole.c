@@ -173,6 +173,21 @@ expand_events(const struct knowledge *k, struct rule *r)
 	r->sources = whole;
 }
 
+/* A control that does not say how bad a failure is: as bad as that of the worst of its rules. */
+static void
+settle_severity(const struct knowledge *k, struct control *c)
+{
+	if (c->severity != SEVERITY_COUNT)
+		return;
+	c->severity = c->n_rules > 0 ? SEVERITY_LOW : SEVERITY_MEDIUM;
+	for (size_t i = 0; i < c->n_rules; i++) {
+		const struct rule *r = knowledge_rule(k, c->rules[i].id);
+
+		if (r != NULL && r->severity < c->severity)
+			c->severity = r->severity;
+	}
+}
+
 void
 check_whole(struct loader *l)
 {
@@ -188,7 +203,9 @@ check_whole(struct loader *l)
 	check_tokens(l);
 	for (size_t i = 0; i < k->n_frameworks; i++) {
 		check_control_names(l, &k->frameworks[i]);
-		for (size_t c = 0; c < k->frameworks[i].n_controls; c++)
+		for (size_t c = 0; c < k->frameworks[i].n_controls; c++) {
 			check_control_rules(l, &k->frameworks[i], c);
+			settle_severity(k, &k->frameworks[i].controls[c]);
+		}
 	}
 }

@@ -21,7 +21,7 @@ enum schema_kind {
 struct problems {
 	knowledge_problem_fn *report;
 	void *arg;
-	const char *place;	/* before the file in the sentence, or NULL */
+	const struct knowledge *k;	/* says which folder stands before the file in the sentence; NULL: none */
 	size_t n;
 	char *first;
 };
@@ -44,8 +44,7 @@ struct loader {
 	struct schema *schemas[SCHEMA_COUNT];
 	cJSON *products;	/* member "products" of products.json, NULL when it is no good */
 	struct strlist broken;	/* names (stems) of files that had problems: what refers to them is no further problem */
-	size_t files;
-	size_t cap_sources, cap_views, cap_baselines, cap_rules, cap_frameworks;
+	size_t cap_files, cap_sources, cap_views, cap_baselines, cap_rules, cap_frameworks;
 };
 
 /* Read a file of the folder.  NULL: a problem was reported (*failed false), or e is set (*failed true). */

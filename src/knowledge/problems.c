@@ -24,7 +24,7 @@ problem_add(struct problems *p, const char *file, const char *key, const char *f
 		reason = xasprintf("there are more than %d problems, the others are not shown", KNOWLEDGE_PROBLEMS_MAX);
 	}
 	if (p->first == NULL)
-		p->first = xasprintf("%s%s%s: %s%s%s", p->place ? p->place : "", p->place ? "/" : "", file, key,
+		p->first = xasprintf("%s%s%s: %s%s%s", p->k ? knowledge_dir_of(p->k, file) : "", p->k ? "/" : "", file, key,
 		    *key ? ": " : "", reason ? reason : "");
 	if (p->report != NULL)
 		p->report(p->arg, file, key, reason ? reason : "");

@@ -88,13 +88,21 @@ folder_write(const char *dir, const char *file, const char *text)
 }
 
 static inline char *
-folder_make(void)
+folder_empty(void)
 {
 	const char *tmp = getenv("TMPDIR");
 	char *dir = xasprintf("%s/knowledge-XXXXXX", tmp ? tmp : "/tmp");
 
 	if (mkdtemp(dir) == NULL)
 		abort();
+	return dir;
+}
+
+static inline char *
+folder_make(void)
+{
+	char *dir = folder_empty();
+
 	for (int i = 0; i < N_GOOD_FILES; i++)
 		folder_write(dir, good_files[i].file, good_files[i].text);
 	return dir;

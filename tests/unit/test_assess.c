@@ -449,7 +449,7 @@ test_knowledge_digest(void)
 	w.kit.k.dir = dir;
 	facts = assess(&w, none, &e);
 	/* printf '%s  a\n' "$(printf x | sha256sum | cut -c1-64)" | sha256sum */
-	is_at(facts, "knowledge", "{\"sha256\":\"4a4b874a1e9776a52e38fd82a053825f309f46187a803a0fc0c6670c6670e768\",\"files\":1}",
+	is_at(facts, "knowledge", "{\"sha256\":\"4a4b874a1e9776a52e38fd82a053825f309f46187a803a0fc0c6670c6670e768\",\"files\":1,\"own\":[]}",
 	    "the knowledge is named by its files");
 	cJSON_Delete(facts);
 	remove(path);
