@@ -31,6 +31,8 @@ knowledge_sources = \
 	frameworks/sources/actiontrail.ListDataEventSelectors.json \
 	frameworks/sources/actiontrail.LookupEvents.json \
 	frameworks/sources/actiontrail.LookupEvents.recent.json \
+	frameworks/sources/config.GetConfigRuleComplianceByPack.json \
+	frameworks/sources/config.ListCompliancePacks.json \
 	frameworks/sources/ims.GetAccessKeyLastUsed.json \
 	frameworks/sources/ims.GetAccountMFAInfo.json \
 	frameworks/sources/ims.GetAccountSecurityPracticeReport.json \
@@ -64,11 +66,17 @@ knowledge_sources = \
 	frameworks/sources/ram.ListPoliciesForUser.json \
 	frameworks/sources/ram.ListRoles.json \
 	frameworks/sources/ram.ListUsersForGroup.json \
+	frameworks/sources/rds.DescribeDBInstances.json \
+	frameworks/sources/rds.DescribeSQLCollectorPolicy.json \
+	frameworks/sources/rds.DescribeSQLCollectorRetention.json \
 	frameworks/sources/resourcemanager.GetResourceDirectory.json \
 	frameworks/sources/resourcemanager.ListControlPolicies.json \
 	frameworks/sources/resourcemanager.ListControlPolicyAttachmentsForTarget.json \
+	frameworks/sources/sas.DescribeLogShipperStatus.json \
+	frameworks/sources/sas.GetServiceTrail.json \
 	frameworks/sources/sls.GetHistograms.json \
 	frameworks/sources/sls.GetIndex.json \
+	frameworks/sources/sls.GetLogStore.flow.json \
 	frameworks/sources/sls.GetLogStore.json \
 	frameworks/sources/sls.GetLogging.json \
 	frameworks/sources/sls.GetLogs.json \
@@ -78,7 +86,9 @@ knowledge_sources = \
 	frameworks/sources/sls.GetProject.json \
 	frameworks/sources/sls.GetProjectPolicy.json \
 	frameworks/sources/sls.ListAlerts.json \
-	frameworks/sources/sts.GetCallerIdentity.json
+	frameworks/sources/sts.GetCallerIdentity.json \
+	frameworks/sources/vpc.DescribeFlowLogs.json \
+	frameworks/sources/vpc.DescribeVpcs.json
 
 knowledge_views = \
 	frameworks/views/account_asked.sql \
@@ -98,9 +108,12 @@ knowledge_views = \
 	frameworks/views/bucket_versioning.sql \
 	frameworks/views/bucket_worm.sql \
 	frameworks/views/caller.sql \
+	frameworks/views/compliance_pack.sql \
 	frameworks/views/data_event_selector.sql \
+	frameworks/views/db_instance.sql \
 	frameworks/views/delivery_metric.sql \
 	frameworks/views/directory.sql \
+	frameworks/views/flow_log.sql \
 	frameworks/views/governance_metric.sql \
 	frameworks/views/insight_selector.sql \
 	frameworks/views/insight_type.sql \
@@ -134,7 +147,8 @@ knowledge_views = \
 	frameworks/views/service_log.sql \
 	frameworks/views/store_window.sql \
 	frameworks/views/trail.sql \
-	frameworks/views/trail_status.sql
+	frameworks/views/trail_status.sql \
+	frameworks/views/vpc.sql
 
 knowledge_baseline = \
 	frameworks/baseline/account-region.sql \
@@ -145,15 +159,18 @@ knowledge_baseline = \
 	frameworks/baseline/deletions.sql \
 	frameworks/baseline/hour.sql \
 	frameworks/baseline/hourly.sql \
-	frameworks/baseline/key.sql \
 	frameworks/baseline/key-addresses.sql \
+	frameworks/baseline/key.sql \
 	frameworks/baseline/network.sql \
 	frameworks/baseline/region.sql \
 	frameworks/baseline/role.sql \
 	frameworks/baseline/secret-reader.sql
 
 knowledge_checks = \
+	frameworks/checks/DAT-01.sql \
 	frameworks/checks/DAT-02.sql \
+	frameworks/checks/DAT-03.sql \
+	frameworks/checks/DAT-04.sql \
 	frameworks/checks/OSS-01.sql \
 	frameworks/checks/OSS-02.sql \
 	frameworks/checks/OSS-03.sql \
@@ -205,6 +222,7 @@ knowledge_tables = \
 	frameworks/tables/alerts.sql \
 	frameworks/tables/buckets.sql \
 	frameworks/tables/callers.sql \
+	frameworks/tables/compliance-packs.sql \
 	frameworks/tables/directories.sql \
 	frameworks/tables/event-counts.sql \
 	frameworks/tables/logstores.sql \
@@ -233,12 +251,13 @@ tests_unit_test_content_SOURCES = \
 	tests/unit/content_cases.h \
 	tests/unit/content_cases_bucket.c \
 	tests/unit/content_cases_event.c \
-	tests/unit/content_cases_ram.c \
 	tests/unit/content_cases_oss.c \
+	tests/unit/content_cases_ram.c \
 	tests/unit/content_cases_sls.c \
 	tests/unit/content_cases_store.c \
 	tests/unit/content_cases_trail.c \
 	tests/unit/content_world.c \
+	tests/unit/content_world_oss.c \
 	tests/unit/test_content.c
 
 check_PROGRAMS += tests/unit/test_frameworks

@@ -14,7 +14,7 @@ tests_unit_test_cloud_events_LDADD = $(cloud_libs)
 # the server
 noinst_HEADERS += tests/cloud/auth.h tests/cloud/canon.h tests/cloud/dispatch.h tests/cloud/faults.h tests/cloud/gate.h \
 	tests/cloud/journal.h tests/cloud/lookup.h tests/cloud/route.h tests/cloud/tls.h
-tests_cloud_libcloud_a_SOURCES += tests/cloud/actiontrail.c tests/cloud/auth.c tests/cloud/canon.c tests/cloud/dispatch.c \
+tests_cloud_libcloud_a_SOURCES += tests/cloud/actiontrail.c tests/cloud/auth.c tests/cloud/canon.c tests/cloud/data.c tests/cloud/dispatch.c \
 	tests/cloud/faults.c tests/cloud/gate.c tests/cloud/journal.c tests/cloud/lookup.c tests/cloud/rd.c \
 	tests/cloud/respond.c tests/cloud/route.c tests/cloud/schema.c tests/cloud/sts.c \
 	tests/cloud/tenant.c tests/cloud/tls.c
@@ -60,3 +60,8 @@ tests_cloud_libcloud_a_SOURCES += tests/cloud/identity.c tests/cloud/ims.c tests
 check_PROGRAMS += tests/unit/test_cloud_ram
 tests_unit_test_cloud_ram_SOURCES = tests/unit/test_cloud_ram.c
 tests_unit_test_cloud_ram_LDADD = $(cloud_libs)
+
+# databases, networks, Security Center, Cloud Config
+check_PROGRAMS += tests/unit/test_cloud_data
+tests_unit_test_cloud_data_SOURCES = tests/unit/test_cloud_data.c
+tests_unit_test_cloud_data_LDADD = $(cloud_libs)

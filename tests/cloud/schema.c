@@ -503,6 +503,74 @@ static const struct member ram_rows[] = {
 	{ NULL, 0, false, NULL, NULL }
 };
 
+static const struct member db_rows[] = {
+	{ "DBInstanceId", K_STR, true, NULL, NULL },
+	{ "RegionId", K_STR, true, NULL, NULL },
+	{ "Engine", K_STR, false, NULL, NULL },
+	{ "EngineVersion", K_STR, false, NULL, NULL },
+	{ "DBInstanceStatus", K_STR, false, NULL, NULL },
+	{ "SQLCollectorStatus", K_STR, false, NULL, "Enable|Disabled" },
+	{ "ConfigValue", K_STR, false, NULL, "30|180|365|1095|1825" },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member vpc_rows[] = {
+	{ "VpcId", K_STR, true, NULL, NULL },
+	{ "RegionId", K_STR, true, NULL, NULL },
+	{ "VpcName", K_STR, false, NULL, NULL },
+	{ "CidrBlock", K_STR, false, NULL, NULL },
+	{ "IsDefault", K_BOOL, false, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member flow_log_rows[] = {
+	{ "FlowLogId", K_STR, true, NULL, NULL },
+	{ "RegionId", K_STR, true, NULL, NULL },
+	{ "FlowLogName", K_STR, false, NULL, NULL },
+	{ "ResourceType", K_STR, true, NULL, "VPC|VSwitch|NetworkInterface" },
+	{ "ResourceId", K_STR, true, NULL, NULL },
+	{ "TrafficType", K_STR, true, NULL, "All|Allow|Drop" },
+	{ "ProjectName", K_STR, false, NULL, NULL },
+	{ "LogStoreName", K_STR, false, NULL, NULL },
+	{ "Status", K_STR, true, NULL, "Active|Activating|Inactive" },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member shipper_rows[] = {
+	{ "AuthStatus", K_STR, false, NULL, "yes|no" },
+	{ "BuyStatus", K_STR, false, NULL, "yes|no" },
+	{ "OpenStatus", K_STR, false, NULL, "yes|no" },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member service_trail_rows[] = {
+	{ "Config", K_STR, true, NULL, "on|off" },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member security_center_rows[] = {
+	{ "LogShipperStatus", K_OBJ, false, shipper_rows, NULL },
+	{ "ServiceTrail", K_OBJ, false, service_trail_rows, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member pack_rule_rows[] = {
+	{ "ConfigRuleId", K_STR, true, NULL, NULL },
+	{ "ConfigRuleName", K_STR, true, NULL, NULL },
+	{ "ComplianceType", K_STR, true, NULL, "COMPLIANT|NON_COMPLIANT|NOT_APPLICABLE|INSUFFICIENT_DATA" },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member pack_rows[] = {
+	{ "CompliancePackId", K_STR, true, NULL, NULL },
+	{ "CompliancePackName", K_STR, true, NULL, NULL },
+	{ "CompliancePackTemplateId", K_STR, false, NULL, NULL },
+	{ "RiskLevel", K_INT, false, NULL, NULL },
+	{ "Status", K_STR, false, NULL, "ACTIVE|CREATING" },
+	{ "ConfigRules", K_OBJS, false, pack_rule_rows, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
 static const struct member account_rows[] = {
 	{ "id", K_STR, true, NULL, NULL },
 	{ "name", K_STR, false, NULL, NULL },
@@ -511,6 +579,11 @@ static const struct member account_rows[] = {
 	{ "projects", K_OBJS, false, project_rows, NULL },
 	{ "buckets", K_OBJS, false, bucket_rows, NULL },
 	{ "ram", K_OBJ, false, ram_rows, NULL },
+	{ "dbInstances", K_OBJS, false, db_rows, NULL },
+	{ "vpcs", K_OBJS, false, vpc_rows, NULL },
+	{ "flowLogs", K_OBJS, false, flow_log_rows, NULL },
+	{ "securityCenter", K_OBJ, false, security_center_rows, NULL },
+	{ "compliancePacks", K_OBJS, false, pack_rows, NULL },
 	{ "events", K_ANY, false, NULL, NULL },
 	{ "insights", K_STRS, false, NULL, NULL },
 	{ "globalEventsRegion", K_STR, false, NULL, NULL },

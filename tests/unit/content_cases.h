@@ -45,7 +45,7 @@ struct world {
 	const char *source, *answer;
 };
 
-extern const struct world ram_world[];
+extern const struct world ram_world[], oss_world[];
 
 /* The answer of that cloud to a source, as JSON text (XML turned into JSON); NULL when the source is not known. */
 const char *world_answer(const char *source);

@@ -17,6 +17,12 @@
 #define SSE "ServerSideEncryptionRule.ApplyServerSideEncryptionByDefault"
 #define SENSITIVE "oss.GetBucketLogging.sensitive"
 #define ONE_SENSITIVE "{\"lists\":{\"sensitive_buckets\":[\"customer-data\"]}}"
+#define SQL_AUDIT "rds.DescribeSQLCollectorPolicy"
+#define SQL_DAYS "rds.DescribeSQLCollectorRetention"
+#define SHIPPER "sas.DescribeLogShipperStatus"
+#define FLOW "vpc.DescribeFlowLogs"
+#define FLOW_LOG(member) "FlowLogs.FlowLog.0." member
+#define FLOW_STORE "sls.GetLogStore.flow"
 
 const struct content_case oss_cases[] = {
 	{ "a bucket that answers", "OSS-01", "pass", "there", {{ 0 }}, {{ 0 }}, NULL },
@@ -91,5 +97,36 @@ const struct content_case oss_cases[] = {
 	{ "a sensitive bucket that nobody has", "DAT-02", "unknown", "not-found", {{ 0 }}, {{ 0 }}, "{\"lists\":{\"sensitive_buckets\":[\"elsewhere\"]}}" },
 	{ "a sensitive bucket that may not be seen", "DAT-02", "unknown", "unseen", {{ SENSITIVE, CODE, "AccessDenied" }}, {{ 0 }}, ONE_SENSITIVE },
 	{ "nothing is sensitive", "DAT-02", "not-applicable", "none-named", {{ 0 }}, {{ 0 }}, NULL },
+
+	{ "SQL audit kept long enough", "DAT-01", "pass", "kept", {{ 0 }}, {{ 0 }}, NULL },
+	{ "SQL audit kept for a month", "DAT-01", "fail", "short", {{ SQL_DAYS, "ConfigValue", "\"30\"" }}, {{ 0 }}, NULL },
+	{ "SQL audit off", "DAT-01", "fail", "off", {{ SQL_AUDIT, "SQLCollectorStatus", "\"Disabled\"" }}, {{ 0 }}, NULL },
+	{ "SQL audit that may not be seen", "DAT-01", "unknown", "unseen", {{ SQL_AUDIT, CODE, "Forbidden.RAM" }}, {{ 0 }}, NULL },
+	{ "days that may not be seen", "DAT-01", "unknown", "unseen", {{ SQL_DAYS, CODE, "Forbidden.RAM" }}, {{ 0 }}, NULL },
+	{ "no database", "DAT-01", "not-applicable", "no-db", {{ "rds.DescribeDBInstances", "Items.DBInstance", "[]" }}, {{ 0 }}, NULL },
+	{ "databases that may not be seen", "DAT-01", "unknown", NULL, {{ "rds.DescribeDBInstances", CODE, "Forbidden.RAM" }}, {{ 0 }}, NULL },
+
+	{ "log analysis and service trail", "DAT-03", "pass", "on", {{ 0 }}, {{ 0 }}, NULL },
+	{ "log analysis bought, not on", "DAT-03", "fail", "off", {{ SHIPPER, "LogShipperStatus.OpenStatus", "\"no\"" }}, {{ 0 }}, NULL },
+	{ "log analysis by the hour, not on", "DAT-03", "fail", "off",
+	  {{ SHIPPER, "LogShipperStatus", "{\"OpenStatus\":\"no\",\"BuyStatus\":\"no\",\"PostPaidOpenStatus\":true}" }}, {{ 0 }}, NULL },
+	{ "no service trail", "DAT-03", "warn", "trail-off", {{ "sas.GetServiceTrail", "ServiceTrail.Config", "\"off\"" }}, {{ 0 }}, NULL },
+	{ "no such edition", "DAT-03", "not-applicable", "none",
+	  {{ SHIPPER, "LogShipperStatus", "{\"OpenStatus\":\"no\",\"BuyStatus\":\"no\"}" }}, {{ 0 }}, NULL },
+	{ "an answer without a status", "DAT-03", "unknown", "unseen", {{ SHIPPER, "LogShipperStatus.OpenStatus", NULL }}, {{ 0 }}, NULL },
+	{ "log analysis that may not be seen", "DAT-03", "unknown", "unseen", {{ SHIPPER, CODE, "NoPermission" }}, {{ 0 }}, NULL },
+
+	{ "the whole VPC recorded", "DAT-04", "pass", "recorded", {{ 0 }}, {{ 0 }}, NULL },
+	{ "only what was dropped", "DAT-04", "warn", "partial", {{ FLOW, FLOW_LOG("TrafficType"), "\"Drop\"" }}, {{ 0 }}, NULL },
+	{ "flows kept for a week", "DAT-04", "fail", "short", {{ FLOW_STORE, "ttl", "7" }}, {{ 0 }}, NULL },
+	{ "a flow log that was switched off", "DAT-04", "fail", "inactive", {{ FLOW, FLOW_LOG("Status"), "\"Inactive\"" }}, {{ 0 }}, NULL },
+	{ "no flow log", "DAT-04", "fail", "none", {{ FLOW, "FlowLogs.FlowLog", "[]" }}, {{ 0 }}, NULL },
+	{ "a flow log of one switch", "DAT-04", "fail", "none", {{ FLOW, FLOW_LOG("ResourceType"), "\"VSwitch\"" }}, {{ 0 }}, NULL },
+	{ "flows into nothing", "DAT-04", "fail", "no-store", {{ FLOW_STORE, CODE, "LogStoreNotExist" }}, {{ 0 }}, NULL },
+	{ "flows into what may not be seen", "DAT-04", "unknown", "unseen", {{ FLOW_STORE, CODE, "Unauthorized" }}, {{ 0 }}, NULL },
+	{ "flow logs that may not be seen", "DAT-04", "unknown", NULL, {{ FLOW, CODE, "Forbidden.RAM" }}, {{ 0 }}, NULL },
+	{ "a boundary that is recorded", "DAT-04", "pass", "recorded", {{ 0 }}, {{ 0 }}, "{\"boundary_vpcs\":[\"vpc-1\"]}" },
+	{ "a boundary that nobody has", "DAT-04", "unknown", "not-found", {{ 0 }}, {{ 0 }}, "{\"boundary_vpcs\":[\"vpc-9\"]}" },
+	{ "no VPC", "DAT-04", "not-applicable", "no-vpc", {{ "vpc.DescribeVpcs", "Vpcs.Vpc", "[]" }}, {{ 0 }}, NULL },
 	{ 0 }
 };

@@ -108,7 +108,7 @@ static const struct world answers[] = {
 	{ NULL, NULL }
 };
 
-static const struct world *const worlds[] = { answers, ram_world, NULL };
+static const struct world *const worlds[] = { answers, ram_world, oss_world, NULL };
 
 const char *
 world_answer(const char *source)
