@@ -211,9 +211,42 @@ knowledge_checks = \
 
 knowledge_detections = \
 	frameworks/detections/D-ANOM-01.sql \
+	frameworks/detections/D-ANOM-02.sql \
+	frameworks/detections/D-ANOM-03.sql \
+	frameworks/detections/D-ANOM-04.sql \
+	frameworks/detections/D-ANOM-05.sql \
+	frameworks/detections/D-ANOM-06.sql \
+	frameworks/detections/D-ANOM-07.sql \
+	frameworks/detections/D-ANOM-08.sql \
+	frameworks/detections/D-ANOM-09.sql \
+	frameworks/detections/D-ANOM-10.sql \
+	frameworks/detections/D-ANOM-11.sql \
+	frameworks/detections/D-ANOM-12.sql \
+	frameworks/detections/D-ANOM-13.sql \
+	frameworks/detections/D-ANOM-14.sql \
+	frameworks/detections/D-ANOM-15.sql \
 	frameworks/detections/D-AUTH-01.sql \
+	frameworks/detections/D-AUTH-02.sql \
+	frameworks/detections/D-AUTH-03.sql \
+	frameworks/detections/D-AUTH-04.sql \
+	frameworks/detections/D-AUTH-05.sql \
+	frameworks/detections/D-AUTH-06.sql \
+	frameworks/detections/D-AUTH-07.sql \
+	frameworks/detections/D-AUTH-08.sql \
+	frameworks/detections/D-AUTH-09.sql \
+	frameworks/detections/D-AUTH-10.sql \
+	frameworks/detections/D-AUTH-11.sql \
 	frameworks/detections/D-DEL-01.sql \
 	frameworks/detections/D-LOG-01.sql \
+	frameworks/detections/D-LOG-02.sql \
+	frameworks/detections/D-LOG-03.sql \
+	frameworks/detections/D-LOG-04.sql \
+	frameworks/detections/D-LOG-05.sql \
+	frameworks/detections/D-LOG-06.sql \
+	frameworks/detections/D-LOG-07.sql \
+	frameworks/detections/D-LOG-08.sql \
+	frameworks/detections/D-LOG-09.sql \
+	frameworks/detections/D-LOG-10.sql \
 	frameworks/detections/D-PRIV-01.sql
 
 knowledge_tables = \
