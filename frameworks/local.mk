@@ -237,6 +237,21 @@ knowledge_detections = \
 	frameworks/detections/D-AUTH-10.sql \
 	frameworks/detections/D-AUTH-11.sql \
 	frameworks/detections/D-DEL-01.sql \
+	frameworks/detections/D-DEL-02.sql \
+	frameworks/detections/D-DEL-03.sql \
+	frameworks/detections/D-DEL-04.sql \
+	frameworks/detections/D-DEL-05.sql \
+	frameworks/detections/D-DEL-06.sql \
+	frameworks/detections/D-EXP-01.sql \
+	frameworks/detections/D-EXP-02.sql \
+	frameworks/detections/D-EXP-03.sql \
+	frameworks/detections/D-EXP-04.sql \
+	frameworks/detections/D-EXP-05.sql \
+	frameworks/detections/D-EXP-06.sql \
+	frameworks/detections/D-EXP-07.sql \
+	frameworks/detections/D-EXP-08.sql \
+	frameworks/detections/D-EXP-09.sql \
+	frameworks/detections/D-EXP-10.sql \
 	frameworks/detections/D-LOG-01.sql \
 	frameworks/detections/D-LOG-02.sql \
 	frameworks/detections/D-LOG-03.sql \
@@ -247,7 +262,19 @@ knowledge_detections = \
 	frameworks/detections/D-LOG-08.sql \
 	frameworks/detections/D-LOG-09.sql \
 	frameworks/detections/D-LOG-10.sql \
-	frameworks/detections/D-PRIV-01.sql
+	frameworks/detections/D-PRIV-01.sql \
+	frameworks/detections/D-PRIV-02.sql \
+	frameworks/detections/D-PRIV-03.sql \
+	frameworks/detections/D-PRIV-04.sql \
+	frameworks/detections/D-PRIV-05.sql \
+	frameworks/detections/D-PRIV-06.sql \
+	frameworks/detections/D-PRIV-07.sql \
+	frameworks/detections/D-PRIV-08.sql \
+	frameworks/detections/D-PRIV-09.sql \
+	frameworks/detections/D-PRIV-10.sql \
+	frameworks/detections/D-PRIV-12.sql \
+	frameworks/detections/D-PRIV-13.sql \
+	frameworks/detections/D-PRIV-14.sql
 
 knowledge_tables = \
 	frameworks/tables/accounts-without-sls.sql \
