@@ -272,6 +272,7 @@ knowledge_detections = \
 	frameworks/detections/D-PRIV-08.sql \
 	frameworks/detections/D-PRIV-09.sql \
 	frameworks/detections/D-PRIV-10.sql \
+	frameworks/detections/D-PRIV-11.sql \
 	frameworks/detections/D-PRIV-12.sql \
 	frameworks/detections/D-PRIV-13.sql \
 	frameworks/detections/D-PRIV-14.sql

@@ -26,7 +26,7 @@ with reading as (
 		coalesce(json_extract_scalar(request_json, '$.SecretName'), nullif(resource_name, '')) as secret
 	from events
 	where
-		event_time >= :base_start and event_time < :win_end
+		event_time >= :win_start and event_time < :win_end
 		-- UNCONFIRMED: that every region records these calls as management events
 		and event_name = 'GetSecretValue'
 		and lower(coalesce(service_name, split_part(event_source, '.', 1), 'kms')) = 'kms'
@@ -40,18 +40,15 @@ windowed as (
 			else 0
 		end as full_window
 	from reading r
-	where event_time >= :win_start
 ),
 judged as (
 	select
 		b.*,
 		max(full_window) over (partition by recipient_account_id, actor) as bulk,
 		case
-			when exists (select 1 from reading h where h.recipient_account_id = b.recipient_account_id and h.event_time < :win_start)
-				and not exists (
-					select 1 from reading h
-					where h.recipient_account_id = b.recipient_account_id and h.actor = b.actor and h.event_time < :win_start
-				) then 1
+			-- somebody read secrets in the history, this one did not
+			when exists (select 1 from base where kind = 'secret-reader')
+				and not exists (select 1 from base r where r.kind = 'secret-reader' and r.actor = b.actor) then 1
 			else 0
 		end as fresh
 	from (
