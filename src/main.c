@@ -13,6 +13,7 @@ const struct command commands[] = {
 	{ "seal", "make the signed bundle from a work folder", cmd_seal },
 	{ "verify", "check a bundle, offline", cmd_verify },
 	{ "show", "one piece of evidence, check, detection or control", cmd_show },
+	{ "detect", "run the detections over event files alone", cmd_detect },
 	{ "events", "who changed what, when, from where", cmd_events },
 	{ "lint", "check a folder of knowledge files", cmd_lint },
 	{ "frameworks", "the control frameworks, with verdicts when there is a work folder", cmd_frameworks },

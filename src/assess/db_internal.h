@@ -16,6 +16,7 @@ struct db {
 	const struct knowledge *k;
 	bool *reads;		/* one per source: what the statement compiled last reads */
 	bool busy;		/* in db_rows */
+	bool event_files;	/* events are of files: their evidence is no exchange */
 	long event_records;	/* read from answers, duplicates included */
 	long event_refused;
 };

@@ -19,6 +19,7 @@ struct eventfile {
 	/* the file being read */
 	struct feed feed;
 	const char *file;
+	char place[EVENT_PLACE_MAX];	/* file, safe in a list of ids */
 	long record, said, unsaid;
 	int lists;		/* 1: in a list of records; 2: in one that is a member of an object */
 };
@@ -155,7 +156,7 @@ skip_value(struct eventfile *f, int depth)
 static int
 give(struct eventfile *f, const struct event *ev, struct err *e)
 {
-	const struct event_place place = { f->file, f->record };
+	const struct event_place place = { f->place, f->record };
 
 	if (!eventset_add(f->seen, ev)) {
 		f->counts.duplicates++;
@@ -295,6 +296,21 @@ read_values(struct eventfile *f, struct err *e)
 
 /* ---- files ---- */
 
+/* The evidence of a finding is a list of ids between blanks or commas, or a JSON array. */
+static void
+set_place(struct eventfile *f, const char *name)
+{
+	size_t n = 0;
+
+	for (const unsigned char *p = (const unsigned char *)name; *p != '\0' && n + 4 < sizeof(f->place); p++) {
+		if (*p > ' ' && *p != 0x7f && strchr(",[]\"%#", *p) == NULL)
+			f->place[n++] = (char)*p;
+		else
+			n += (size_t)sprintf(f->place + n, "%%%02X", *p);
+	}
+	f->place[n] = '\0';
+}
+
 static int
 read_file(struct eventfile *f, const char *path, const char *name, struct err *e)
 {
@@ -302,6 +318,7 @@ read_file(struct eventfile *f, const char *path, const char *name, struct err *e
 	int rc = 0;
 
 	f->file = name;
+	set_place(f, name);
 	f->record = f->said = f->unsaid = 0;
 	f->lists = 0;
 	f->counts.files++;

@@ -26,9 +26,12 @@ struct event_counts {
 	long untimed;		/* events without a time that can be read; given all the same */
 };
 
+#define EVENT_PLACE_MAX 12300	/* bytes of a path, each as %XX */
+
 /* Where an event stood. */
 struct event_place {
-	const char *file;	/* relative to the folder that was read, or the last part of the path of a file */
+	const char *file;	/* relative to the folder that was read, or the last part of the path of a file; what would end
+				 * an id in a list of them is written %XX */
 	long record;
 };
 

@@ -5,9 +5,12 @@
 #include <string.h>
 
 #include "assess/assess.h"
+#include "base/alloc.h"
+
 #include "assess/eventload.h"
 
 #define EVENTS_EXACT 10000	/* records of a file that are named one by one, */
+#define LAST_TIME INT64_C(0x7fffffffffffffff)
 #define EVENTS_BLOCK 1000	/* and how many are named together behind them: a finding may rest on very many */
 
 /* Names of all columns, each behind before and followed by after: "a, b, c" or "a = excluded.a, ...". */
@@ -189,27 +192,46 @@ events_add(struct db *db, const struct source *s, const struct exchange *x, stru
 struct loading {
 	struct db *db;
 	sqlite3_stmt *st;
-	void (*refused)(void *arg, const char *sentence);
-	void *arg;
+	const struct events_files *in;
+	struct events_loaded *out;
+	bool baseline;
+	char *account;		/* of the record before: most have the same */
 };
+
+static void
+note_account(struct loading *l, struct span account)
+{
+	if (l->account != NULL && strlen(l->account) == account.len && memcmp(l->account, account.s, account.len) == 0)
+		return;
+	free(l->account);
+	l->account = xstrndup(account.s, account.len);
+	if (!strlist_has(&l->out->accounts, l->account))
+		strlist_add(&l->out->accounts, l->account);
+}
 
 static int
 load_event(void *arg, const struct event *ev, const struct event_place *place, struct err *e)
 {
 	struct loading *l = arg;
-	char evidence[4200], *p = evidence;
-	size_t n = strlen(place->file);
+	bool timed = ev->value[EV_EVENT_TIME].s != NULL;
+	time_t t = timed ? (time_t)number_of(ev->value[EV_EVENT_TIME]) : 0;
+	char evidence[EVENT_PLACE_MAX + 64];
 	long from = place->record;
 
-	if (n > 4096)
-		return err_set(e, ERR_LIMIT, "%.80s...: the name of the file is too long", place->file);
-	memcpy(p, place->file, n);
-	p += n;
+	if (l->baseline && (!timed || t >= l->out->begin)) {
+		l->out->late++;
+		return 0;
+	}
+	if (timed && t < l->out->first)
+		l->out->first = t;
+	if (timed && t > l->out->last)
+		l->out->last = t;
+	note_account(l, ev->value[EV_RECIPIENT_ACCOUNT_ID]);
 	if (from <= EVENTS_EXACT) {
-		sprintf(p, "#%ld", from);
+		snprintf(evidence, sizeof(evidence), "%s#%ld", place->file, from);
 	} else {
 		from -= (from - 1) % EVENTS_BLOCK;
-		sprintf(p, "#%ld-%ld", from, from + EVENTS_BLOCK - 1);
+		snprintf(evidence, sizeof(evidence), "%s#%ld-%ld", place->file, from, from + EVENTS_BLOCK - 1);
 	}
 	return insert_event(l->db, l->st, ev, evidence, e);
 }
@@ -219,8 +241,8 @@ load_refused(void *arg, const char *sentence)
 {
 	struct loading *l = arg;
 
-	if (l->refused != NULL)
-		l->refused(l->arg, sentence);
+	if (l->in->refused != NULL)
+		l->in->refused(l->in->arg, sentence);
 }
 
 static int
@@ -238,34 +260,65 @@ prepare_load(struct db *db, sqlite3_stmt **out, struct err *e)
 	return rc;
 }
 
+static int
+load_all(struct eventfile *f, const struct strlist *paths, struct err *e)
+{
+	for (size_t i = 0; paths != NULL && i < paths->n; i++) {
+		if (eventfile_read(f, paths->items[i], e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* What could not be read, or has no time, might be what a rule looks for. */
+static int
+note_unread(struct db *db, const char *where, const char *code, long n, struct err *e)
+{
+	sqlite3_stmt *st;
+
+	if (n == 0)
+		return 0;
+	if (db_own(db, "insert into engine_event_problem values(?1, '', ?2, ?3)", &st, e) != 0)
+		return -1;
+	db_bind(st, 1, where);
+	db_bind(st, 2, code);
+	sqlite3_bind_int64(st, 3, n);
+	return db_finish(db, st, e);
+}
+
 /*
  * The rows stay in the order of the files, which is sorted, and are told apart by the reader: so the table needs no key,
  * and the indexes are made when all rows are there.
  */
 int
-events_load(struct db *db, const struct strlist *paths, void (*refused)(void *arg, const char *sentence), void *arg,
-    struct event_counts *counts, struct err *e)
+events_load(struct db *db, const struct events_files *in, struct events_loaded *out, struct err *e)
 {
-	struct loading l = { db, NULL, refused, arg };
+	struct loading l = { .db = db, .in = in, .out = out };
 	const struct event_sink sink = { load_event, load_refused, &l };
 	struct eventfile *f = eventfile_new(&sink);
 	int rc = -1;
 
+	memset(out, 0, sizeof(*out));
+	out->first = LAST_TIME;
+	db->event_files = true;
 	if (db_exec(db, "begin; drop table events;", e) != 0 || make_table(db, "evidence text not null)", e) != 0 ||
-	    prepare_load(db, &l.st, e) != 0)
+	    prepare_load(db, &l.st, e) != 0 || load_all(f, in->paths, e) != 0)
 		goto out;
-	for (size_t i = 0; i < paths->n; i++) {
-		if (eventfile_read(f, paths->items[i], e) != 0)
-			goto out;
-	}
+	out->begin = in->since != 0 ? in->since : out->first;
+	l.baseline = true;
+	if (load_all(f, in->baseline, e) != 0)
+		goto out;
+	out->counts = *eventfile_counts(f);
 	sqlite3_finalize(l.st);
 	l.st = NULL;
-	rc = db_exec(db, events_indexes, e);
-	if (rc == 0)
-		rc = db_exec(db, "commit; analyze;", e);
+	if (note_unread(db, in->paths->items[0], CAUSE_EVENT_REFUSED, out->counts.unreadable, e) != 0 ||
+	    note_unread(db, in->paths->items[0], CAUSE_EVENT_UNTIMED, out->counts.untimed, e) != 0 ||
+	    db_exec(db, events_indexes, e) != 0 || db_exec(db, "commit; analyze;", e) != 0)
+		goto out;
+	rc = 0;
 out:
-	*counts = *eventfile_counts(f);
 	sqlite3_finalize(l.st);
+	free(l.account);
 	eventfile_free(f);
 	return rc;
 }

@@ -162,7 +162,7 @@ add_problems(struct findings *out, struct db *db, struct err *e)
 	sqlite3_stmt *st;
 
 	if (db_own(db, "select p.evidence, p.account, p.code, p.n, x.source from engine_event_problem p"
-	    " join engine_exchange x on x.id = p.evidence order by 1, 3", &st, e) != 0)
+	    " left join engine_exchange x on x.id = p.evidence order by 1, 3", &st, e) != 0)
 		return -1;
 	while (sqlite3_step(st) == SQLITE_ROW) {
 		struct finding *f = findings_add(out, db_text(st, 0), db_text(st, 1), "", REASON_NOT_COVERED);

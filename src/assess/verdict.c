@@ -92,6 +92,8 @@ check_cited(struct finding *f, struct db *db, const struct rule *rule, struct st
 		sqlite3_reset(st);
 		db_bind(st, 1, id);
 		if (sqlite3_step(st) != SQLITE_ROW) {
+			if (db->event_files)
+				continue;
 			finding_hold_code(f, STATE_ERROR, "", id, CAUSE_NO_SUCH_EVIDENCE);
 			continue;
 		}

@@ -16,10 +16,7 @@
 #include "cmd/workdir.h"
 #include "knowledge/knowledge.h"
 
-enum {
-	WRITE_AT = 256 * 1024,	/* bytes gathered before they are written */
-	EVIDENCE_NAME_MAX = 4200
-};
+enum { WRITE_AT = 256 * 1024 };	/* bytes gathered before they are written */
 
 struct printing {
 	struct events_filter filter;
@@ -73,9 +70,9 @@ finish(struct printing *p, struct err *e)
 static int
 file_event(void *arg, const struct event *ev, const struct event_place *place, struct err *e)
 {
-	char evidence[EVIDENCE_NAME_MAX];
+	char evidence[EVENT_PLACE_MAX + 32];
 
-	snprintf(evidence, sizeof(evidence), "%.*s#%ld", EVIDENCE_NAME_MAX - 32, place->file, place->record);
+	snprintf(evidence, sizeof(evidence), "%s#%ld", place->file, place->record);
 	return print_event(arg, ev, evidence, e);
 }
 

@@ -7,6 +7,7 @@ libtrailseal_a_SOURCES += \
 	src/cmd/collector.c src/cmd/collector.h \
 	src/cmd/describe.c src/cmd/describe.h \
 	src/cmd/doc.c \
+	src/cmd/detect.c \
 	src/cmd/events.c \
 	src/cmd/events_filter.c src/cmd/events_filter.h \
 	src/cmd/events_print.c src/cmd/events_print.h \
@@ -37,3 +38,4 @@ cli_tests += tests/cli/10-run.sh tests/cli/20-collect.sh tests/cli/30-scope.sh t
 check_PROGRAMS += tests/unit/test_lint
 tests_unit_test_lint_SOURCES = tests/unit/test_lint.c tests/unit/knowledge_folder.h tests/unit/tap.h
 cli_tests += tests/cli/80-events.sh
+cli_tests += tests/cli/81-detect.sh
