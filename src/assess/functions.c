@@ -3,7 +3,7 @@
 #include <strings.h>
 
 static const struct sql_function *const tables[] = { functions_text, functions_time, functions_group,
-	functions_network };
+	functions_network, functions_query };
 
 bool
 functions_has(const char *name)

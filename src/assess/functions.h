@@ -33,6 +33,7 @@
  *	date_trunc(unit, time)		second minute hour day week month quarter year, in UTC
  *	is_subnet_of(network, x)	1 or 0: x, an address or a network, is inside network (address/bits); NULL when
  *					one of them is neither
+ *	query_matches(query, event)	whether a query of SLS would find an event (JSON): 1, 0, NULL when that can not be told
  *	iso_time(epoch), epoch(text)	the same two ways; epoch reads all forms that clock_parse does
  */
 
@@ -45,7 +46,7 @@
 int functions_register(sqlite3 *sql, struct err *e);
 bool functions_has(const char *name);
 
-/* A row of the tables in functions.c, functions_text.c, functions_time.c, functions_group.c and functions_network.c. */
+/* A row of the tables in functions.c, functions_text.c, functions_time.c, functions_group.c, functions_network.c and functions_query.c. */
 struct sql_function {
 	const char *name;
 	int args;	/* -1: any number */
@@ -53,7 +54,8 @@ struct sql_function {
 	void (*step)(sqlite3_context *ctx, int argc, sqlite3_value **argv);	/* aggregates: step and final, no call */
 	void (*final)(sqlite3_context *ctx);
 };
-extern const struct sql_function functions_text[], functions_time[], functions_group[], functions_network[];	/* end with a NULL name */
+extern const struct sql_function functions_text[], functions_time[], functions_group[], functions_network[],
+    functions_query[];	/* end with a NULL name */
 
 /* For the calls: whether one of the arguments is NULL; the text of one, or NULL. */
 bool function_any_null(int argc, sqlite3_value **argv);

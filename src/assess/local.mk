@@ -22,6 +22,7 @@ libtrailseal_a_SOURCES += \
 	src/assess/functions.c src/assess/functions.h \
 	src/assess/functions_group.c \
 	src/assess/functions_network.c \
+	src/assess/functions_query.c \
 	src/assess/functions_text.c \
 	src/assess/functions_time.c \
 	src/assess/listing.c src/assess/listing.h \

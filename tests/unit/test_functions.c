@@ -3,6 +3,9 @@
  */
 #include "kit.h"
 
+#define EVENT \
+	"'{\"eventName\":\"StopLogging\",\"serviceName\":\"Actiontrail\",\"userIdentity\":{\"type\":\"root-account\"},\"additionalEventData\":{\"isMFAChecked\":\"false\"}}'"
+
 static const struct {
 	const char *expression, *want;	/* want: the value as JSON */
 } cases[] = {
@@ -26,6 +29,46 @@ static const struct {
 	    "rule.sql: json_extract_scalar: the path is not $.name, $[\"name\"] or $[0]" },
 	{ "json_extract_scalar('{\"a\":1}', '$.a[x]')",
 	    "rule.sql: json_extract_scalar: the path is not $.name, $[\"name\"] or $[0]" },
+
+	{ "query_matches('*', " EVENT ")", "1" },
+	{ "query_matches('', " EVENT ")", "1" },
+	{ "query_matches('StopLogging', " EVENT ")", "1" },
+	{ "query_matches('stoplogging', " EVENT ")", "1" },
+	{ "query_matches('stop', " EVENT ")", "0" },
+	{ "query_matches('Stop*', " EVENT ")", "1" },
+	{ "query_matches('event.eventName: StopLogging', " EVENT ")", "1" },
+	{ "query_matches('event.eventName: \"StopLogging\"', " EVENT ")", "1" },
+	{ "query_matches('event.eventName:StopLogging', " EVENT ")", "1" },
+	{ "query_matches('event.eventName: DeleteTrail', " EVENT ")", "0" },
+	{ "query_matches('event_name: StopLogging', " EVENT ")", "0" },
+	{ "query_matches('event.serviceName: Actiontrail and (event.eventName: DeleteTrail OR event.eventName: StopLogging)', " EVENT ")", "1" },
+	{ "query_matches('event.eventName: DeleteTrail or event.eventName: StopLogging and event.serviceName: Ram', " EVENT ")", "0" },
+	{ "query_matches('not event.eventName: DeleteTrail', " EVENT ")", "1" },
+	{ "query_matches('event.serviceName: Actiontrail not event.eventName: StopLogging', " EVENT ")", "0" },
+	{ "query_matches('event.userIdentity.type: root-account', " EVENT ")", "1" },
+	{ "query_matches('event.userIdentity.type: root', " EVENT ")", "0" },
+	{ "query_matches('event.errorCode: *', " EVENT ")", "0" },
+	{ "query_matches('event.eventName: *', " EVENT ")", "1" },
+	{ "query_matches('event.addionalEventData.loginAccount: false', " EVENT ")", "0" },
+	{ "query_matches('event.additionalEventData.isMFAChecked: false', " EVENT ")", "1" },
+	{ "query_matches('event.eventName = StopLogging', " EVENT ")", "0" },
+	{ "query_matches('event.cost > 5', " EVENT ")", "null" },
+	{ "query_matches('__topic__: actiontrail_audit_event and event.serviceName: Actiontrail | select count(1) as c', " EVENT ")", "1" },
+	{ "query_matches('* | select count(1) from log where \"event.eventName\" = ''StopLogging''', " EVENT ")", "1" },
+	{ "query_matches('* | select count(1) from log where \"event.eventName\" in (''DeleteTrail'', ''StopLogging'') group by x', " EVENT ")", "1" },
+	{ "query_matches('* | select count(1) from log where \"event.eventName\" = ''DeleteTrail'' limit 5', " EVENT ")", "0" },
+	{ "query_matches('* | select count(1) from log where \"event.eventName\" <> ''DeleteTrail'' and \"event.errorCode\" is null', " EVENT ")", "1" },
+	{ "query_matches('* | select count(1) from log where lower(\"event.eventName\") = ''stoplogging''', " EVENT ")", "null" },
+	{ "query_matches('* | select count(1) from (select 1 from log)', " EVENT ")", "null" },
+	{ "query_matches('StopLogging | select 1 from log l join x on 1', " EVENT ")", "null" },
+	{ "query_matches('DeleteTrail | select 1 from (select 1)', " EVENT ")", "0" },
+	{ "query_matches('(StopLogging', " EVENT ")", "null" },
+	{ "query_matches('event.eventName: \"StopLogging', " EVENT ")", "null" },
+	{ "query_matches('* | select count(1) as \"where\"', " EVENT ")", "1" },
+	{ "query_matches(null, '{}')", "null" },
+	{ "query_matches('*', '[]')", "null" },
+	{ "query_matches(replace(printf('%60d', 1), ' ', '('), '{}')", "null" },
+	{ "query_matches('a*b*c*d*e*f', '{}')", "null" },
 
 	{ "regexp_like('DeleteTrail', '^(Delete|Remove)')", "1" },
 	{ "regexp_like('UndeleteTrail', '^(Delete|Remove)')", "0" },
