@@ -86,6 +86,10 @@ knowledge_sources = \
 	frameworks/sources/sls.GetProject.json \
 	frameworks/sources/sls.GetProjectPolicy.json \
 	frameworks/sources/sls.ListAlerts.json \
+	frameworks/sources/sls.ListResourceRecords.groups.json \
+	frameworks/sources/sls.ListResourceRecords.oncall.json \
+	frameworks/sources/sls.ListResourceRecords.policies.json \
+	frameworks/sources/sls.ListResourceRecords.users.json \
 	frameworks/sources/sts.GetCallerIdentity.json \
 	frameworks/sources/vpc.DescribeFlowLogs.json \
 	frameworks/sources/vpc.DescribeVpcs.json
@@ -94,7 +98,14 @@ knowledge_views = \
 	frameworks/views/account_asked.sql \
 	frameworks/views/account_trail.sql \
 	frameworks/views/account_without_oss.sql \
+	frameworks/views/action_policy.sql \
 	frameworks/views/alert.sql \
+	frameworks/views/alert_chain.sql \
+	frameworks/views/alert_query.sql \
+	frameworks/views/alert_recipient.sql \
+	frameworks/views/alert_topic.sql \
+	frameworks/views/alert_user.sql \
+	frameworks/views/alert_way.sql \
 	frameworks/views/archive_bucket.sql \
 	frameworks/views/bucket.sql \
 	frameworks/views/bucket_encryption.sql \
@@ -191,6 +202,18 @@ knowledge_checks = \
 	frameworks/checks/SLS-04.sql \
 	frameworks/checks/SLS-05.sql \
 	frameworks/checks/SLS-07.sql \
+	frameworks/checks/SLS-08.sql \
+	frameworks/checks/SLS-09.sql \
+	frameworks/checks/SLS-10.sql \
+	frameworks/checks/SLS-11.sql \
+	frameworks/checks/SLS-12.sql \
+	frameworks/checks/SLS-13.sql \
+	frameworks/checks/SLS-14.sql \
+	frameworks/checks/SLS-15.sql \
+	frameworks/checks/SLS-16.sql \
+	frameworks/checks/SLS-17.sql \
+	frameworks/checks/SLS-18.sql \
+	frameworks/checks/SLS-19.sql \
 	frameworks/checks/SLS-20.sql \
 	frameworks/checks/SLS-21.sql \
 	frameworks/checks/SLS-22.sql \

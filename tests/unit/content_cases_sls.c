@@ -22,6 +22,48 @@
 	"[{\"Effect\":\"Allow\",\"Action\":\"" action "\",\"Principal\":[\"" principal "\"],\"Resource\":\"*\"}]"
 #define SELECTOR(rest) "\"[{\\\"ServiceName\\\":\\\"Oss\\\",\\\"ReadWriteType\\\":\\\"" rest "}]\""
 
+#define STATUS "actiontrail.GetTrailStatus"
+#define INDEX "sls.GetIndex"
+#define ALERTS "sls.ListAlerts"
+#define PEOPLE "sls.ListResourceRecords.users"
+#define GROUPS "sls.ListResourceRecords.groups"
+#define ONCALL "sls.ListResourceRecords.oncall"
+#define RULES "sls.ListResourceRecords.policies"
+#define ALERT "results.0."
+#define SETTING ALERT "configuration."
+#define QUERY SETTING "queryList.0."
+#define SYSTEM "sls.app.actiontrail.cis.at."
+#define NOBODY { PEOPLE, "items.0.value", "\"{\\\"enabled\\\":false,\\\"email\\\":[\\\"li@example.com\\\"]}\"" }
+#define HOOK { RULES, "items.0.value", "\"{\\\"primary_policy_script\\\":\\\"fire(type=webhook_integration)\\\"}\"" }
+
+/* An alert rule made from a built-in template: no query, its aim and its policy are tokens. */
+#define TEMPLATE(id) { ALERTS, ALERT "configuration", "{\"type\":\"tpl\",\"templateConfiguration\":{\"id\":\"" SYSTEM id "\",\"type\":\"sys\"," \
+	"\"tokens\":{\"default.project\":\"audit-logs\",\"default.logstore\":\"actiontrail_org-audit\",\"default.action_policy\":\"on-call\"}}}" }
+
+/* The whole way from the trail to a person, broken in each place. */
+#define ALERT_CASES(id) \
+	{ "an alert that finds it", id, "pass", "told", {{ 0 }}, {{ 0 }}, NULL }, \
+	{ "an alert from a template for something else", id, "fail", "none", { TEMPLATE("pwd_reuse_prevention_policy") }, {{ 0 }}, NULL }, \
+	{ "an alert on another store", id, "fail", "none", {{ ALERTS, QUERY "store", "\"actiontrail_other\"" }}, {{ 0 }}, NULL }, \
+	{ "a query that can not find it", id, "fail", "none", {{ ALERTS, QUERY "query", "\"event_name: StopLogging | select 1\"" }}, {{ 0 }}, NULL }, \
+	{ "a query that finds everything", id, "fail", "none", {{ ALERTS, QUERY "query", "\"* | select count(1)\"" }}, {{ 0 }}, NULL }, \
+	{ "a query that can not be followed", id, "manual", "unclear", {{ ALERTS, QUERY "query", "\"* | select 1 from (select 2 from log)\"" }}, {{ 0 }}, NULL }, \
+	{ "an alert that is disabled", id, "fail", "disabled", {{ ALERTS, ALERT "status", "\"DISABLED\"" }}, {{ 0 }}, NULL }, \
+	{ "an alert that is muted", id, "fail", "muted", {{ ALERTS, SETTING "muteUntil", "4102444800" }}, {{ 0 }}, NULL }, \
+	{ "an alert that was muted once", id, "pass", "told", {{ ALERTS, SETTING "muteUntil", "1700000000" }}, {{ 0 }}, NULL }, \
+	{ "an alert without a schedule", id, "fail", "unscheduled", {{ ALERTS, ALERT "schedule", NULL }}, {{ 0 }}, NULL }, \
+	{ "an alert that reaches nobody", id, "fail", "nobody", { NOBODY }, {{ 0 }}, NULL }, \
+	{ "an alert without an action policy", id, "fail", "nobody", {{ ALERTS, SETTING "policyConfiguration.actionPolicyId", "\"\"" }}, {{ 0 }}, NULL }, \
+	{ "an alert to a webhook", id, "warn", "unproven", { HOOK }, {{ 0 }}, NULL }, \
+	{ "an alert with an alert policy of its own", id, "warn", "unproven", {{ ALERTS, SETTING "policyConfiguration.alertPolicyId", "\"ours\"" }}, {{ 0 }}, NULL }, \
+	{ "an alert on a trail that is off", id, "fail", "chain", {{ TRAILS, "TrailList.0.Status", "\"Disable\"" }}, {{ 0 }}, NULL }, \
+	{ "an alert on a trail of writes only", id, "fail", "chain", {{ TRAILS, "TrailList.0.EventRW", "\"Write\"" }}, {{ 0 }}, NULL }, \
+	{ "an alert on a store that gets nothing", id, "fail", "chain", {{ STATUS, "SlsLogStoreStatus", "false" }}, {{ 0 }}, NULL }, \
+	{ "an alert on a store without an index", id, "fail", "chain", {{ INDEX, CODE, "IndexConfigNotExist" }}, {{ 0 }}, NULL }, \
+	{ "no SLS, so no alert", id, "not-applicable", "no-sls", { NO_SLS }, {{ 0 }}, NULL }, \
+	{ "alerts that may not be seen", id, "unknown", NULL, {{ ALERTS, CODE, "Unauthorized" }}, {{ 0 }}, NULL }, \
+	{ "people that may not be seen", id, "unknown", NULL, {{ PEOPLE, CODE, "Unauthorized" }}, {{ 0 }}, NULL }
+
 const struct content_case sls_cases[] = {
 	{ "no failed delivery", "TRL-10", "pass", "clean", {{ 0 }}, {{ 0 }}, NULL },
 	{ "failed deliveries", "TRL-10", "fail", "failures", {{ FAILED, "MetricList.1.Count", "4" }}, {{ 0 }}, NULL },
@@ -116,5 +158,37 @@ const struct content_case sls_cases[] = {
 	{ "shards that nobody speaks of", "SLS-22", "unknown", "unseen", {{ STORE, "autoSplit", NULL }}, {{ 0 }}, NULL },
 	{ "refused writes that may not be seen", "SLS-22", "unknown", NULL, { NO_SPLIT, { QUOTA, CODE, "Unauthorized" }}, {{ 0 }}, NULL },
 	{ "no SLS, so no shards", "SLS-22", "not-applicable", "no-sls", { NO_SLS }, {{ 0 }}, NULL },
+	ALERT_CASES("SLS-08"),
+	ALERT_CASES("SLS-09"),
+	ALERT_CASES("SLS-10"),
+	ALERT_CASES("SLS-11"),
+	ALERT_CASES("SLS-12"),
+	ALERT_CASES("SLS-13"),
+	ALERT_CASES("SLS-14"),
+	ALERT_CASES("SLS-15"),
+	ALERT_CASES("SLS-16"),
+	ALERT_CASES("SLS-17"),
+	ALERT_CASES("SLS-18"),
+	{ "trail tampering from the template", "SLS-08", "pass", "told", { TEMPLATE("trail_off") }, {{ 0 }}, NULL },
+	{ "root sign-in from the template", "SLS-09", "pass", "told", { TEMPLATE("root_login") }, {{ 0 }}, NULL },
+	{ "sign-in without MFA as CIS 2.17 asks for it", "SLS-10", "fail", "none",
+	  {{ ALERTS, QUERY "query", "\"event.eventName: ConsoleSignin and addionalEventData.loginAccount: false\"" }}, {{ 0 }}, NULL },
+	{ "security groups as CIS 2.22 asks for them", "SLS-15", "fail", "none",
+	  {{ ALERTS, QUERY "query", "\"event.serviceName: Ecs and event_name: AuthorizeSecurityGroup\"" }}, {{ 0 }}, NULL },
+	{ "half a topic from one template", "SLS-13", "fail", "none", { TEMPLATE("ram_auth_change") }, {{ 0 }}, NULL },
+	{ "half a topic in the query", "SLS-08", "fail", "none", {{ ALERTS, QUERY "query", "\"event.eventName: StopLogging\"" }}, {{ 0 }}, NULL },
+	{ "a topic in the where", "SLS-08", "pass", "told",
+	  {{ ALERTS, QUERY "query", "\"* | select count(1) from log where \\\"event.eventName\\\" in ('StopLogging', 'DeleteTrail')\"" }}, {{ 0 }}, NULL },
+
+	{ "a policy that reaches a group", "SLS-19", "pass", "people", {{ 0 }}, {{ 0 }}, NULL },
+	{ "a policy that reaches people on call", "SLS-19", "pass", "people",
+	  {{ GROUPS, "items.0.id", "\"other\"" }, { ONCALL, "items", "[{\"id\":\"security\",\"value\":\"{\\\"rotations\\\":[{\\\"targets\\\":[{\\\"target_id\\\":\\\"li\\\"}]}]}\"}]" }}, {{ 0 }}, NULL },
+	{ "a policy whose people are disabled", "SLS-19", "fail", "nobody", { NOBODY }, {{ 0 }}, NULL },
+	{ "a policy whose group is empty", "SLS-19", "fail", "nobody", {{ GROUPS, "items.0.value", "\"{\\\"enabled\\\":true,\\\"members\\\":[]}\"" }}, {{ 0 }}, NULL },
+	{ "a policy that calls a webhook", "SLS-19", "warn", "machine", { HOOK }, {{ 0 }}, NULL },
+	{ "a policy that does not exist", "SLS-19", "fail", "missing", {{ RULES, "items", "[]" }}, {{ 0 }}, NULL },
+	{ "alerts without a policy", "SLS-19", "fail", "unnamed", {{ ALERTS, SETTING "policyConfiguration", NULL }}, {{ 0 }}, NULL },
+	{ "no alerts at all", "SLS-19", "not-applicable", "no-alerts", {{ ALERTS, "results", "[]" }}, {{ 0 }}, NULL },
+	{ "policies that may not be seen", "SLS-19", "unknown", NULL, {{ RULES, CODE, "Unauthorized" }}, {{ 0 }}, NULL },
 	{ 0 }
 };

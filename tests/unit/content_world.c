@@ -75,10 +75,33 @@ static const struct world answers[] = {
 	{ "sls.GetLogging",
 	  "{\"loggingProject\":\"audit-logs-own\",\"loggingDetails\":[{\"type\":\"operation_log\",\"logstore\":\"internal-operation_log\"}]}" },
 	{ "sls.ListAlerts",
-	  "{\"total\":1,\"count\":1,\"results\":[{\"name\":\"trail-off\",\"displayName\":\"Trail switched off\",\"status\":\"ENABLED\","
+	  "{\"total\":1,\"count\":1,\"results\":[{\"name\":\"what-matters\",\"displayName\":\"What matters\",\"status\":\"ENABLED\","
 	  "\"schedule\":{\"type\":\"FixedRate\",\"interval\":\"15m\"},\"configuration\":{\"muteUntil\":0,"
-	  "\"queryList\":[{\"store\":\"actiontrail_org-audit\",\"query\":\"event.eventName: StopLogging\"}],"
-	  "\"policyConfiguration\":{\"actionPolicyId\":\"on-call\"}}}]}" },
+	  "\"queryList\":[{\"project\":\"audit-logs\",\"store\":\"actiontrail_org-audit\",\"query\":\"event.errorCode: NoPermission or event.errorCode: Forbidden.RAM or"
+	  " event.eventName: StopLogging or"
+	  " event.eventName: DeleteTrail or"
+	  " event.eventName: AttachPolicyToUser or"
+	  " event.eventName: CreatePolicyVersion or"
+	  " event.eventName: DisableKey or"
+	  " event.eventName: ScheduleKeyDeletion or"
+	  " event.eventName: AuthorizeSecurityGroup or"
+	  " event.eventName: RevokeSecurityGroup or"
+	  " event.eventName: PutBucketPolicy or"
+	  " event.eventName: PutBucketAcl or"
+	  " event.eventName: CreateRouteEntry or"
+	  " event.eventName: DeleteVpc or"
+	  " event.eventName: ModifySecurityIps or"
+	  " event.eventName: ModifyDBInstanceSpec or"
+	  " event.eventName: ConsoleSignin"
+	  "\"}],"
+	  "\"policyConfiguration\":{\"alertPolicyId\":\"sls.builtin.dynamic\",\"actionPolicyId\":\"on-call\"}}}]}" },
+	{ "sls.ListResourceRecords.policies",
+	  "{\"total\":1,\"count\":1,\"items\":[{\"id\":\"on-call\",\"tag\":\"on-call\",\"value\":\"{\\\"action_policy_id\\\":\\\"on-call\\\",\\\"primary_policy_script\\\":\\\"fire(type=\\\\\\\"email\\\\\\\", groups=[\\\\\\\"security\\\\\\\"])\\\"}\",\"createTime\":1756684800,\"lastModifyTime\":1756684800}]}" },
+	{ "sls.ListResourceRecords.users",
+	  "{\"total\":1,\"count\":1,\"items\":[{\"id\":\"li\",\"tag\":\"li\",\"value\":\"{\\\"user_id\\\":\\\"li\\\",\\\"enabled\\\":true,\\\"email\\\":[\\\"li@example.com\\\"]}\",\"createTime\":1756684800,\"lastModifyTime\":1756684800}]}" },
+	{ "sls.ListResourceRecords.groups",
+	  "{\"total\":1,\"count\":1,\"items\":[{\"id\":\"security\",\"tag\":\"security\",\"value\":\"{\\\"user_group_id\\\":\\\"security\\\",\\\"enabled\\\":true,\\\"members\\\":[\\\"li\\\"]}\",\"createTime\":1756684800,\"lastModifyTime\":1756684800}]}" },
+	{ "sls.ListResourceRecords.oncall", "{\"total\":0,\"count\":0,\"items\":[]}" },
 	{ "oss.GetBucketInfo",
 	  "{\"BucketInfo\":{\"Bucket\":{\"Name\":\"archive\",\"Location\":\"oss-cn-hangzhou\",\"DataRedundancyType\":\"ZRS\","
 	  "\"BlockPublicAccess\":\"true\",\"Owner\":{\"ID\":\"1000000000000001\",\"DisplayName\":\"1000000000000001\"}}}}" },
