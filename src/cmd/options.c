@@ -58,6 +58,9 @@ take_value(const struct option_row *r, const char *value, bool seen, struct err 
 			return err_set(e, ERR_USAGE, "--%s: is given twice", r->name);
 		*(const char **)r->target = value;
 		return 0;
+	case OPTION_FILES:
+		strlist_add(r->target, value);
+		return 0;
 	case OPTION_LIST:
 	case OPTION_LANG:
 		return add_list(r, value, e);

@@ -60,7 +60,7 @@ cmd_verify(int argc, char **argv)
 {
 	struct verify_command c = { 0 };
 	const struct option_row rows[] = {
-		{ "trust", OPTION_LIST, &c.trust, "FILE", "root certificates in PEM; then no weaker anchor is accepted" },
+		{ "trust", OPTION_FILES, &c.trust, "FILE", "root certificates in PEM; then no weaker anchor is accepted" },
 		{ "json", OPTION_FLAG, &c.json, NULL, "the result as one JSON object" },
 		{ "quiet", OPTION_FLAG, &c.quiet, NULL, "print nothing, the exit status is the answer" },
 		{ "version", OPTION_FLAG, &c.version, NULL, "print the version of program and format" },

@@ -71,4 +71,6 @@ sed -i 's/1000000000000002/1000000000000001/' scope.json
 expect 3 "account 1000000000000001" "$TRAILSEAL" collect --quiet nobody-there
 : >not-a-folder
 expect 3 "not-a-folder" "$TRAILSEAL" collect not-a-folder/work
+# a place that nobody can write to, root included
+expect 3 "/proc/trailseal" "$TRAILSEAL" collect /proc/trailseal/work
 done_testing

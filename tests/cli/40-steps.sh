@@ -46,6 +46,7 @@ expect 3 "officer.key" "$TRAILSEAL" seal --key officer.key --certificate other.p
 expect 2 'is none of gz, zst' "$TRAILSEAL" seal --self-signed --format zip work
 expect 3 "missing.key" "$TRAILSEAL" seal --key missing.key --certificate officer.pem work
 expect 3 "no-such-folder" "$TRAILSEAL" seal --self-signed --out no-such-folder/b.tar.gz work
+expect 3 "/proc/b.tar.gz" "$TRAILSEAL" seal --self-signed --out /proc/b.tar.gz work
 mkdir tight
 (ulimit -f 16; trap '' XFSZ; "$TRAILSEAL" seal --self-signed --out tight/b.tar.gz work >out 2>err; echo $? >status)
 is "a disk with no room left is status 3" "$(cat status)" 3

@@ -5,11 +5,12 @@
 
 static bool flag;
 static const char *text;
-static struct strlist list, langs;
+static struct strlist list, files, langs;
 static const struct option_row rows[] = {
 	{ "force", OPTION_FLAG, &flag, NULL, "do it" },
 	{ "out", OPTION_TEXT, &text, "FILE", "where to" },
 	{ "only", OPTION_LIST, &list, "ID", "these" },
+	{ "trust", OPTION_FILES, &files, "FILE", "these files" },
 	{ "lang", OPTION_LANG, &langs, "LANG", "languages" },
 	{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
 };
@@ -27,6 +28,7 @@ parse(const char *const *words_in, struct err *e, const char **words, int *n)
 	flag = false;
 	text = NULL;
 	strlist_release(&list);
+	strlist_release(&files);
 	strlist_release(&langs);
 	return options_parse(&usage, argc, argv, words, n, e);
 }
@@ -58,6 +60,8 @@ main(void)
 	is_int((long long)list.n, 3, "a list repeats and splits at commas");
 	is_int((long long)langs.n, 2, "two languages");
 	is_str(words[0], "d", "the word");
+	is_int(parse((const char *[]){ "--trust", "a,b.pem", "--trust=c", "d", NULL }, &e, words, &n), 1, "file names repeat");
+	is_int((long long)files.n, 2, "and are not split");
 	is_int(parse((const char *[]){ "--", "--force", NULL }, &e, words, &n), 1, "behind -- everything is a word");
 	ok(!flag, "and no option");
 	is_str(words[0], "--force", "the word as it stands");
@@ -68,6 +72,7 @@ main(void)
 		ok(strstr(e.text, wrong[i].want) != NULL && e.code == ERR_USAGE, "is told: %s", e.text);
 	}
 	strlist_release(&list);
+	strlist_release(&files);
 	strlist_release(&langs);
 	return tap_done();
 }
