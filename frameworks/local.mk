@@ -182,6 +182,9 @@ knowledge_checks = \
 	frameworks/checks/DAT-02.sql \
 	frameworks/checks/DAT-03.sql \
 	frameworks/checks/DAT-04.sql \
+	frameworks/checks/EVD-04.sql \
+	frameworks/checks/ORG-01.sql \
+	frameworks/checks/ORG-02.sql \
 	frameworks/checks/OSS-01.sql \
 	frameworks/checks/OSS-02.sql \
 	frameworks/checks/OSS-03.sql \
@@ -192,10 +195,18 @@ knowledge_checks = \
 	frameworks/checks/OSS-10.sql \
 	frameworks/checks/RAM-01.sql \
 	frameworks/checks/RAM-02.sql \
+	frameworks/checks/RAM-03.sql \
 	frameworks/checks/RAM-04.sql \
 	frameworks/checks/RAM-05.sql \
 	frameworks/checks/RAM-06.sql \
 	frameworks/checks/RAM-07.sql \
+	frameworks/checks/RAM-08.sql \
+	frameworks/checks/RAM-09.sql \
+	frameworks/checks/RAM-10.sql \
+	frameworks/checks/RAM-11.sql \
+	frameworks/checks/RAM-12.sql \
+	frameworks/checks/RAM-13.sql \
+	frameworks/checks/RAM-14.sql \
 	frameworks/checks/SLS-01.sql \
 	frameworks/checks/SLS-02.sql \
 	frameworks/checks/SLS-03.sql \

@@ -254,6 +254,7 @@ assess(const struct knowledge *part, const struct content_case *c)
 	strlist_add(&scope.holidays, "2026-10-30");
 	strlist_add(&scope.workdays, "2026-11-01");
 	scope.parameters = parameters;
+	scope.exceptions = json_arr(parameters, "exceptions");
 	scope.lists = json_get(parameters, "lists");
 	if (db_open(&db, part, &e) != 0 || db_set_scope(db, &scope, now, &e) != 0)
 		die("database", &e);
