@@ -40,6 +40,7 @@
 #define HAS(list, name, type) { list, "Policies.Policy", "[{\"PolicyName\":\"" name "\",\"PolicyType\":\"" type "\"}]" }
 #define STRANGER "1000000000000099"
 #define DAY 86400L
+#define PARTNER(until) "{\"exceptions\":[{\"kind\":\"partner-account\",\"value\":\"" STRANGER "\",\"owner\":\"li.na\",\"reason\":\"support\",\"expires\":\"" until "\"}]}"
 #define UNSEEN { "sls.GetLogs", CODE, "Unauthorized" }, { "actiontrail.LookupEvents", CODE, "NoPermission" }
 #define EVENT(name, service, type) {{ name, service, "Write", type, DAY, 1, 0, NULL, NULL, NULL }}
 #define SIGNIN(type) {{ "ConsoleSignin", "AasSub", "Read", type, DAY, 2, 60, NULL, NULL, NULL }}
@@ -227,6 +228,9 @@ const struct content_case ram_cases[] = {
 	  {{ "CreateUser", "Ram", "Write", "assumed-role", DAY, 1, 0, NULL, "vendor", "{\"stsTokenPlayerUid\":\"" WORLD_OTHER "\"}" }},
 	  "{\"org_accounts\":[\"" WORLD_OTHER "\"]}" },
 	{ "a role that a stranger may take", "RAM-13", "fail", "trusted", { TRUST("{" Q("RAM") ":[" Q("acs:ram::" STRANGER ":root") "]}") }, {{ 0 }}, NULL },
+	{ "a role that a partner may take", "RAM-13", "pass", "agreed", { TRUST("{" Q("RAM") ":[" Q("acs:ram::" STRANGER ":root") "]}") }, {{ 0 }}, PARTNER("2026-12-31") },
+	{ "a role that a partner could take until last month", "RAM-13", "fail", "trusted",
+	  { TRUST("{" Q("RAM") ":[" Q("acs:ram::" STRANGER ":root") "]}") }, {{ 0 }}, PARTNER("2026-10-03") },
 	{ "outsiders that may not be seen", "RAM-13", "unknown", NULL, { UNSEEN }, {{ 0 }}, NULL },
 
 	{ "rights taken away", "RAM-14", "manual", "changes", NONE, EVENT("DetachPolicyFromUser", "Ram", "ram-user"), NULL },
@@ -256,6 +260,6 @@ const struct content_case ram_cases[] = {
 	  {{ CALLER, "Arn", "\"acs:ram::1000000000000001:assumed-role/keeper/s\"" }}, {{ 0 }}, NULL },
 	{ "the root user collects", "EVD-04", "fail", "root", {{ CALLER, "Arn", "\"acs:ram::1000000000000001:root\"" }}, {{ 0 }}, NULL },
 	{ "a collector without policies", "EVD-04", "unknown", "no-policy", {{ OF_GROUP, "Policies.Policy", "[]" }}, {{ 0 }}, NULL },
-	{ "a collector to whom a call is denied", "EVD-04", "fail", "denied", {{ OF_ROLE, CODE, DENIED }}, {{ 0 }}, NULL },
+	{ "a collector to whom a call is denied", "EVD-04", "unknown", "denied", {{ OF_ROLE, CODE, DENIED }}, {{ 0 }}, NULL },
 	{ 0 }
 };
