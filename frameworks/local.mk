@@ -3,6 +3,7 @@
 
 knowledge_schema = \
 	frameworks/schema/assessment.schema.json \
+	frameworks/schema/calendar.schema.json \
 	frameworks/schema/check-header.schema.json \
 	frameworks/schema/detection-header.schema.json \
 	frameworks/schema/framework.schema.json \
@@ -160,6 +161,9 @@ knowledge_views = \
 	frameworks/views/trail.sql \
 	frameworks/views/trail_status.sql \
 	frameworks/views/vpc.sql
+
+knowledge_calendars = \
+	frameworks/calendars/cn-2026.json
 
 knowledge_baseline = \
 	frameworks/baseline/account-region.sql \
@@ -325,7 +329,7 @@ knowledge_tables = \
 	frameworks/tables/trails.sql
 
 nobase_dist_pkgdata_DATA = \
-	$(knowledge_schema) $(knowledge_top) $(knowledge_sources) $(knowledge_views) $(knowledge_baseline) \
+	$(knowledge_schema) $(knowledge_top) $(knowledge_sources) $(knowledge_views) $(knowledge_baseline) $(knowledge_calendars) \
 	$(knowledge_checks) $(knowledge_detections) $(knowledge_tables)
 EXTRA_DIST += frameworks/README.md
 

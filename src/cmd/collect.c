@@ -83,6 +83,7 @@ prepare(struct prepared *p, const struct collect_options *o, const struct strlis
 	p->now = (time_t)(clock_ms() / 1000);
 	if (scope_load(&p->scope, o->scope, p->now, NULL, NULL, e) != 0 ||
 	    knowledge_load_over(&p->knowledge, folders, NULL, NULL, e) != 0 ||
+	    scope_use_calendar(p->scope, p->knowledge, e) != 0 ||
 	    scope_check(p->scope, p->knowledge, NULL, NULL, e) != 0 || db_open(&p->db, p->knowledge, e) != 0)
 		return -1;
 	choose_frameworks(&frameworks, o, p);
