@@ -3,6 +3,7 @@
 
 knowledge_schema = \
 	frameworks/schema/assessment.schema.json \
+	frameworks/schema/attestation.schema.json \
 	frameworks/schema/calendar.schema.json \
 	frameworks/schema/check-header.schema.json \
 	frameworks/schema/detection-header.schema.json \
@@ -10,7 +11,8 @@ knowledge_schema = \
 	frameworks/schema/products.schema.json \
 	frameworks/schema/scope.schema.json \
 	frameworks/schema/source.schema.json \
-	frameworks/schema/table-header.schema.json
+	frameworks/schema/table-header.schema.json \
+	frameworks/schema/waiver.schema.json
 
 # products.json and one file per control framework
 knowledge_top = \

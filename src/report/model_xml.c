@@ -152,6 +152,7 @@ add_run(const struct model *m, xmlNodePtr report)
 	tree_attr(n, "sha256", json_str(kn, "sha256"));
 	tree_attr_json(n, "files", kn, "files");
 	model_uuid(m, n, "uuid", false, "knowledge", "%s", text_of(kn, "sha256"));
+	model_add_own_knowledge(m, n);
 }
 
 static void
@@ -354,12 +355,14 @@ add_pieces(const struct model *m, xmlNodePtr report)
 static void
 add_totals(const struct model *m, xmlNodePtr report)
 {
+	static const char *const stated[] = { "findings", "controls", "attested", "expired" };
 	const cJSON *counts = json_get(m->facts, "counts");
 	xmlNodePtr n = tree_add(report, "counts");
 
 	model_add_counts(tree_add(n, "checks"), json_get(counts, "checks"), verdict_names, VERDICT_COUNT);
 	model_add_counts(tree_add(n, "detections"), json_get(counts, "detections"), detection_state_names, DETECTION_COUNT);
 	model_add_counts(tree_add(n, "controls"), json_get(counts, "controls"), verdict_names, VERDICT_COUNT);
+	model_add_counts(tree_add(n, "statements"), json_get(counts, "statements"), stated, sizeof(stated) / sizeof(stated[0]));
 }
 
 /* "+08:00" in seconds; 0 when there is none. */
@@ -436,6 +439,7 @@ model_build(xmlDocPtr *out, const cJSON *facts, const struct knowledge *k, const
 	    model_add_frameworks(&m, report, e) != 0)
 		goto out;
 	model_add_actions(&m, report);
+	model_add_statements(&m, report);
 	add_pieces(&m, report);
 
 	*out = doc;
