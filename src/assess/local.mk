@@ -62,3 +62,5 @@ check_PROGRAMS += tests/unit/test_verdict
 tests_unit_test_verdict_SOURCES = tests/unit/test_verdict.c tests/unit/kit.h
 check_PROGRAMS += tests/unit/test_assess
 tests_unit_test_assess_SOURCES = tests/unit/test_assess.c tests/unit/kit.h
+check_PROGRAMS += tests/unit/test_statements
+tests_unit_test_statements_SOURCES = tests/unit/test_statements.c tests/unit/tap.h

@@ -183,7 +183,7 @@ is_covered(const cJSON *const *own, size_t n, const struct rule *rule, const str
 	return false;
 }
 
-/* Every finding that is as bad as the control is covered; there is one. */
+/* Every finding that is as bad as the control is covered, there is one, and nothing is unknown: nobody accepts what nobody saw. */
 static bool
 all_covered(const cJSON *const *own, size_t n_own, enum verdict verdict, const struct instance *const *found, size_t n)
 {
@@ -193,6 +193,8 @@ all_covered(const cJSON *const *own, size_t n_own, enum verdict verdict, const s
 		for (size_t k = 0; k < found[i]->findings.n; k++) {
 			const struct finding *f = &found[i]->findings.items[k];
 
+			if (f->verdict == VERDICT_UNKNOWN)
+				return false;
 			if (f->verdict != verdict)
 				continue;
 			if (!is_covered(own, n_own, found[i]->rule, f))
