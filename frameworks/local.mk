@@ -60,6 +60,8 @@ knowledge_sources = \
 	frameworks/sources/oss.GetBucketVersioning.json \
 	frameworks/sources/oss.GetBucketWorm.json \
 	frameworks/sources/oss.ListBuckets.json \
+	frameworks/sources/oss.ListObjectsV2.days.json \
+	frameworks/sources/oss.ListObjectsV2.sample.json \
 	frameworks/sources/ram.GetPolicy.json \
 	frameworks/sources/ram.GetRole.json \
 	frameworks/sources/ram.ListGroups.json \
@@ -85,6 +87,7 @@ knowledge_sources = \
 	frameworks/sources/sls.GetLogs.json \
 	frameworks/sources/sls.GetLogs.newest.json \
 	frameworks/sources/sls.GetLogs.quota.json \
+	frameworks/sources/sls.GetLogs.sample.json \
 	frameworks/sources/sls.GetLogs.service.json \
 	frameworks/sources/sls.GetProject.json \
 	frameworks/sources/sls.GetProjectPolicy.json \
@@ -127,6 +130,7 @@ knowledge_views = \
 	frameworks/views/db_instance.sql \
 	frameworks/views/delivery_metric.sql \
 	frameworks/views/directory.sql \
+	frameworks/views/event_window.sql \
 	frameworks/views/flow_log.sql \
 	frameworks/views/governance_metric.sql \
 	frameworks/views/insight_selector.sql \
@@ -139,6 +143,7 @@ knowledge_views = \
 	frameworks/views/log_project.sql \
 	frameworks/views/logstore.sql \
 	frameworks/views/lookup_recent.sql \
+	frameworks/views/object_day.sql \
 	frameworks/views/project_grant.sql \
 	frameworks/views/ram_action.sql \
 	frameworks/views/ram_count.sql \
@@ -158,6 +163,7 @@ knowledge_views = \
 	frameworks/views/ram_user_policy.sql \
 	frameworks/views/ram_user_total.sql \
 	frameworks/views/region.sql \
+	frameworks/views/sample_object.sql \
 	frameworks/views/service_log.sql \
 	frameworks/views/store_window.sql \
 	frameworks/views/trail.sql \
@@ -184,10 +190,17 @@ knowledge_baseline = \
 	frameworks/baseline/secret-reader.sql
 
 knowledge_checks = \
+	frameworks/checks/CHG-01.sql \
+	frameworks/checks/CHG-02.sql \
+	frameworks/checks/CHG-03.sql \
+	frameworks/checks/CHG-04.sql \
 	frameworks/checks/DAT-01.sql \
 	frameworks/checks/DAT-02.sql \
 	frameworks/checks/DAT-03.sql \
 	frameworks/checks/DAT-04.sql \
+	frameworks/checks/EVD-01.sql \
+	frameworks/checks/EVD-02.sql \
+	frameworks/checks/EVD-03.sql \
 	frameworks/checks/EVD-04.sql \
 	frameworks/checks/ORG-01.sql \
 	frameworks/checks/ORG-02.sql \
@@ -198,6 +211,7 @@ knowledge_checks = \
 	frameworks/checks/OSS-05.sql \
 	frameworks/checks/OSS-06.sql \
 	frameworks/checks/OSS-07.sql \
+	frameworks/checks/OSS-09.sql \
 	frameworks/checks/OSS-10.sql \
 	frameworks/checks/RAM-01.sql \
 	frameworks/checks/RAM-02.sql \
@@ -234,6 +248,8 @@ knowledge_checks = \
 	frameworks/checks/SLS-20.sql \
 	frameworks/checks/SLS-21.sql \
 	frameworks/checks/SLS-22.sql \
+	frameworks/checks/TIM-01.sql \
+	frameworks/checks/TIM-02.sql \
 	frameworks/checks/TRL-01.sql \
 	frameworks/checks/TRL-02.sql \
 	frameworks/checks/TRL-03.sql \
