@@ -35,8 +35,8 @@ struct content_case {
 	const char *reason;	/* of a finding that must be there; NULL: none in particular */
 	struct change changes[CASE_CHANGES];
 	struct happened events[CASE_EVENTS];
-	const char *scope;	/* JSON of the scope's parameters, or NULL; its members "lists" and "exceptions" are the scope's own */
-	const char *scope;	/* JSON of the scope's parameters, or NULL; its member "lists" are the scope's lists, "period_days" its period */
+	/* JSON of the scope's parameters, or NULL; its members "lists" and "exceptions" are the scope's own, "period_days" its length */
+	const char *scope;
 };
 
 extern const struct content_case ram_cases[], trail_cases[], store_cases[], bucket_cases[], event_cases[],

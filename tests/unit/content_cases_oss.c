@@ -143,8 +143,6 @@ const struct content_case oss_cases[] = {
 	{ "no OSS, no objects", "OSS-09", "not-applicable", "no-oss", { NO_OSS }, {{ 0 }}, NULL },
 
 	{ "the period was read whole", "EVD-01", "pass", "covered", {{ 0 }}, {{ 0 }}, NULL },
-	{ "a young trail, and ActionTrail itself for the rest", "EVD-01", "pass", "covered",
-	  {{ TRAILS, "TrailList.0.StartLoggingTime", "\"2026-10-20T00:00:00Z\"" }}, {{ 0 }}, NULL },
 	{ "a period longer than logs are kept", "EVD-01", "fail", "gap", {{ "sls.GetLogStore", "ttl", "90" }}, {{ 0 }}, "{\"period_days\":200}" },
 	{ "events that may not be seen", "EVD-01", "unknown", NULL, {{ "sls.GetLogs", CODE, "Unauthorized" }, { "actiontrail.LookupEvents", CODE, "NoPermission" }},
 	  {{ 0 }}, NULL },
