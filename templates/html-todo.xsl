@@ -102,6 +102,7 @@
       <xsl:call-template name="untuned"/>
       <xsl:call-template name="waivers"/>
       <xsl:call-template name="attestations"/>
+      <xsl:call-template name="exceptions"/>
       <h3><xsl:value-of select="$w[../@k = 'limits']"/></h3>
       <ul>
         <xsl:for-each select="$w[starts-with(../@k, 'limits.')]"><li><xsl:value-of select="."/></li></xsl:for-each>
@@ -229,6 +230,32 @@
         <xsl:if test="not($rows)"><tr><td colspan="3"><xsl:value-of select="$w[../@k = 'none']"/></td></tr></xsl:if>
       </tbody>
     </table></div>
+  </xsl:template>
+
+  <xsl:template name="exceptions">
+    <xsl:if test="scope/exception">
+      <div class="wide"><table>
+        <caption><xsl:value-of select="$w[../@k = 'exceptions']"/></caption>
+        <thead><tr>
+          <th scope="col"><xsl:value-of select="$w[../@k = 'exception.kind']"/></th>
+          <th scope="col"><xsl:value-of select="$w[../@k = 'exception.value']"/></th>
+          <th scope="col"><xsl:value-of select="$w[../@k = 'exception.owner']"/></th>
+          <th scope="col"><xsl:value-of select="$w[../@k = 'exception.reason']"/></th>
+          <th scope="col"><xsl:value-of select="$w[../@k = 'exception.expires']"/></th>
+          <th scope="col"><xsl:value-of select="$w[../@k = 'exception.state']"/></th>
+        </tr></thead>
+        <tbody>
+          <xsl:for-each select="scope/exception"><tr>
+            <td><xsl:value-of select="@kind"/></td>
+            <td><span class="v"><xsl:value-of select="@value"/></span></td>
+            <td><xsl:value-of select="@owner"/></td>
+            <td><xsl:value-of select="@reason"/></td>
+            <td><xsl:value-of select="@expires"/></td>
+            <td><xsl:value-of select="$w[../@k = concat('exception.', current()/@state)]"/></td>
+          </tr></xsl:for-each>
+        </tbody>
+      </table></div>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template name="untuned">

@@ -171,6 +171,24 @@ add_accounts(const struct model *m, xmlNodePtr n, const cJSON *scope)
 		tree_attr(tree_add(n, "region"), "id", cJSON_GetStringValue(v));
 }
 
+/* What the period was compared with. */
+static void
+add_baseline(const struct model *m, xmlNodePtr scope)
+{
+	const cJSON *b = json_get(m->facts, "baseline");
+	xmlNodePtr n = tree_add(scope, "baseline");
+
+	tree_attr(n, "state", b != NULL ? json_str(b, "state") : "none");
+	if (json_str(b, "from") == NULL)
+		return;
+	model_add_time(m, n, "from", json_str(b, "from"));
+	model_add_time(m, n, "to", json_str(b, "to"));
+	tree_attr_json(n, "age-days", b, "age_days");
+	tree_attr_json(n, "entries", b, "entries");
+	tree_attr(n, "made-from", json_str(b, "made_from"));
+	tree_attr(n, "sha256", json_str(b, "sha256"));
+}
+
 static void
 add_scope(const struct model *m, xmlNodePtr report)
 {
@@ -191,7 +209,15 @@ add_scope(const struct model *m, xmlNodePtr report)
 	tree_attr_json(c, "from", calendar, "from");
 	tree_attr_json(c, "to", calendar, "to");
 	tree_attr_yes(c, "given", json_bool(calendar, "given", false));
+	add_baseline(m, n);
 
+	cJSON_ArrayForEach(v, json_arr(scope, "exceptions")) {
+		static const char *const names[] = { "kind", "value", "owner", "reason", "expires", "state" };
+
+		c = tree_add(n, "exception");
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+			tree_attr(c, names[i], json_str(v, names[i]));
+	}
 	cJSON_ArrayForEach(v, json_get(scope, "parameters")) {
 		c = tree_add(n, "parameter");
 		tree_attr(c, "name", v->string);
