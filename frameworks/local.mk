@@ -3,13 +3,16 @@
 
 knowledge_schema = \
 	frameworks/schema/assessment.schema.json \
+	frameworks/schema/attestation.schema.json \
+	frameworks/schema/calendar.schema.json \
 	frameworks/schema/check-header.schema.json \
 	frameworks/schema/detection-header.schema.json \
 	frameworks/schema/framework.schema.json \
 	frameworks/schema/products.schema.json \
 	frameworks/schema/scope.schema.json \
 	frameworks/schema/source.schema.json \
-	frameworks/schema/table-header.schema.json
+	frameworks/schema/table-header.schema.json \
+	frameworks/schema/waiver.schema.json
 
 # products.json and one file per control framework
 knowledge_top = \
@@ -57,6 +60,8 @@ knowledge_sources = \
 	frameworks/sources/oss.GetBucketVersioning.json \
 	frameworks/sources/oss.GetBucketWorm.json \
 	frameworks/sources/oss.ListBuckets.json \
+	frameworks/sources/oss.ListObjectsV2.days.json \
+	frameworks/sources/oss.ListObjectsV2.sample.json \
 	frameworks/sources/ram.GetPolicy.json \
 	frameworks/sources/ram.GetRole.json \
 	frameworks/sources/ram.ListGroups.json \
@@ -82,6 +87,7 @@ knowledge_sources = \
 	frameworks/sources/sls.GetLogs.json \
 	frameworks/sources/sls.GetLogs.newest.json \
 	frameworks/sources/sls.GetLogs.quota.json \
+	frameworks/sources/sls.GetLogs.sample.json \
 	frameworks/sources/sls.GetLogs.service.json \
 	frameworks/sources/sls.GetProject.json \
 	frameworks/sources/sls.GetProjectPolicy.json \
@@ -124,6 +130,7 @@ knowledge_views = \
 	frameworks/views/db_instance.sql \
 	frameworks/views/delivery_metric.sql \
 	frameworks/views/directory.sql \
+	frameworks/views/event_window.sql \
 	frameworks/views/flow_log.sql \
 	frameworks/views/governance_metric.sql \
 	frameworks/views/insight_selector.sql \
@@ -136,6 +143,7 @@ knowledge_views = \
 	frameworks/views/log_project.sql \
 	frameworks/views/logstore.sql \
 	frameworks/views/lookup_recent.sql \
+	frameworks/views/object_day.sql \
 	frameworks/views/project_grant.sql \
 	frameworks/views/ram_action.sql \
 	frameworks/views/ram_count.sql \
@@ -155,11 +163,15 @@ knowledge_views = \
 	frameworks/views/ram_user_policy.sql \
 	frameworks/views/ram_user_total.sql \
 	frameworks/views/region.sql \
+	frameworks/views/sample_object.sql \
 	frameworks/views/service_log.sql \
 	frameworks/views/store_window.sql \
 	frameworks/views/trail.sql \
 	frameworks/views/trail_status.sql \
 	frameworks/views/vpc.sql
+
+knowledge_calendars = \
+	frameworks/calendars/cn-2026.json
 
 knowledge_baseline = \
 	frameworks/baseline/account-region.sql \
@@ -178,10 +190,20 @@ knowledge_baseline = \
 	frameworks/baseline/secret-reader.sql
 
 knowledge_checks = \
+	frameworks/checks/CHG-01.sql \
+	frameworks/checks/CHG-02.sql \
+	frameworks/checks/CHG-03.sql \
+	frameworks/checks/CHG-04.sql \
 	frameworks/checks/DAT-01.sql \
 	frameworks/checks/DAT-02.sql \
 	frameworks/checks/DAT-03.sql \
 	frameworks/checks/DAT-04.sql \
+	frameworks/checks/EVD-01.sql \
+	frameworks/checks/EVD-02.sql \
+	frameworks/checks/EVD-03.sql \
+	frameworks/checks/EVD-04.sql \
+	frameworks/checks/ORG-01.sql \
+	frameworks/checks/ORG-02.sql \
 	frameworks/checks/OSS-01.sql \
 	frameworks/checks/OSS-02.sql \
 	frameworks/checks/OSS-03.sql \
@@ -189,13 +211,22 @@ knowledge_checks = \
 	frameworks/checks/OSS-05.sql \
 	frameworks/checks/OSS-06.sql \
 	frameworks/checks/OSS-07.sql \
+	frameworks/checks/OSS-09.sql \
 	frameworks/checks/OSS-10.sql \
 	frameworks/checks/RAM-01.sql \
 	frameworks/checks/RAM-02.sql \
+	frameworks/checks/RAM-03.sql \
 	frameworks/checks/RAM-04.sql \
 	frameworks/checks/RAM-05.sql \
 	frameworks/checks/RAM-06.sql \
 	frameworks/checks/RAM-07.sql \
+	frameworks/checks/RAM-08.sql \
+	frameworks/checks/RAM-09.sql \
+	frameworks/checks/RAM-10.sql \
+	frameworks/checks/RAM-11.sql \
+	frameworks/checks/RAM-12.sql \
+	frameworks/checks/RAM-13.sql \
+	frameworks/checks/RAM-14.sql \
 	frameworks/checks/SLS-01.sql \
 	frameworks/checks/SLS-02.sql \
 	frameworks/checks/SLS-03.sql \
@@ -217,6 +248,8 @@ knowledge_checks = \
 	frameworks/checks/SLS-20.sql \
 	frameworks/checks/SLS-21.sql \
 	frameworks/checks/SLS-22.sql \
+	frameworks/checks/TIM-01.sql \
+	frameworks/checks/TIM-02.sql \
 	frameworks/checks/TRL-01.sql \
 	frameworks/checks/TRL-02.sql \
 	frameworks/checks/TRL-03.sql \
@@ -314,7 +347,7 @@ knowledge_tables = \
 	frameworks/tables/trails.sql
 
 nobase_dist_pkgdata_DATA = \
-	$(knowledge_schema) $(knowledge_top) $(knowledge_sources) $(knowledge_views) $(knowledge_baseline) \
+	$(knowledge_schema) $(knowledge_top) $(knowledge_sources) $(knowledge_views) $(knowledge_baseline) $(knowledge_calendars) \
 	$(knowledge_checks) $(knowledge_detections) $(knowledge_tables)
 EXTRA_DIST += frameworks/README.md
 

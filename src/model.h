@@ -248,6 +248,7 @@ struct knowledge {
 	size_t n_sources;
 	struct view *views;
 	size_t n_views;
+	cJSON *calendars;		/* array of the documents in calendars/ */
 	struct view *baselines;		/* id: the kind; sql: one select */
 	size_t n_baselines;
 	struct rule *rules;

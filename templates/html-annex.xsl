@@ -21,7 +21,7 @@
     <div class="clause" id="k-{../@id}-{@token}">
       <h4><span class="id"><xsl:value-of select="@id"/></span><xsl:text> </xsl:text><xsl:apply-templates select="title"/></h4>
       <table class="particulars">
-        <tr><th scope="row"><xsl:value-of select="$w[../@k = 'verdict']"/></th><td><xsl:call-template name="verdict"/><xsl:text> </xsl:text><xsl:call-template name="state"/><xsl:text> </xsl:text><xsl:call-template name="severity"/></td></tr>
+        <tr><th scope="row"><xsl:value-of select="$w[../@k = 'verdict']"/></th><td><xsl:call-template name="verdict"/><xsl:text> </xsl:text><xsl:call-template name="state"/><xsl:text> </xsl:text><xsl:call-template name="beside"/><xsl:call-template name="severity"/></td></tr>
         <tr><th scope="row"><xsl:value-of select="$w[../@k = 'clause.responsibility']"/></th><td><xsl:value-of select="$w[../@k = concat('responsibility.', current()/@responsibility)]"/></td></tr>
         <tr><th scope="row"><xsl:value-of select="$w[../@k = 'clause.decide']"/></th><td><xsl:value-of select="$w[../@k = concat('decide.', current()/@decide)]"/></td></tr>
         <xsl:if test="rule"><tr><th scope="row"><xsl:value-of select="$w[../@k = 'clause.rules']"/></th><td>
@@ -36,6 +36,15 @@
           </xsl:for-each></td></tr></xsl:if>
         <xsl:if test="fails"><tr><th scope="row"><xsl:value-of select="$w[../@k = 'clause.fails']"/></th><td><xsl:apply-templates select="fails"/></td></tr></xsl:if>
         <xsl:if test="attach"><tr><th scope="row"><xsl:value-of select="$w[../@k = 'attach']"/></th><td><xsl:apply-templates select="attach"/></td></tr></xsl:if>
+        <xsl:for-each select="key('attestation', attested-by/@id)"><tr class="stated"><th scope="row"><xsl:value-of select="$w[../@k = 'attestation']"/></th><td>
+          <span><xsl:attribute name="class">effect <xsl:choose><xsl:when test="@state = 'expired'">change</xsl:when><xsl:otherwise>stated</xsl:otherwise></xsl:choose></xsl:attribute><xsl:value-of select="$w[../@k = concat('statement.', current()/@state)]"/></span><xsl:text> </xsl:text><xsl:apply-templates select="statement"/>
+          <div class="second"><xsl:value-of select="@person"/>, <xsl:value-of select="@role"/>, <xsl:call-template name="say"><xsl:with-param name="k" select="'statement.days'"/><xsl:with-param name="a" select="@date"/><xsl:with-param name="b" select="@valid-until"/></xsl:call-template></div>
+          <xsl:if test="attached"><div class="second"><xsl:value-of select="$w[../@k = 'attestation.files']"/>: <xsl:for-each select="attached"><a class="ev" href="{@href}"><xsl:value-of select="@name"/></a><xsl:text> </xsl:text><span class="digest"><xsl:value-of select="@sha256"/></span><xsl:text> </xsl:text></xsl:for-each></div></xsl:if>
+        </td></tr></xsl:for-each>
+        <xsl:for-each select="key('waiver', waived-by/@id)"><tr class="stated"><th scope="row"><xsl:value-of select="$w[../@k = 'waived']"/></th><td>
+          <span><xsl:attribute name="class">effect <xsl:choose><xsl:when test="@state = 'expired'">change</xsl:when><xsl:otherwise>stated</xsl:otherwise></xsl:choose></xsl:attribute><xsl:value-of select="$w[../@k = concat('statement.', current()/@state)]"/></span><xsl:text> </xsl:text><xsl:value-of select="@reason"/>
+          <div class="second"><xsl:value-of select="@owner"/>, <xsl:value-of select="@expires"/></div>
+        </td></tr></xsl:for-each>
         <tr class="remark"><th scope="row"><xsl:value-of select="$w[../@k = 'clause.remark']"/></th><td></td></tr>
       </table>
       <table class="sign-off"><tr>

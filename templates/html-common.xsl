@@ -12,6 +12,8 @@
   <xsl:key name="word" match="w" use="@k"/>
   <xsl:variable name="parts" select="document('parts.xml')/parts/rule"/>
   <xsl:key name="entry" match="check | detection" use="@key"/>
+  <xsl:key name="waiver" match="report/waiver" use="@id"/>
+  <xsl:key name="attestation" match="attestation" use="@id"/>
   <xsl:key name="fed" match="control[rule]" use="rule/@key"/>
 
   <!-- As $w[../@k = ...], by key: for what a long table asks in each row. -->
@@ -48,7 +50,7 @@
   </xsl:template>
 
   <!-- Text of the knowledge in the report's language, the first there is when it has none in it. -->
-  <xsl:template match="title | heading | note | rationale | remediation | validation | fails | attach | text | false-positives">
+  <xsl:template match="title | heading | note | rationale | remediation | validation | fails | attach | text | false-positives | statement">
     <xsl:choose>
       <xsl:when test="t[@xml:lang = $lang]"><xsl:apply-templates select="t[@xml:lang = $lang]/node()"/></xsl:when>
       <xsl:otherwise><xsl:apply-templates select="t[1]/node()"/></xsl:otherwise>
@@ -81,6 +83,12 @@
       <span class="sign" aria-hidden="true"><xsl:call-template name="sign"><xsl:with-param name="verdict" select="$verdict"/></xsl:call-template></span>
       <xsl:call-template name="word"><xsl:with-param name="k" select="concat('verdict.', $verdict)"/></xsl:call-template>
     </span>
+  </xsl:template>
+  <!-- What people state beside the verdict at hand: it never changes one. -->
+  <xsl:template name="beside">
+    <xsl:if test="@waived = 'yes' or @waiver-state = 'in-force'"><span class="effect stated"><xsl:call-template name="word"><xsl:with-param name="k" select="'waived'"/></xsl:call-template><xsl:if test="@waiver">: <xsl:value-of select="@waiver"/></xsl:if></span><xsl:text> </xsl:text></xsl:if>
+    <xsl:if test="@waiver-state = 'expired'"><span class="effect change"><xsl:call-template name="word"><xsl:with-param name="k" select="'waived.expired'"/></xsl:call-template>: <xsl:value-of select="@waiver"/></span><xsl:text> </xsl:text></xsl:if>
+    <xsl:if test="@attested = 'yes'"><span class="effect stated"><xsl:call-template name="word"><xsl:with-param name="k" select="'attested'"/></xsl:call-template></span><xsl:text> </xsl:text></xsl:if>
   </xsl:template>
   <xsl:template name="state">
     <xsl:param name="state" select="@state"/>
@@ -195,7 +203,8 @@
         <xsl:call-template name="verdict"/>
         <xsl:text> </xsl:text>
         <xsl:call-template name="state"/>
-        <xsl:text> · </xsl:text>
+        <xsl:text> </xsl:text><xsl:call-template name="beside"/>
+        <xsl:text>· </xsl:text>
         <span class="says">
           <xsl:apply-templates select="." mode="says"/>
         </span>
@@ -223,6 +232,7 @@
         <xsl:apply-templates select="title"/>
         <xsl:text> </xsl:text>
         <xsl:call-template name="severity"/>
+        <xsl:text> </xsl:text><xsl:call-template name="beside"/>
         <xsl:apply-templates select="parameter" mode="short"/>
         <xsl:if test="@tuned = 'no'"><span class="untuned"><xsl:value-of select="$w[../@k = 'tuned.no']"/></span></xsl:if>
       </h4>

@@ -12,6 +12,11 @@
       <h2 class="quiet"><xsl:value-of select="$w[../@k = 'summary']"/></h2>
       <xsl:call-template name="summary"/>
       <xsl:if test="framework"><xsl:call-template name="counts"/></xsl:if>
+      <xsl:for-each select="counts/statements">
+        <xsl:if test="@findings + @controls &gt; 0"><p class="stated"><xsl:call-template name="say"><xsl:with-param name="k" select="'summary.waived'"/><xsl:with-param name="a" select="@findings"/><xsl:with-param name="b" select="@controls"/></xsl:call-template></p></xsl:if>
+        <xsl:if test="@attested &gt; 0"><p class="stated"><xsl:call-template name="say"><xsl:with-param name="k" select="'summary.attested'"/><xsl:with-param name="a" select="@attested"/></xsl:call-template></p></xsl:if>
+        <xsl:if test="@expired &gt; 0"><p class="stated"><xsl:call-template name="say"><xsl:with-param name="k" select="'summary.expired'"/><xsl:with-param name="a" select="@expired"/></xsl:call-template></p></xsl:if>
+      </xsl:for-each>
       <h2 class="quiet"><xsl:value-of select="$w[../@k = 'level']"/></h2>
       <xsl:call-template name="level"/>
     </div>
@@ -75,6 +80,19 @@
         <xsl:with-param name="b" select="count($c)"/>
       </xsl:call-template></p>
       <xsl:if test="$k = 'fail' and $unknown &gt; 0"><p><xsl:call-template name="say"><xsl:with-param name="k" select="'summary.also-unknown'"/><xsl:with-param name="a" select="$unknown"/></xsl:call-template></p></xsl:if>
+      <p class="baseline"><xsl:choose>
+        <xsl:when test="scope/baseline/@age-days"><xsl:call-template name="say">
+          <xsl:with-param name="k" select="'baseline.has'"/>
+          <xsl:with-param name="a" select="scope/baseline/@age-days"/>
+          <xsl:with-param name="b" select="scope/baseline/@entries"/>
+          <xsl:with-param name="c" select="scope/baseline/@sha256"/>
+        </xsl:call-template></xsl:when>
+        <xsl:otherwise><xsl:value-of select="$w[../@k = 'baseline.none']"/></xsl:otherwise>
+      </xsl:choose></p>
+      <xsl:if test="scope/exception[@state = 'expired']"><p><xsl:call-template name="say">
+        <xsl:with-param name="k" select="'exceptions.expired'"/>
+        <xsl:with-param name="a" select="count(scope/exception[@state = 'expired'])"/>
+      </xsl:call-template></p></xsl:if>
       <xsl:if test="run/@complete = 'no'"><p><xsl:value-of select="$w[../@k = 'summary.incomplete']"/></p></xsl:if>
     </div>
   </xsl:template>

@@ -33,7 +33,8 @@
       <xsl:if test="scope/parameter"><tr><th scope="row"><xsl:value-of select="$w[../@k = 'scope.parameters']"/></th><td><xsl:apply-templates select="scope/parameter"/></td></tr></xsl:if>
       <tr><th scope="row"><xsl:value-of select="$w[../@k = 'tool']"/></th><td><xsl:value-of select="concat(tool/@name, ' ', tool/@version)"/></td></tr>
       <tr><th scope="row"><xsl:value-of select="$w[../@k = 'knowledge']"/></th><td>
-        <xsl:call-template name="say"><xsl:with-param name="k" select="'knowledge.digest'"/><xsl:with-param name="a" select="knowledge/@files"/><xsl:with-param name="b" select="knowledge/@sha256"/></xsl:call-template></td></tr>
+        <xsl:call-template name="say"><xsl:with-param name="k" select="'knowledge.digest'"/><xsl:with-param name="a" select="knowledge/@files"/><xsl:with-param name="b" select="knowledge/@sha256"/></xsl:call-template>
+        <xsl:if test="knowledge/own"><div class="second"><xsl:value-of select="$w[../@k = 'knowledge.own']"/><xsl:for-each select="knowledge/own"><xsl:text> </xsl:text><span class="v"><xsl:value-of select="@file"/></span><xsl:if test="@replaces = 'yes'"><xsl:text> </xsl:text><xsl:value-of select="$w[../@k = 'knowledge.replaces']"/></xsl:if></xsl:for-each></div></xsl:if></td></tr>
     </table>
     <div class="wide"><table>
       <caption><xsl:value-of select="$w[../@k = 'callers']"/></caption>

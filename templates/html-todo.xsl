@@ -15,7 +15,7 @@
           <thead><tr><th scope="col"><xsl:value-of select="$w[../@k = 'control']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'verdict']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'attach']"/></th></tr></thead>
           <tbody><xsl:for-each select="framework/control[attach]"><tr>
             <td><a class="id" href="#k-{../@id}-{@token}"><xsl:value-of select="@id"/></a><xsl:text> </xsl:text><xsl:apply-templates select="title"/></td>
-            <td><xsl:call-template name="verdict"/></td>
+            <td><xsl:call-template name="verdict"/><xsl:text> </xsl:text><xsl:call-template name="beside"/></td>
             <td><xsl:apply-templates select="attach"/></td>
           </tr></xsl:for-each></tbody>
         </table></div>
@@ -42,7 +42,8 @@
         <xsl:apply-templates select="title"/><xsl:text> </xsl:text>
         <span class="id"><xsl:value-of select="@id"/></span><xsl:text> </xsl:text>
         <xsl:call-template name="severity"/><xsl:text> </xsl:text>
-        <xsl:call-template name="effect"/>
+        <xsl:call-template name="effect"/><xsl:text> </xsl:text>
+        <xsl:call-template name="beside"/>
       </h3>
       <table class="particulars">
         <xsl:if test="$call or remediation"><tr><th scope="row"><xsl:value-of select="$w[../@k = 'action.do']"/></th><td>
@@ -99,6 +100,9 @@
       <xsl:call-template name="unasked"/>
       <xsl:call-template name="undecided"/>
       <xsl:call-template name="untuned"/>
+      <xsl:call-template name="waivers"/>
+      <xsl:call-template name="attestations"/>
+      <xsl:call-template name="exceptions"/>
       <h3><xsl:value-of select="$w[../@k = 'limits']"/></h3>
       <ul>
         <xsl:for-each select="$w[starts-with(../@k, 'limits.')]"><li><xsl:value-of select="."/></li></xsl:for-each>
@@ -115,6 +119,38 @@
         <li><xsl:value-of select="$w[../@k = 'assume.text']"/></li>
       </ul>
     </div>
+  </xsl:template>
+
+  <!-- What people state.  The file of each is in the bundle. -->
+  <xsl:template name="waivers">
+    <xsl:if test="waiver">
+      <div class="wide"><table class="stated">
+        <caption><xsl:value-of select="$w[../@k = 'waivers']"/></caption>
+        <thead><tr><th scope="col"><xsl:value-of select="$w[../@k = 'statement.state']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'statement.file']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'waiver.of']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'waiver.owner']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'waiver.reason']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'waiver.approved']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'waiver.expires']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'waiver.used']"/></th></tr></thead>
+        <tbody><xsl:for-each select="waiver"><tr id="w-{position()}">
+          <td><span><xsl:attribute name="class">effect <xsl:choose><xsl:when test="@state = 'expired'">change</xsl:when><xsl:otherwise>stated</xsl:otherwise></xsl:choose></xsl:attribute><xsl:value-of select="$w[../@k = concat('statement.', current()/@state)]"/></span></td>
+          <td><a class="ev" href="{@href}"><xsl:value-of select="@id"/></a></td>
+          <td><xsl:if test="@rule"><span class="id"><xsl:value-of select="@rule"/></span><xsl:text> </xsl:text></xsl:if><xsl:if test="@control"><span class="id"><xsl:value-of select="@control"/></span><xsl:text> </xsl:text><span class="second"><xsl:value-of select="@framework"/></span><xsl:text> </xsl:text></xsl:if><xsl:if test="@resource"><span class="v"><xsl:value-of select="@resource"/></span></xsl:if></td>
+          <td><xsl:call-template name="cell"><xsl:with-param name="text" select="@owner"/></xsl:call-template></td><td><xsl:value-of select="@reason"/></td><td><xsl:call-template name="cell"><xsl:with-param name="text" select="@approved-by"/></xsl:call-template></td><td><xsl:call-template name="cell"><xsl:with-param name="text" select="@expires"/></xsl:call-template></td><td class="n"><xsl:value-of select="@used"/></td>
+        </tr></xsl:for-each></tbody>
+      </table></div>
+    </xsl:if>
+  </xsl:template>
+  <xsl:template name="attestations">
+    <xsl:if test="attestation">
+      <div class="wide"><table class="stated">
+        <caption><xsl:value-of select="$w[../@k = 'attestations']"/></caption>
+        <thead><tr><th scope="col"><xsl:value-of select="$w[../@k = 'statement.state']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'statement.file']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'control']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'attestation']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'attestation.person']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'waiver.expires']"/></th></tr></thead>
+        <tbody><xsl:for-each select="attestation"><tr>
+          <td><span><xsl:attribute name="class">effect <xsl:choose><xsl:when test="@state = 'expired'">change</xsl:when><xsl:otherwise>stated</xsl:otherwise></xsl:choose></xsl:attribute><xsl:value-of select="$w[../@k = concat('statement.', current()/@state)]"/></span></td>
+          <td><a class="ev" href="{@href}"><xsl:value-of select="@id"/></a></td>
+          <td><span class="id"><xsl:value-of select="@control"/></span><xsl:text> </xsl:text><span class="second"><xsl:value-of select="@framework"/></span></td>
+          <td><xsl:apply-templates select="statement"/></td>
+          <td><xsl:value-of select="@person"/><div class="second"><xsl:value-of select="@role"/></div></td>
+          <td><xsl:call-template name="cell"><xsl:with-param name="text" select="@valid-until"/></xsl:call-template></td>
+        </tr></xsl:for-each></tbody>
+      </table></div>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template name="blocked-calls">
@@ -194,6 +230,32 @@
         <xsl:if test="not($rows)"><tr><td colspan="3"><xsl:value-of select="$w[../@k = 'none']"/></td></tr></xsl:if>
       </tbody>
     </table></div>
+  </xsl:template>
+
+  <xsl:template name="exceptions">
+    <xsl:if test="scope/exception">
+      <div class="wide"><table>
+        <caption><xsl:value-of select="$w[../@k = 'exceptions']"/></caption>
+        <thead><tr>
+          <th scope="col"><xsl:value-of select="$w[../@k = 'exception.kind']"/></th>
+          <th scope="col"><xsl:value-of select="$w[../@k = 'exception.value']"/></th>
+          <th scope="col"><xsl:value-of select="$w[../@k = 'exception.owner']"/></th>
+          <th scope="col"><xsl:value-of select="$w[../@k = 'exception.reason']"/></th>
+          <th scope="col"><xsl:value-of select="$w[../@k = 'exception.expires']"/></th>
+          <th scope="col"><xsl:value-of select="$w[../@k = 'exception.state']"/></th>
+        </tr></thead>
+        <tbody>
+          <xsl:for-each select="scope/exception"><tr>
+            <td><xsl:value-of select="@kind"/></td>
+            <td><span class="v"><xsl:value-of select="@value"/></span></td>
+            <td><xsl:value-of select="@owner"/></td>
+            <td><xsl:value-of select="@reason"/></td>
+            <td><xsl:value-of select="@expires"/></td>
+            <td><xsl:value-of select="$w[../@k = concat('exception.', current()/@state)]"/></td>
+          </tr></xsl:for-each>
+        </tbody>
+      </table></div>
+    </xsl:if>
   </xsl:template>
 
   <xsl:template name="untuned">

@@ -11,6 +11,8 @@
   <xsl:variable name="finished" select="/report/run/@finished"/>
   <xsl:key name="entry" match="check | detection" use="@key"/>
   <xsl:key name="piece" match="piece" use="@n"/>
+  <xsl:key name="waiver" match="report/waiver" use="@id"/>
+  <xsl:key name="attestation" match="attestation" use="@id"/>
   <xsl:key name="account" match="scope/account" use="@id"/>
 
   <xsl:template match="/report">
@@ -50,6 +52,13 @@
           <xsl:call-template name="prop"><xsl:with-param name="name" select="'knowledge-sha256'"/><xsl:with-param name="value" select="knowledge/@sha256"/></xsl:call-template>
         </resource>
         <xsl:apply-templates select="piece"/>
+        <xsl:for-each select="attestation/attached[@href]">
+          <resource uuid="{@uuid}">
+            <title><xsl:call-template name="line"><xsl:with-param name="text" select="@name"/></xsl:call-template></title>
+            <xsl:call-template name="prop"><xsl:with-param name="name" select="'attestation'"/><xsl:with-param name="value" select="../@id"/></xsl:call-template>
+            <rlink href="{@href}"><hash algorithm="SHA-256"><xsl:value-of select="@sha256"/></hash></rlink>
+          </resource>
+        </xsl:for-each>
       </back-matter>
     </assessment-results>
   </xsl:template>
@@ -74,7 +83,7 @@
     <xsl:for-each select="$w[@k = $k]/t"><p><xsl:value-of select="."/></p></xsl:for-each>
   </xsl:template>
   <!-- Text of the knowledge, a paragraph per language. -->
-  <xsl:template match="title | note | rationale | remediation | validation | fails | attach | text">
+  <xsl:template match="title | note | rationale | remediation | validation | fails | attach | text | statement">
     <xsl:for-each select="t"><p><xsl:call-template name="line"><xsl:with-param name="text" select="."/></xsl:call-template></p></xsl:for-each>
   </xsl:template>
   <xsl:template name="one-line-title">
@@ -191,11 +200,17 @@
         </xsl:choose>
       </description>
       <statement><xsl:call-template name="say"><xsl:with-param name="k" select="'oscal.risk'"/></xsl:call-template></statement>
-      <status>open</status>
+      <xsl:variable name="fails" select="finding[@verdict = 'fail']"/>
+      <xsl:for-each select="key('waiver', $fails/@waiver)">
+        <xsl:call-template name="prop"><xsl:with-param name="name" select="'waiver'"/><xsl:with-param name="value" select="concat(@id, ' (', @state, ', ', @owner, ')')"/></xsl:call-template>
+      </xsl:for-each>
+      <status><xsl:choose><xsl:when test="@waived = 'yes'">deviation-approved</xsl:when><xsl:otherwise>open</xsl:otherwise></xsl:choose></status>
       <characterization>
         <xsl:call-template name="origin"/>
         <facet name="severity" system="{$ns}" value="{@severity}"/>
       </characterization>
+      <!-- the first day on which a waiver ends: until then the risk is accepted -->
+      <xsl:if test="@waived = 'yes'"><xsl:for-each select="key('waiver', $fails/@waiver)"><xsl:sort select="@expires"/><xsl:if test="position() = 1"><deadline><xsl:value-of select="@expires"/>T23:59:59Z</deadline></xsl:if></xsl:for-each></xsl:if>
       <xsl:if test="remediation">
         <response uuid="{@response-uuid}" lifecycle="recommendation">
           <title><xsl:call-template name="one-line-title"/></title>
@@ -222,6 +237,8 @@
       <xsl:call-template name="prop"><xsl:with-param name="name" select="'severity'"/><xsl:with-param name="value" select="@severity"/></xsl:call-template>
       <xsl:call-template name="prop"><xsl:with-param name="name" select="'responsibility'"/><xsl:with-param name="value" select="@responsibility"/></xsl:call-template>
       <xsl:call-template name="prop"><xsl:with-param name="name" select="'decided-by'"/><xsl:with-param name="value" select="@decide"/></xsl:call-template>
+      <xsl:call-template name="prop"><xsl:with-param name="name" select="'waived'"/><xsl:with-param name="value" select="@waived"/></xsl:call-template>
+      <xsl:call-template name="prop"><xsl:with-param name="name" select="'attested'"/><xsl:with-param name="value" select="@attested"/></xsl:call-template>
       <xsl:call-template name="origin"/>
       <target type="objective-id" target-id="{@token}">
         <title><xsl:value-of select="normalize-space(concat(../title/t[1], ' ', @id))"/></title>
@@ -235,7 +252,16 @@
       <xsl:variable name="entries" select="key('entry', rule/@key)"/>
       <xsl:for-each select="$entries/finding"><related-observation observation-uuid="{@uuid}"/></xsl:for-each>
       <xsl:for-each select="$entries[@verdict = 'fail']"><associated-risk risk-uuid="{@uuid}"/></xsl:for-each>
-      <xsl:if test="attach"><remarks><xsl:apply-templates select="attach"/></remarks></xsl:if>
+      <xsl:if test="attach or attested-by or waived-by"><remarks>
+        <xsl:apply-templates select="attach"/>
+        <xsl:for-each select="key('attestation', attested-by/@id)">
+          <p><xsl:value-of select="normalize-space(concat('Attestation ', @id, ' (', @state, '): ', @person, ', ', @role, ', ', @date, ', valid until ', @valid-until))"/></p>
+          <xsl:apply-templates select="statement"/>
+        </xsl:for-each>
+        <xsl:for-each select="key('waiver', waived-by/@id)">
+          <p><xsl:value-of select="normalize-space(concat('Waiver ', @id, ' (', @state, '): ', @owner, ', until ', @expires, ': ', @reason))"/></p>
+        </xsl:for-each>
+      </remarks></xsl:if>
     </finding>
   </xsl:template>
 

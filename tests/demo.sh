@@ -49,6 +49,18 @@ cat >scope.json <<EOF
   "network": { "connect-to": "127.0.0.1:$port", "ca-file": "cloud-ca.pem" } }
 EOF
 
+mkdir -p waivers attestations/evidence
+cat >waivers/retention.json <<EOF
+{ "waiver": 1, "rule": "SLS-02", "owner": "Platform team", "approved-by": "CISO", "expires": "$(date -u -d '+180 days' +%F)",
+  "reason": "The longer retention is in the next budget; until then the archive bucket holds the records" }
+EOF
+cat >attestations/duties-review.json <<EOF
+{ "attestation": 1, "control": "CC1.3", "person": "Li Na", "role": "Compliance officer",
+  "statement": { "en": "Reporting lines and duties were reviewed with the board; nobody holds two duties that exclude each other.", "zh-CN": "已与董事会共同审查汇报关系与职责分工，无人兼任互斥职责。" },
+  "date": "$(date -u -d '-20 days' +%F)", "valid-until": "$(date -u -d '+160 days' +%F)", "files": [ "evidence/minutes.txt" ] }
+EOF
+echo "Minutes of the review of duties: no conflict found." >attestations/evidence/minutes.txt
+
 echo "== trailseal run"
 ALIBABA_CLOUD_ACCESS_KEY_ID=$(jq -r '.accounts[0].identities[0].keys[0].id' "$tenant")
 ALIBABA_CLOUD_ACCESS_KEY_SECRET=$(jq -r '.accounts[0].identities[0].keys[0].secret' "$tenant")
@@ -68,4 +80,4 @@ echo
 echo "bundle:  $out/$(basename "$bundle")"
 echo "report:  $out/work/data/report/report.en.html"
 echo "报告:    $out/work/data/report/report.zh-CN.html"
-grep -E '^(controls|checks|detections):' run.out
+grep -E '^(controls|checks|detections|statements):' run.out

@@ -69,28 +69,44 @@ with step as (
 thing as (
 	select s.*, coalesce(nullif(split_part(asked, '/', 2), ''), nullif(asked, ''), nullif(split_part(named, ',', 1), '')) as id
 	from step s
+	where kind <> 'other'
+),
+pair as (
+	select
+		p.recipient_account_id, p.id, p.actor as remover, p.event_time as off_time, p.evidence as off_evidence,
+		d.actor, d.user_name, d.event_name, d.event_time, d.source_ip, d.evidence
+	from thing p
+	join thing d on d.recipient_account_id = p.recipient_account_id and d.id = p.id
+	where p.kind = 'unprotect' and d.kind = 'delete'
+	union all
+	-- several deleted at once, of which this is not the first
+	select
+		p.recipient_account_id, p.id, p.actor as remover, p.event_time as off_time, p.evidence as off_evidence,
+		d.actor, d.user_name, d.event_name, d.event_time, d.source_ip, d.evidence
+	from thing d
+	join thing p on p.recipient_account_id = d.recipient_account_id
+	where
+		p.kind = 'unprotect' and d.kind = 'delete'
+		and strpos(d.named, ',') > 0
+		and d.id <> p.id
+		and strpos(concat(',', d.named, ','), concat(',', p.id, ',')) > 0
 )
 select
-	d.recipient_account_id as account,
-	p.id as resource,
-	p.actor as remover,
-	d.actor,
-	coalesce(arbitrary(d.user_name), '-') as user_name,
-	d.event_name,
-	from_unixtime(max(p.event_time)) as off_at,
-	from_unixtime(min(d.event_time)) as deleted_at,
-	min(d.event_time - p.event_time) as seconds,
-	coalesce(nullif(array_join(array_agg(distinct d.source_ip), ', '), ''), '-') as ips,
-	concat(array_join(array_agg(distinct p.evidence), ' '), ' ', array_join(array_agg(distinct d.evidence), ' ')) as evidence,
-	p.id as subject
-from thing p
-join thing d
-	on d.recipient_account_id = p.recipient_account_id
-	and d.event_time >= p.event_time
-	and d.event_time <= p.event_time + :chain_s
-	and (d.id = p.id or strpos(concat(',', d.named, ','), concat(',', p.id, ',')) > 0)
+	recipient_account_id as account,
+	id as resource,
+	remover,
+	actor,
+	coalesce(arbitrary(user_name), '-') as user_name,
+	event_name,
+	from_unixtime(max(off_time)) as off_at,
+	from_unixtime(min(event_time)) as deleted_at,
+	min(event_time - off_time) as seconds,
+	coalesce(nullif(array_join(array_agg(distinct source_ip), ', '), ''), '-') as ips,
+	concat(array_join(array_agg(distinct off_evidence), ' '), ' ', array_join(array_agg(distinct evidence), ' ')) as evidence,
+	id as subject
+from pair
 where
-	p.kind = 'unprotect'
-	and d.kind = 'delete'
-	and d.event_time >= :win_start
-group by d.recipient_account_id, p.id, p.actor, d.actor, d.event_name;
+	event_time >= off_time
+	and event_time <= off_time + :chain_s
+	and event_time >= :win_start
+group by recipient_account_id, id, remover, actor, event_name;

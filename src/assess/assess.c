@@ -10,9 +10,11 @@
 #include "assess/baseline.h"
 #include "assess/facts.h"
 #include "assess/rule_run.h"
+#include "assess/statements.h"
 
 struct assessment {
 	struct judging j;
+	struct stated stated;
 	struct instance *items;
 	size_t n, cap;
 };
@@ -182,6 +184,7 @@ judge_rules(struct assessment *a, cJSON *facts, cJSON *counts, struct err *e)
 
 		if (rule_judge(&a->j, one, e) != 0)
 			return -1;
+		stated_waive(&a->stated, one);
 		cJSON_AddItemToArray(detection ? detections : checks, facts_instance(&a->j, one));
 		if (detection)
 			facts_count(n_detections, detection_state_names[one->detection]);
@@ -250,6 +253,7 @@ release(struct assessment *a)
 		instance_release(&a->items[i]);
 	free(a->items);
 	baseline_release(&a->j);
+	stated_release(&a->stated);
 	coverage_release(&a->j.coverage);
 	seen_free(a->j.seen);
 	cJSON_Delete(a->j.params);
@@ -267,6 +271,8 @@ assess_run(struct db *db, const struct knowledge *k, const struct assess_input *
 
 	*facts_out = NULL;
 	a.j.params = scope_params(in->scope, in->now);
+	a.j.stated = &a.stated;
+	stated_make(&a.stated, in->scope, in->now);
 	if (in->knowledge_sha256 != NULL)
 		snprintf(sha256, sizeof(sha256), "%s", in->knowledge_sha256);
 	else if (facts_knowledge(k->dir, sha256, &files, &local) != 0)
@@ -281,6 +287,9 @@ assess_run(struct db *db, const struct knowledge *k, const struct assess_input *
 	    add_part(facts, "tables", all_tables(&a, &local)) != 0 || judge_rules(&a, facts, counts, &local) != 0)
 		goto out;
 	judge_frameworks(&a, facts, counts);
+	cJSON_AddItemToObject(counts, "statements", stated_counts(&a.stated));
+	cJSON_AddItemToObject(facts, "statements", a.stated.facts);
+	a.stated.facts = NULL;
 	if (hand_over(&a, &local) != 0)
 		goto out;
 	cJSON_AddItemToObject(facts, "counts", counts);

@@ -301,7 +301,7 @@ events_load(struct db *db, const struct events_files *in, struct events_loaded *
 	memset(out, 0, sizeof(*out));
 	out->first = LAST_TIME;
 	db->event_files = true;
-	if (db_exec(db, "begin; drop table events;", e) != 0 || make_table(db, "evidence text not null)", e) != 0 ||
+	if (db_exec(db, "pragma cache_size = -262144; begin; drop table events;", e) != 0 || make_table(db, "evidence text not null)", e) != 0 ||
 	    prepare_load(db, &l.st, e) != 0 || load_all(f, in->paths, e) != 0)
 		goto out;
 	out->begin = in->since != 0 ? in->since : out->first;
@@ -313,7 +313,7 @@ events_load(struct db *db, const struct events_files *in, struct events_loaded *
 	l.st = NULL;
 	if (note_unread(db, in->paths->items[0], CAUSE_EVENT_REFUSED, out->counts.unreadable, e) != 0 ||
 	    note_unread(db, in->paths->items[0], CAUSE_EVENT_UNTIMED, out->counts.untimed, e) != 0 ||
-	    db_exec(db, events_indexes, e) != 0 || db_exec(db, "commit; analyze;", e) != 0)
+	    db_exec(db, events_indexes, e) != 0 || db_exec(db, "commit; pragma analysis_limit = 1000; analyze;", e) != 0)
 		goto out;
 	rc = 0;
 out:

@@ -5,6 +5,7 @@
 #include "base/clock.h"
 
 #include "assess/facts.h"
+#include "assess/statements.h"
 
 cJSON *
 facts_counts(const char *const *names, size_t n)
@@ -46,6 +47,8 @@ facts_instance(const struct judging *j, const struct instance *i)
 		clock_iso(j->in->scope->to, iso);
 		cJSON_AddStringToObject(window, "to", iso);
 	}
+	if (findings_waived(&i->findings) > 0)
+		cJSON_AddNumberToObject(o, "waived", (double)findings_waived(&i->findings));
 	cJSON_AddItemToObject(o, "findings", findings_json(&i->findings));
 	return o;
 }
@@ -90,8 +93,11 @@ decided(const struct control *c, enum verdict rules)
 }
 
 static cJSON *
-judge_control(const struct judging *j, const struct control *c, const struct instance *instances, size_t n, cJSON *counts)
+judge_control(const struct judging *j, const struct framework *f, const struct control *c, const struct instance *instances,
+    size_t n, cJSON *counts)
 {
+	const struct instance **judged = xcalloc(c->n_rules + 1, sizeof(*judged));
+	size_t n_judged = 0;
 	cJSON *o = cJSON_CreateObject(), *list = cJSON_CreateArray();
 	struct findings parts = { 0 };	/* one per rule, for the worst of them */
 	enum verdict rules, verdict;
@@ -108,6 +114,7 @@ judge_control(const struct judging *j, const struct control *c, const struct ins
 		part->state = STATE_NOT_QUERIED;
 		if (found == NULL)
 			continue;
+		judged[n_judged++] = found;
 		part->verdict = found->verdict;
 		part->state = found->state;
 		r = cJSON_CreateObject();
@@ -125,8 +132,10 @@ judge_control(const struct judging *j, const struct control *c, const struct ins
 	cJSON_AddStringToObject(o, "verdict", verdict_names[verdict]);
 	cJSON_AddStringToObject(o, "evidence_state", state_names[state]);
 	cJSON_AddItemToObject(o, "rules", list);
+	stated_control(j->stated, o, f->id, c->id, verdict, judged, n_judged);
 	facts_count(counts, verdict_names[verdict]);
 	findings_release(&parts);
+	free(judged);
 	return o;
 }
 
@@ -135,15 +144,20 @@ facts_framework(const struct judging *j, const struct framework *f, const struct
     cJSON *counts)
 {
 	cJSON *o = cJSON_CreateObject(), *list, *own = facts_counts(verdict_names, VERDICT_COUNT);
+	int waived = 0, attested = 0;
 
 	cJSON_AddStringToObject(o, "id", f->id);
 	list = cJSON_AddArrayToObject(o, "controls");
 	for (size_t i = 0; i < f->n_controls; i++) {
-		cJSON *c = judge_control(j, &f->controls[i], instances, n, own);
+		cJSON *c = judge_control(j, f, &f->controls[i], instances, n, own);
 
 		facts_count(counts, json_str(c, "verdict"));
+		waived += json_bool(c, "waived", false);
+		attested += json_bool(c, "attested", false);
 		cJSON_AddItemToArray(list, c);
 	}
 	cJSON_AddItemToObject(o, "counts", own);
+	cJSON_AddNumberToObject(o, "waived", waived);
+	cJSON_AddNumberToObject(o, "attested", attested);
 	return o;
 }

@@ -88,6 +88,13 @@ finding_json(const struct finding *f)
 		cJSON_AddStringToObject(cause, "code", f->cause.code);
 		cJSON_AddStringToObject(cause, "request_id", f->cause.request_id);
 	}
+	if (f->waiver != NULL) {
+		static const char *const members[] = { "id", "owner", "expires", "state" };
+
+		cause = cJSON_AddObjectToObject(o, "waiver");
+		for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
+			cJSON_AddStringToObject(cause, members[i], json_str(f->waiver, members[i]) ? json_str(f->waiver, members[i]) : "");
+	}
 	return o;
 }
 
@@ -159,4 +166,17 @@ findings_worst(const struct findings *f, enum verdict *verdict, enum evidence_st
 		if (f->items[i].verdict == *verdict && doubt[f->items[i].state] > doubt[*state])
 			*state = f->items[i].state;
 	}
+}
+
+size_t
+findings_waived(const struct findings *f)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < f->n; i++) {
+		const char *state = json_str(f->items[i].waiver, "state");
+
+		n += state != NULL && strcmp(state, WAIVER_IN_FORCE) == 0;
+	}
+	return n;
 }

@@ -3,6 +3,8 @@
 
 #include "assess/seen.h"
 
+#define WAIVER_IN_FORCE "in-force"	/* the state of a waiver or an attestation that holds */
+
 /* One line of the result of a rule.  Text is never NULL once it is in a list. */
 struct finding {
 	char *resource, *account, *region, *reason;
@@ -12,6 +14,7 @@ struct finding {
 	struct strlist evidence;
 	bool held;		/* the engine held the verdict back: */
 	struct cause cause;
+	const cJSON *waiver;	/* that covers it, with its state; borrowed, NULL without one */
 };
 
 struct findings {
@@ -34,6 +37,9 @@ void findings_sort(struct findings *f);
 
 /* The worst verdict of them all, and the most doubtful evidence behind that verdict.  None: unknown, error. */
 void findings_worst(const struct findings *f, enum verdict *verdict, enum evidence_state *state);
+
+/* How many a waiver in force covers. */
+size_t findings_waived(const struct findings *f);
 
 cJSON *findings_json(const struct findings *f);
 

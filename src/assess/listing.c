@@ -46,6 +46,20 @@ add_text(cJSON *o, const char *name, const cJSON *from, const char *fallback)
 	cJSON_AddStringToObject(o, name, text != NULL ? text : fallback);
 }
 
+/* What people state beside the verdict. */
+static void
+add_beside(cJSON *o, const cJSON *judged)
+{
+	static const char *const members[] = { "waived", "waivers", "attested", "attestations" };
+
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+		const cJSON *v = json_get(judged, members[i]);
+
+		if (v != NULL)
+			cJSON_AddItemToObject(o, members[i], cJSON_Duplicate(v, 1));
+	}
+}
+
 static int
 compare_rules(const void *a, const void *b)
 {
@@ -75,6 +89,7 @@ list_rules(const struct knowledge *k, enum rule_kind kind, const cJSON *found)
 			add_text(o, "state", worst, detection_state_names[DETECTION_NOT_RUN]);
 		add_text(o, "verdict", worst, verdict_names[VERDICT_UNKNOWN]);
 		add_text(o, "evidence_state", worst, state_names[STATE_NOT_QUERIED]);
+		add_beside(o, worst);
 		cJSON_AddItemToArray(list, o);
 	}
 	free(rules);
@@ -128,6 +143,7 @@ listing_frameworks(const struct knowledge *k, const cJSON *facts)
 			cJSON_AddStringToObject(one, "decide", decide_names[f->controls[c].decide]);
 			add_text(one, "verdict", judged, verdict_names[VERDICT_UNKNOWN]);
 			add_text(one, "evidence_state", judged, state_names[STATE_NOT_QUERIED]);
+			add_beside(one, judged);
 			cJSON_AddItemToArray(controls, one);
 		}
 		cJSON_AddItemToArray(list, o);
@@ -143,5 +159,7 @@ listing_all(const struct knowledge *k, const cJSON *facts)
 	cJSON_AddItemToObject(o, "checks", listing_checks(k, facts));
 	cJSON_AddItemToObject(o, "detections", listing_detections(k, facts));
 	cJSON_AddItemToObject(o, "frameworks", listing_frameworks(k, facts));
+	if (json_get(facts, "statements") != NULL)
+		cJSON_AddItemToObject(o, "statements", cJSON_Duplicate(json_get(facts, "statements"), 1));
 	return o;
 }

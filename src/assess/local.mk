@@ -30,6 +30,7 @@ libtrailseal_a_SOURCES += \
 	src/assess/rule_run.c src/assess/rule_run.h \
 	src/assess/sandbox.c src/assess/sandbox.h \
 	src/assess/scope.h \
+	src/assess/statements.c src/assess/statements.h \
 	src/assess/seen.c src/assess/seen.h \
 	src/assess/verdict.c src/assess/verdict.h
 
@@ -61,3 +62,5 @@ check_PROGRAMS += tests/unit/test_verdict
 tests_unit_test_verdict_SOURCES = tests/unit/test_verdict.c tests/unit/kit.h
 check_PROGRAMS += tests/unit/test_assess
 tests_unit_test_assess_SOURCES = tests/unit/test_assess.c tests/unit/kit.h
+check_PROGRAMS += tests/unit/test_statements
+tests_unit_test_statements_SOURCES = tests/unit/test_statements.c tests/unit/tap.h

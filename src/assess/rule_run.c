@@ -249,6 +249,36 @@ conclude_detection(struct instance *i)
 		findings_worst(&i->findings, &worst, &i->state);
 }
 
+/* Whether a rule declares all sources with event records, as one that reads events must. */
+static bool
+reads_events(const struct judging *j, const struct rule *rule)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < j->k->n_sources; i++) {
+		if (j->k->sources[i].events_path == NULL)
+			continue;
+		if (!strlist_has(&rule->sources, j->k->sources[i].id))
+			return false;
+		any = true;
+	}
+	return any;
+}
+
+/* A check over events that says "none" has looked at the whole period, or does not know. */
+static int
+judge_check(const struct judging *j, struct instance *i, const cJSON *rows, struct err *e)
+{
+	const struct assess_scope *scope = j->in->scope;
+
+	if (verdict_check(&i->findings, j->db, j->seen, i->rule, rows, e) != 0)
+		return -1;
+	if (!reads_events(j, i->rule))
+		return 0;
+	coverage_findings(&i->findings, &j->coverage, j->seen, scope, scope->from, scope->to, REASON_NOT_COVERED);
+	return add_problems(&i->findings, j->db, e);
+}
+
 int
 rule_judge(const struct judging *j, struct instance *i, struct err *e)
 {
@@ -268,7 +298,7 @@ rule_judge(const struct judging *j, struct instance *i, struct err *e)
 	} else if (i->rule->kind == RULE_DETECTION) {
 		rc = judge_detection(j, i, rows, e);
 	} else {
-		rc = verdict_check(&i->findings, j->db, j->seen, i->rule, rows, e);
+		rc = judge_check(j, i, rows, e);
 	}
 	cJSON_Delete(rows);
 	if (rc != 0)

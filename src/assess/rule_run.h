@@ -5,6 +5,8 @@
 #include "assess/coverage.h"
 #include "assess/finding.h"
 
+struct stated;
+
 /* What all rules of a run share. */
 struct judging {
 	struct db *db;
@@ -13,6 +15,7 @@ struct judging {
 	struct seen *seen;
 	struct coverage coverage;
 	cJSON *params;		/* of every statement */
+	struct stated *stated;	/* waivers and attestations */
 	const cJSON *baseline;	/* the document that base was filled from; NULL: there is none */
 	cJSON *learned;		/* when this run made it */
 };

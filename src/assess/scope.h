@@ -21,6 +21,7 @@ struct assess_scope {
 	const cJSON *parameters;	/* object, or NULL: overrides the rules' own for every rule that declares the name */
 	const cJSON *lists;		/* object of arrays of text or numbers, or NULL: rows of list(name, value) */
 	const cJSON *exceptions;	/* array of {kind, value, owner, reason, expires}, or NULL: rows of exception */
+	const cJSON *waivers, *attestations;	/* arrays as struct statements has them, or NULL */
 	struct strlist frameworks;	/* ids; none: all */
 };
 

@@ -221,6 +221,18 @@ print_counts(const char *what, const cJSON *counts)
 	puts(*before ? "" : "none");
 }
 
+/* What people state beside the verdicts, all of which are counted above as they are. */
+static void
+print_statements(const cJSON *n)
+{
+	double waived = json_num(n, "findings", 0), controls = json_num(n, "controls", 0);
+	double attested = json_num(n, "attested", 0), expired = json_num(n, "expired", 0);
+
+	if (waived + controls + attested + expired > 0)
+		printf("statements: %.0f findings and %.0f controls waived, %.0f manual controls attested, %.0f expired\n", waived,
+		    controls, attested, expired);
+}
+
 void
 print_verdicts(const cJSON *facts)
 {
@@ -229,6 +241,7 @@ print_verdicts(const cJSON *facts)
 	print_counts("controls", json_get(counts, "controls"));
 	print_counts("checks", json_get(counts, "checks"));
 	print_counts("detections", json_get(counts, "detections"));
+	print_statements(json_get(counts, "statements"));
 }
 
 /* Everything with an id, a verdict and an evidence state, for programs. */

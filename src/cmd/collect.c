@@ -22,6 +22,7 @@ struct prepared {
 	struct knowledge *knowledge;
 	struct db *db;
 	struct plan *plan;
+	struct statements *statements;
 	cJSON *resolved, *params, *run;
 	cJSON *baseline;	/* given, or NULL */
 	struct assess_scope assess;
@@ -39,6 +40,7 @@ prepared_release(struct prepared *p)
 	cJSON_Delete(p->run);
 	cJSON_Delete(p->baseline);
 	knowledge_free(p->knowledge);
+	statements_free(p->statements);
 	scope_free(p->scope);
 }
 
@@ -83,10 +85,14 @@ prepare(struct prepared *p, const struct collect_options *o, const struct strlis
 	p->now = (time_t)(clock_ms() / 1000);
 	if (scope_load(&p->scope, o->scope, p->now, NULL, NULL, e) != 0 ||
 	    knowledge_load_over(&p->knowledge, folders, NULL, NULL, e) != 0 ||
-	    scope_check(p->scope, p->knowledge, NULL, NULL, e) != 0 || db_open(&p->db, p->knowledge, e) != 0)
+	    scope_use_calendar(p->scope, p->knowledge, e) != 0 ||
+	    scope_check(p->scope, p->knowledge, NULL, NULL, e) != 0 ||
+	    statements_load(&p->statements, o->scope, p->now, NULL, NULL, e) != 0 ||
+	    statements_check(p->statements, p->knowledge, NULL, NULL, e) != 0 || db_open(&p->db, p->knowledge, e) != 0)
 		return -1;
 	choose_frameworks(&frameworks, o, p);
 	p->resolved = resolved_from_scope(p->scope, &frameworks);
+	resolved_give_statements(p->resolved, p->statements);
 	if (take_baseline(p, o, e) == 0 && resolved_to_assess(&p->assess, p->resolved, e) == 0 && db_set_scope(p->db, &p->assess, p->now, e) == 0 &&
 	    plan_make(&p->plan, p->knowledge, &frameworks, planning_deps, p->db, e) == 0)
 		rc = 0;
@@ -154,12 +160,36 @@ copy_knowledge(const struct knowledge *k, const char *work, struct err *e)
 	return rc;
 }
 
+/* What people state and what they attach, byte for byte as it was read before the first call. */
+static int
+copy_statements(const struct statements *s, const char *work, struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < s->n_files && rc == 0; i++) {
+		const struct statement_file *f = &s->files[i];
+		char *rel = xasprintf("data/%s", f->rel), sha256[SHA256_HEX_SIZE];
+		struct buf b;
+
+		buf_init(&b, STATEMENT_FILE_BYTES);
+		if ((rc = file_read(&b, f->from, e)) == 0) {
+			sha256_hex(buf_text(&b), b.len, sha256);
+			rc = strcmp(sha256, f->sha256) == 0 ? work_save_bytes(work, rel, buf_text(&b), b.len, e) :
+			    err_set(e, ERR_IO, "%s: changed while it was read", f->from);
+		}
+		buf_release(&b);
+		free(rel);
+	}
+	return rc;
+}
+
 static int
 begin(const struct prepared *p, const char *work, struct store **store, struct err *e)
 {
 	cJSON *fields;
 
 	if (store_create(store, work, e) != 0 || copy_knowledge(p->knowledge, work, e) != 0 ||
+	    copy_statements(p->statements, work, e) != 0 ||
 	    work_save(work, WORK_SCOPE, p->resolved, e) != 0 || work_save(work, WORK_RUN, p->run, e) != 0 ||
 	    (p->baseline != NULL && work_save(work, WORK_BASELINE, p->baseline, e) != 0))
 		return -1;

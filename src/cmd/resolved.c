@@ -78,6 +78,13 @@ resolved_give_baseline(cJSON *doc, const char *sha256)
 	cJSON_ReplaceItemInObject(doc, "baseline", b);
 }
 
+void
+resolved_give_statements(cJSON *doc, const struct statements *s)
+{
+	cJSON_AddItemToObject(doc, "waivers", cJSON_Duplicate(s->waivers, 1));
+	cJSON_AddItemToObject(doc, "attestations", cJSON_Duplicate(s->attestations, 1));
+}
+
 static void
 take_texts(struct strlist *out, const cJSON *array)
 {
@@ -126,6 +133,8 @@ resolved_to_assess(struct assess_scope *out, const cJSON *doc, struct err *e)
 	out->parameters = json_get(doc, "parameters");
 	out->lists = json_get(doc, "lists");
 	out->exceptions = json_get(doc, "exceptions");
+	out->waivers = json_arr(doc, "waivers");
+	out->attestations = json_arr(doc, "attestations");
 	return 0;
 }
 

@@ -4,6 +4,7 @@
 #include "assess/scope.h"
 #include "base/err.h"
 #include "knowledge/scope.h"
+#include "knowledge/statements.h"
 
 /*
  * The scope as a run used it (data/scope.json): the period as two instants, the frameworks by name, no key, no network
@@ -15,6 +16,9 @@ cJSON *resolved_from_scope(const struct scope *s, const struct strlist *framewor
 
 /* Note that the run uses the baseline with this digest, which is in data/baseline.json, and asks for no history. */
 void resolved_give_baseline(cJSON *doc, const char *sha256);
+
+/* Waivers and attestations, as they were read when the run began. */
+void resolved_give_statements(cJSON *doc, const struct statements *s);
 
 /* The same as the assess stage wants it.  doc is borrowed and must outlive out. */
 int resolved_to_assess(struct assess_scope *out, const cJSON *doc, struct err *e);

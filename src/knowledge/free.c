@@ -149,6 +149,7 @@ knowledge_free(struct knowledge *k)
 	free(k->sources);
 	free(k->views);
 	free(k->baselines);
+	cJSON_Delete(k->calendars);
 	free(k->rules);
 	free(k->frameworks);
 	for (size_t i = 0; i < k->n_files; i++)

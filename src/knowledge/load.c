@@ -15,6 +15,7 @@ static const char *const schema_names[SCHEMA_COUNT] = {
 	[SCHEMA_DETECTION] = "detection-header",
 	[SCHEMA_TABLE] = "table-header",
 	[SCHEMA_FRAMEWORK] = "framework",
+	[SCHEMA_CALENDAR] = "calendar",
 };
 
 /* What stands where.  load NULL: nothing to load from it. */
@@ -29,6 +30,7 @@ static const struct place {
 	{ "sources/", ".json", load_source },
 	{ "views/", ".sql", load_view },
 	{ "baseline/", ".sql", load_baseline },
+	{ "calendars/", ".json", load_calendar },
 	{ "checks/", ".sql", load_check },
 	{ "detections/", ".sql", load_detection },
 	{ "tables/", ".sql", load_table },

@@ -120,3 +120,23 @@ load_framework(struct loader *l, const char *file, const char *text)
 out:
 	cJSON_Delete(doc);
 }
+
+void
+load_calendar(struct loader *l, const char *file, const char *text)
+{
+	struct err e = { 0 };
+	cJSON *doc = json_parse(text, strlen(text), file, &e);
+
+	if (doc == NULL) {
+		problem_add(&l->problems, file, "", "%s", e.text + strlen(file) + 2);
+		return;
+	}
+	if (!loader_fits(l, SCHEMA_CALENDAR, file, doc)) {
+		cJSON_Delete(doc);
+		return;
+	}
+	check_id(l, file, json_str(doc, "id"));
+	if (l->k->calendars == NULL)
+		l->k->calendars = cJSON_CreateArray();
+	cJSON_AddItemToArray(l->k->calendars, doc);
+}

@@ -14,6 +14,7 @@ enum schema_kind {
 	SCHEMA_DETECTION,
 	SCHEMA_TABLE,
 	SCHEMA_FRAMEWORK,
+	SCHEMA_CALENDAR,
 	SCHEMA_COUNT
 };
 
@@ -57,6 +58,7 @@ bool loader_fits(struct loader *l, enum schema_kind kind, const char *file, cons
 void load_products(struct loader *l, const char *file, const char *text);
 void load_source(struct loader *l, const char *file, const char *text);
 void load_view(struct loader *l, const char *file, const char *text);
+void load_calendar(struct loader *l, const char *file, const char *text);
 void load_baseline(struct loader *l, const char *file, const char *text);
 void load_check(struct loader *l, const char *file, const char *text);
 void load_detection(struct loader *l, const char *file, const char *text);

@@ -18,6 +18,7 @@ libtrailseal_a_SOURCES += \
 	src/knowledge/scope.c src/knowledge/scope.h \
 	src/knowledge/scope_check.c \
 	src/knowledge/sqltext.c src/knowledge/sqltext.h \
+	src/knowledge/statements.c src/knowledge/statements.h \
 	src/knowledge/template.c src/knowledge/template.h
 nodist_libtrailseal_a_SOURCES = src/knowledge/schemas.c
 

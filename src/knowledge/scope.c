@@ -60,6 +60,35 @@ report_fit(void *arg, const char *key, const char *reason)
 
 /* ---- values that the schema can not judge ---- */
 
+/* A file name of the scope file, as reachable from the working folder. */
+static char *
+beside(const char *scope_file, const char *name)
+{
+	const char *slash = strrchr(scope_file, '/');
+
+	if (name == NULL || name[0] == '/' || slash == NULL)
+		return xstrdup(name);
+	return xasprintf("%.*s/%s", (int)(slash - scope_file), scope_file, name);
+}
+
+/* Seconds of "+hh:mm", whose form the schema has seen to; -1 when there is no such offset. */
+static int
+zone_seconds(const char *zone, int *out)
+{
+	int h = (zone[1] - '0') * 10 + zone[2] - '0', m = (zone[4] - '0') * 10 + zone[5] - '0';
+
+	*out = (h * 60 + m) * 60 * (zone[0] == '-' ? -1 : 1);
+	return m > 59 || h > ZONE_MAX_HOURS || (h == ZONE_MAX_HOURS && m > 0) ? -1 : 0;
+}
+
+static bool
+is_file(const char *calendar)
+{
+	size_t n = strlen(calendar);
+
+	return n > 5 && strcmp(calendar + n - 5, ".json") == 0;
+}
+
 static void
 take_accounts(struct reader *r, const cJSON *list)
 {
@@ -152,23 +181,33 @@ take_days(struct reader *r, const cJSON *hours, const char *name, struct strlist
 }
 
 static void
+take_zone(struct reader *r, const char *zone)
+{
+	r->s->has_zone = true;
+	if (zone_seconds(zone, &r->s->tz_seconds) != 0)
+		PROBLEM(r, "business-hours.time-zone", "\"%s\" is no offset from UTC", zone);
+}
+
+static void
 take_hours(struct reader *r, const cJSON *hours)
 {
 	struct scope *s = r->s;
-	const char *zone = json_str(hours, "time-zone");
-	int h, m;
+	const char *zone = json_str(hours, "time-zone"), *calendar = json_str(hours, "calendar");
 
 	if (hours == NULL)
 		return;
-	h = (zone[1] - '0') * 10 + zone[2] - '0';	/* the schema has seen to the form +hh:mm */
-	m = (zone[4] - '0') * 10 + zone[5] - '0';
-	if (m > 59 || h > ZONE_MAX_HOURS || (h == ZONE_MAX_HOURS && m > 0))
-		PROBLEM(r, "business-hours.time-zone", "\"%s\" is no offset from UTC", zone);
 	s->has_hours = true;
-	s->tz_seconds = (h * 60 + m) * 60 * (zone[0] == '-' ? -1 : 1);
+	if (calendar != NULL)
+		s->calendar = is_file(calendar) ? beside(s->file, calendar) : xstrdup(calendar);
+	else if (zone == NULL || json_get(hours, "from") == NULL || json_get(hours, "to") == NULL)
+		PROBLEM(r, "business-hours", "want time-zone, from and to, or a calendar");
+	if ((json_get(hours, "from") == NULL) != (json_get(hours, "to") == NULL))
+		PROBLEM(r, "business-hours", "want from and to together");
+	if (zone != NULL)
+		take_zone(r, zone);
 	s->hour_from = (int)json_num(hours, "from", 0);
 	s->hour_to = (int)json_num(hours, "to", 0);
-	if (s->hour_from >= s->hour_to)
+	if (json_get(hours, "to") != NULL && s->hour_from >= s->hour_to)
 		PROBLEM(r, "business-hours", "from is not before to");
 	take_days(r, hours, "holidays", &s->holidays);
 	take_days(r, hours, "workdays", &s->workdays);
@@ -221,17 +260,6 @@ take_exceptions(struct reader *r, const cJSON *list)
 }
 
 /* ---- how to reach things ---- */
-
-/* A file name of the scope file, as reachable from the working folder. */
-static char *
-beside(const char *scope_file, const char *name)
-{
-	const char *slash = strrchr(scope_file, '/');
-
-	if (name == NULL || name[0] == '/' || slash == NULL)
-		return xstrdup(name);
-	return xasprintf("%.*s/%s", (int)(slash - scope_file), scope_file, name);
-}
 
 static void
 take_connect_to(struct reader *r, const char *text)
@@ -339,6 +367,92 @@ out:
 	return rc;
 }
 
+struct own_calendar {
+	const char *file;
+	struct problems problems;
+};
+
+static void
+report_calendar(void *arg, const char *key, const char *reason)
+{
+	struct own_calendar *own = arg;
+
+	problem_add(&own->problems, own->file, key, "%s", reason);
+}
+
+/* The calendar of the user's own: the same form as a shipped one. */
+static int
+load_own(cJSON **out, const char *path, struct err *e)
+{
+	struct own_calendar own = { .file = path };
+	struct schema *schema = NULL;
+
+	if ((*out = json_load(path, e)) == NULL || schema_builtin(&schema, "calendar", e) != 0)
+		return -1;
+	schema_check(schema, *out, report_calendar, &own);
+	schema_free(schema);
+	return problems_end(&own.problems, e);
+}
+
+static int
+add_days(struct strlist *days, const struct strlist *not, const cJSON *calendar, const char *name, struct err *e)
+{
+	const cJSON *one;
+	time_t t;
+
+	cJSON_ArrayForEach(one, json_get(calendar, name)) {
+		if (clock_parse(one->valuestring, &t) != 0)
+			return err_set(e, ERR_USAGE, "calendar %s: %s: \"%s\" is no day of the calendar", json_str(calendar, "id"), name,
+			    one->valuestring);
+		/* what the scope itself says of a day holds */
+		if (!strlist_has(days, one->valuestring) && !strlist_has(not, one->valuestring))
+			strlist_add(days, one->valuestring);
+	}
+	return 0;
+}
+
+static int
+apply_calendar(struct scope *s, const cJSON *calendar, struct err *e)
+{
+	int zone;
+
+	if (zone_seconds(json_str(calendar, "time-zone"), &zone) != 0 || json_num(calendar, "from", 0) >= json_num(calendar, "to", 0))
+		return err_set(e, ERR_USAGE, "calendar %s: time-zone, from and to are no business hours", json_str(calendar, "id"));
+	if (!s->has_zone)
+		s->tz_seconds = zone;
+	if (s->hour_to == 0) {
+		s->hour_from = (int)json_num(calendar, "from", 0);
+		s->hour_to = (int)json_num(calendar, "to", 0);
+	}
+	if (add_days(&s->holidays, &s->workdays, calendar, "holidays", e) != 0)
+		return -1;
+	return add_days(&s->workdays, &s->holidays, calendar, "workdays", e);
+}
+
+int
+scope_use_calendar(struct scope *s, const struct knowledge *k, struct err *e)
+{
+	const cJSON *one, *found = NULL;
+	cJSON *own = NULL;
+	int rc = -1;
+
+	if (s->calendar == NULL)
+		return 0;
+	if (is_file(s->calendar)) {
+		if (load_own(&own, s->calendar, e) == 0)
+			rc = apply_calendar(s, own, e);
+		cJSON_Delete(own);
+		return rc;
+	}
+	cJSON_ArrayForEach(one, k->calendars) {
+		if (strcmp(json_str(one, "id"), s->calendar) == 0)
+			found = one;
+	}
+	if (found == NULL)
+		return err_set(e, ERR_USAGE, "%s: business-hours.calendar: there is no calendar \"%s\"", s->file, s->calendar);
+	return apply_calendar(s, found, e);
+}
+
 void
 scope_free(struct scope *s)
 {
@@ -360,6 +474,7 @@ scope_free(struct scope *s)
 	cJSON_Delete(s->lists);
 	cJSON_Delete(s->exceptions);
 	free(s->baseline_file);
+	free(s->calendar);
 	free(s->signer_name);
 	free(s->signer_key);
 	free(s->signer_certificate);

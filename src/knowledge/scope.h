@@ -40,6 +40,8 @@ struct scope {
 	bool has_hours;
 	int tz_seconds;			/* offset of the business time zone; 0 without */
 	int hour_from, hour_to;		/* 0..23, 1..24, from < to */
+	bool has_zone;			/* the file itself gives tz_seconds (and hour_to when that is not 0) */
+	char *calendar;			/* id, or a file as reachable from the working folder; NULL: none */
 	struct strlist holidays, workdays;	/* YYYY-MM-DD */
 	cJSON *lists;			/* object of arrays of text, never NULL */
 	cJSON *exceptions;		/* array of {kind, value, owner, reason, expires}, never NULL */
@@ -66,6 +68,12 @@ struct scope {
 int scope_load(struct scope **out, const char *path, time_t now, knowledge_problem_fn *report, void *arg,
     struct err *e);
 void scope_free(struct scope *s);
+
+/*
+ * Take over what the calendar that the scope names says: its days, and time zone and hours where the scope has none.
+ * Without a calendar nothing happens.  ERR_USAGE when there is none of that name, else as scope_load.
+ */
+int scope_use_calendar(struct scope *s, const struct knowledge *k, struct err *e);
 
 /*
  * What the file says against what the knowledge knows: frameworks, parameters (name and type), lists and the products

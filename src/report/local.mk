@@ -2,6 +2,7 @@
 libtrailseal_a_SOURCES += \
 	src/report/model_controls.c \
 	src/report/model_rules.c \
+	src/report/model_statements.c \
 	src/report/model_xml.c src/report/model_xml.h \
 	src/report/render.c src/report/report.h \
 	src/report/tree.c src/report/tree.h

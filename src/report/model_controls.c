@@ -54,6 +54,7 @@ add_control(const struct model *m, xmlNodePtr parent, const struct framework *f,
 	tree_words(n, "title", &c->title);
 	tree_words(n, "fails", &c->fails);
 	tree_words(n, "attach", &c->attach);
+	model_add_beside(n, facts);
 
 	cJSON_ArrayForEach(v, json_arr(facts, "rules")) {
 		enum rule_kind kind = RULE_CHECK;
@@ -134,6 +135,7 @@ struct action {
 	const struct source *source;	/* or NULL */
 	enum severity severity;
 	bool changing;
+	bool waived;			/* every failure that it would remove is waived: it can wait */
 	size_t controls;		/* that rest on it */
 };
 
@@ -150,7 +152,7 @@ action_for(struct actions *l, enum action_kind kind, const char *id)
 			return &l->items[i];
 	}
 	ARRAY_GROW(l->items, l->n, l->cap);
-	l->items[l->n] = (struct action){ .kind = kind, .id = id, .severity = SEVERITY_LOW };
+	l->items[l->n] = (struct action){ .kind = kind, .id = id, .severity = SEVERITY_LOW, .waived = true };
 	return &l->items[l->n++];
 }
 
@@ -176,6 +178,7 @@ collect_remedies(const struct model *m, struct actions *l)
 
 			a->rule = r;
 			a->changing = r->changing;
+			a->waived = a->waived && model_is_waived(entry);
 			raise_severity(a, model_severity(entry, r->severity));
 		}
 	}
@@ -188,6 +191,7 @@ collect_remedies(const struct model *m, struct actions *l)
 
 			a->rule = r;
 			a->changing = r->changing;
+			a->waived = a->waived && model_is_waived(entry);
 			raise_severity(a, model_severity(entry, r->severity));
 		}
 	}
@@ -236,6 +240,7 @@ collect_unseen(const struct model *m, struct actions *l)
 				struct action *a = action_for(l, ways[i].kind, s->id);
 
 				a->source = s;
+				a->waived = false;
 				a->changing = ways[i].kind == ACTION_PERMISSION;
 				raise_by_readers(m, a);
 			}
@@ -285,6 +290,8 @@ by_use(const void *x, const void *y)
 {
 	const struct action *a = x, *b = y;
 
+	if (a->waived != b->waived)
+		return a->waived ? 1 : -1;
 	if (a->severity != b->severity)
 		return a->severity < b->severity ? -1 : 1;
 	if (a->controls != b->controls)
@@ -337,6 +344,8 @@ model_add_actions(struct model *m, xmlNodePtr report)
 		tree_attr(n, "id", a->id);
 		tree_attr(n, "severity", severity_names[a->severity]);
 		tree_attr_yes(n, "changing", a->changing);
+		if (a->waived)
+			tree_attr_yes(n, "waived", true);
 		tree_attr_num(n, "controls", (double)a->controls);
 		tree_attr(n, "permission", a->source != NULL ? a->source->permission : NULL);
 		tree_words(n, "title", a->rule != NULL ? &a->rule->title : &a->source->title);

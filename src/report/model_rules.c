@@ -47,6 +47,8 @@ add_finding(const struct model *m, xmlNodePtr entry, const struct rule *r, const
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
 		tree_attr(n, members[i], json_str(f, members[i]));
 	tree_attr(n, "state", json_str(f, "evidence_state"));
+	tree_attr(n, "waiver", json_str(json_get(f, "waiver"), "id"));
+	tree_attr(n, "waiver-state", json_str(json_get(f, "waiver"), "state"));
 	model_uuid(m, n, "uuid", true, "finding", "%s\n%s\n%d", r->id, key, number);
 
 	if (text != NULL)
@@ -140,6 +142,8 @@ add_entry(const struct model *m, xmlNodePtr report, enum rule_kind kind, int at,
 	tree_attr(n, "verdict", json_str(entry, "verdict"));
 	tree_attr(n, "state", json_str(entry, "evidence_state"));
 	tree_attr_yes(n, "changing", r->changing);
+	if (model_is_waived(entry))
+		tree_attr_yes(n, "waived", true);
 	tree_attr_num(n, "controls", controls_fed(m, kind, entry));
 	model_uuid(m, n, "uuid", true, "risk", "%s\n%s", id, key);
 	model_uuid(m, n, "response-uuid", true, "response", "%s\n%s", id, key);

@@ -152,6 +152,7 @@ add_run(const struct model *m, xmlNodePtr report)
 	tree_attr(n, "sha256", json_str(kn, "sha256"));
 	tree_attr_json(n, "files", kn, "files");
 	model_uuid(m, n, "uuid", false, "knowledge", "%s", text_of(kn, "sha256"));
+	model_add_own_knowledge(m, n);
 }
 
 static void
@@ -168,6 +169,24 @@ add_accounts(const struct model *m, xmlNodePtr n, const cJSON *scope)
 	}
 	cJSON_ArrayForEach(v, json_arr(scope, "regions"))
 		tree_attr(tree_add(n, "region"), "id", cJSON_GetStringValue(v));
+}
+
+/* What the period was compared with. */
+static void
+add_baseline(const struct model *m, xmlNodePtr scope)
+{
+	const cJSON *b = json_get(m->facts, "baseline");
+	xmlNodePtr n = tree_add(scope, "baseline");
+
+	tree_attr(n, "state", b != NULL ? json_str(b, "state") : "none");
+	if (json_str(b, "from") == NULL)
+		return;
+	model_add_time(m, n, "from", json_str(b, "from"));
+	model_add_time(m, n, "to", json_str(b, "to"));
+	tree_attr_json(n, "age-days", b, "age_days");
+	tree_attr_json(n, "entries", b, "entries");
+	tree_attr(n, "made-from", json_str(b, "made_from"));
+	tree_attr(n, "sha256", json_str(b, "sha256"));
 }
 
 static void
@@ -190,7 +209,15 @@ add_scope(const struct model *m, xmlNodePtr report)
 	tree_attr_json(c, "from", calendar, "from");
 	tree_attr_json(c, "to", calendar, "to");
 	tree_attr_yes(c, "given", json_bool(calendar, "given", false));
+	add_baseline(m, n);
 
+	cJSON_ArrayForEach(v, json_arr(scope, "exceptions")) {
+		static const char *const names[] = { "kind", "value", "owner", "reason", "expires", "state" };
+
+		c = tree_add(n, "exception");
+		for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+			tree_attr(c, names[i], json_str(v, names[i]));
+	}
 	cJSON_ArrayForEach(v, json_get(scope, "parameters")) {
 		c = tree_add(n, "parameter");
 		tree_attr(c, "name", v->string);
@@ -354,12 +381,14 @@ add_pieces(const struct model *m, xmlNodePtr report)
 static void
 add_totals(const struct model *m, xmlNodePtr report)
 {
+	static const char *const stated[] = { "findings", "controls", "attested", "expired" };
 	const cJSON *counts = json_get(m->facts, "counts");
 	xmlNodePtr n = tree_add(report, "counts");
 
 	model_add_counts(tree_add(n, "checks"), json_get(counts, "checks"), verdict_names, VERDICT_COUNT);
 	model_add_counts(tree_add(n, "detections"), json_get(counts, "detections"), detection_state_names, DETECTION_COUNT);
 	model_add_counts(tree_add(n, "controls"), json_get(counts, "controls"), verdict_names, VERDICT_COUNT);
+	model_add_counts(tree_add(n, "statements"), json_get(counts, "statements"), stated, sizeof(stated) / sizeof(stated[0]));
 }
 
 /* "+08:00" in seconds; 0 when there is none. */
@@ -436,6 +465,7 @@ model_build(xmlDocPtr *out, const cJSON *facts, const struct knowledge *k, const
 	    model_add_frameworks(&m, report, e) != 0)
 		goto out;
 	model_add_actions(&m, report);
+	model_add_statements(&m, report);
 	add_pieces(&m, report);
 
 	*out = doc;

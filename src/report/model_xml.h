@@ -34,6 +34,14 @@ int model_add_rules(struct model *m, xmlNodePtr report, struct err *e);
 int model_add_frameworks(struct model *m, xmlNodePtr report, struct err *e);
 void model_add_actions(struct model *m, xmlNodePtr report);
 
+/* model_statements.c: waivers and attestations; which files are not the shipped ones; what stands beside a control. */
+void model_add_statements(struct model *m, xmlNodePtr report);
+void model_add_own_knowledge(const struct model *m, xmlNodePtr knowledge);
+void model_add_beside(xmlNodePtr control, const cJSON *facts);
+
+/* Whether a waiver in force covers every failure and warning of a check or detection, and there is one. */
+bool model_is_waived(const cJSON *entry);
+
 /* A UUID made from kind and name, as this attribute; in_run: another run gives another UUID. */
 void model_uuid(const struct model *m, xmlNodePtr n, const char *attr, bool in_run, const char *kind, const char *fmt, ...)
     __attribute__((format(printf, 6, 7)));

@@ -3,7 +3,7 @@
 . "$TOP_SRCDIR/tests/cli/lib.sh"
 cd "$dir" || exit 1
 "$TRAILSEAL" plan | sed -n 's/^ *permission: //p' | sort -u >needed
-grep -o '"[a-z]*:[A-Z][A-Za-z]*"' "$TOP_SRCDIR/README.md" | tr -d '"' | sort -u >granted
+grep -o '"[a-z-]*:[A-Z][A-Za-z]*"' "$TOP_SRCDIR/README.md" | tr -d '"' | sort -u >granted
 ok "the README's least policy grants what the plan needs, and no more" diff needed granted
 awk '/\{ "scope": 1,/ { on = 1 } on { print } /^$/ && on { exit }' "$TOP_SRCDIR/README.md" | sed 's/^    //' >scope.json
 ok "its scope file is JSON" jq -e .scope scope.json

@@ -16,6 +16,7 @@ struct change {
 	const char *value;	/* JSON, or the error code; NULL takes the member away */
 };
 #define CODE "!"
+#define DATE "@"	/* as a path: the Date header is this value */
 
 /* count calls, step seconds apart, the last one `before` seconds before now. */
 struct happened {
@@ -34,7 +35,8 @@ struct content_case {
 	const char *reason;	/* of a finding that must be there; NULL: none in particular */
 	struct change changes[CASE_CHANGES];
 	struct happened events[CASE_EVENTS];
-	const char *scope;	/* JSON of the scope's parameters, or NULL; its member "lists" are the scope's lists */
+	/* JSON of the scope's parameters, or NULL; its members "lists" and "exceptions" are the scope's own, "period_days" its length */
+	const char *scope;
 };
 
 extern const struct content_case ram_cases[], trail_cases[], store_cases[], bucket_cases[], event_cases[],
@@ -54,6 +56,7 @@ const char *world_answer(const char *source);
 #define WORLD_SCOPE "{\"data_services\":[\"Oss\"],\"allowed_regions\":[\"cn-hangzhou\"],\"log_accounts\":[\"1000000000000001\"]}"
 
 #define WORLD_NOW "2026-11-03T02:15:00Z"	/* a Tuesday, 10:15 in China */
+#define WORLD_DATE "Tue, 03 Nov 2026 02:15:00 GMT"
 #define WORLD_ACCOUNT "1000000000000001"
 #define WORLD_OTHER "1000000000000002"
 

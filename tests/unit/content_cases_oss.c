@@ -22,6 +22,11 @@
 #define SHIPPER "sas.DescribeLogShipperStatus"
 #define FLOW "vpc.DescribeFlowLogs"
 #define FLOW_LOG(member) "FlowLogs.FlowLog.0." member
+#define DAYS "oss.ListObjectsV2.days"
+#define SAMPLE "oss.ListObjectsV2.sample"
+#define COUNTED "sls.GetLogs.sample"
+#define CALLER "sts.GetCallerIdentity"
+#define CALL(event, service, before, count) { event, service, "Write", "ram-user", before, count, 60, NULL, NULL, NULL }
 #define FLOW_STORE "sls.GetLogStore.flow"
 
 const struct content_case oss_cases[] = {
@@ -128,5 +133,55 @@ const struct content_case oss_cases[] = {
 	{ "a boundary that is recorded", "DAT-04", "pass", "recorded", {{ 0 }}, {{ 0 }}, "{\"boundary_vpcs\":[\"vpc-1\"]}" },
 	{ "a boundary that nobody has", "DAT-04", "unknown", "not-found", {{ 0 }}, {{ 0 }}, "{\"boundary_vpcs\":[\"vpc-9\"]}" },
 	{ "no VPC", "DAT-04", "not-applicable", "no-vpc", {{ "vpc.DescribeVpcs", "Vpcs.Vpc", "[]" }}, {{ 0 }}, NULL },
+
+	{ "every day has objects", "OSS-09", "pass", "complete", {{ 0 }}, {{ 0 }}, NULL },
+	{ "two days have objects", "OSS-09", "fail", "missing",
+	  {{ DAYS, "ListBucketResult.CommonPrefixes", "[{\"Prefix\":\"x/2026/10/05/\"},{\"Prefix\":\"x/2026/10/06/\"}]" }}, {{ 0 }}, NULL },
+	{ "no day has objects", "OSS-09", "fail", "missing", {{ DAYS, "ListBucketResult.CommonPrefixes", NULL }}, {{ 0 }}, NULL },
+	{ "a trail of today", "OSS-09", "not-yet", "young", {{ TRAILS, "TrailList.0.StartLoggingTime", "\"2026-11-03T00:10:00Z\"" }}, {{ 0 }}, NULL },
+	{ "a listing that may not be seen", "OSS-09", "unknown", NULL, {{ DAYS, CODE, "AccessDenied" }}, {{ 0 }}, NULL },
+	{ "no OSS, no objects", "OSS-09", "not-applicable", "no-oss", { NO_OSS }, {{ 0 }}, NULL },
+
+	{ "the period was read whole", "EVD-01", "pass", "covered", {{ 0 }}, {{ 0 }}, NULL },
+	{ "a period longer than logs are kept", "EVD-01", "fail", "gap", {{ "sls.GetLogStore", "ttl", "90" }}, {{ 0 }}, "{\"period_days\":200}" },
+	{ "events that may not be seen", "EVD-01", "unknown", NULL, {{ "sls.GetLogs", CODE, "Unauthorized" }, { "actiontrail.LookupEvents", CODE, "NoPermission" }},
+	  {{ 0 }}, NULL },
+
+	{ "digests of answers", "EVD-02", "pass", "digests", {{ 0 }}, {{ 0 }}, NULL },
+	{ "objects are what their names say", "EVD-02", "pass", "same", {{ 0 }}, {{ 0 }}, NULL },
+	{ "an object with other content", "EVD-02", "fail", "changed", {{ SAMPLE, "ListBucketResult.Contents.0.ETag", "\"\\\"0123\\\"\"" }}, {{ 0 }}, NULL },
+	{ "objects that may not be seen", "EVD-02", "unknown", "unseen", {{ SAMPLE, CODE, "AccessDenied" }}, {{ 0 }}, NULL },
+
+	{ "as many events here as there", "EVD-03", "pass", "equal", {{ 0 }}, {{ 0 }}, NULL },
+	{ "two events of three hundred are missing", "EVD-03", "warn", "near", {{ COUNTED, "data", "[{\"events\":\"298\"}]" }}, {{ 0 }}, NULL },
+	{ "a third is missing", "EVD-03", "fail", "differ", {{ COUNTED, "data", "[{\"events\":\"200\"}]" }}, {{ 0 }}, NULL },
+	{ "no object of that day", "EVD-03", "fail", "differ", {{ SAMPLE, "ListBucketResult.Contents", NULL }}, {{ 0 }}, NULL },
+	{ "objects that may not be counted", "EVD-03", "unknown", "unseen", {{ SAMPLE, CODE, "AccessDenied" }}, {{ 0 }}, NULL },
+	{ "logs that may not be counted", "EVD-03", "unknown", "unseen", {{ COUNTED, CODE, "Unauthorized" }}, {{ 0 }}, NULL },
+	{ "only one copy", "EVD-03", "not-applicable", "one", { NO_OSS }, {{ 0 }}, NULL },
+
+	{ "clocks agree", "TIM-01", "manual", "hosts", {{ 0 }}, {{ 0 }}, NULL },
+	{ "clocks are an hour apart", "TIM-01", "warn", "skewed", {{ CALLER, DATE, "Tue, 03 Nov 2026 03:15:00 GMT" }}, {{ 0 }}, NULL },
+	{ "no clock but ours", "TIM-01", "unknown", "unseen", {{ CALLER, DATE, "today" }}, {{ 0 }}, NULL },
+
+	{ "events stand where they happened", "TIM-02", "pass", "plausible", {{ 0 }}, { CALL("CreateUser", "Ram", 7200, 3) }, NULL },
+	{ "events of the next hour", "TIM-02", "fail", "future", {{ 0 }}, { CALL("CreateUser", "Ram", -7200, 1) }, NULL },
+	{ "events stored far from their time", "TIM-02", "fail", "skew", {{ 0 }}, { CALL("CreateUser", "Ram", -240, 9) }, "{\"max_skew_min\":1}" },
+	{ "no events", "TIM-02", "not-applicable", "none", {{ 0 }}, {{ 0 }}, NULL },
+	{ "logs that may not be read", "TIM-02", "unknown", NULL, {{ "sls.GetLogs", CODE, "Unauthorized" }}, {{ 0 }}, NULL },
+
+	{ "a user was made", "CHG-01", "manual", "change", {{ 0 }}, { CALL("CreateUser", "Ram", 86400, 2) }, NULL },
+	{ "no change of identities", "CHG-01", "manual", "none", {{ 0 }}, { CALL("CreateVpc", "Vpc", 86400, 2) }, NULL },
+	{ "a ledger with a gap", "CHG-01", "fail", "gap", {{ "sls.GetLogStore", "ttl", "90" }}, {{ 0 }}, "{\"period_days\":200}" },
+	{ "a port was opened", "CHG-02", "manual", "change", {{ 0 }}, { CALL("AuthorizeSecurityGroup", "Ecs", 86400, 1) }, NULL },
+	{ "no change of the boundary", "CHG-02", "manual", "none", {{ 0 }}, { CALL("CreateUser", "Ram", 86400, 2) }, NULL },
+	{ "a ledger with a gap", "CHG-02", "fail", "gap", {{ "sls.GetLogStore", "ttl", "90" }}, {{ 0 }}, "{\"period_days\":200}" },
+	{ "a trail was changed", "CHG-03", "manual", "change", {{ 0 }}, { CALL("UpdateTrail", "Actiontrail", 86400, 1) }, NULL },
+	{ "a bucket's lifecycle was changed", "CHG-03", "manual", "change", {{ 0 }}, { CALL("PutBucketLifecycle", "Oss", 86400, 1) }, NULL },
+	{ "no change of the audit", "CHG-03", "not-applicable", "none", {{ 0 }}, { CALL("CreateUser", "Ram", 86400, 2) }, NULL },
+	{ "a ledger with a gap", "CHG-03", "fail", "gap", {{ "sls.GetLogStore", "ttl", "90" }}, {{ 0 }}, "{\"period_days\":200}" },
+	{ "a disk was released", "CHG-04", "manual", "change", {{ 0 }}, { CALL("ReleaseEipAddress", "Vpc", 86400, 1), CALL("DeleteDisk", "Ecs", 90000, 1) }, NULL },
+	{ "nothing was deleted", "CHG-04", "manual", "none", {{ 0 }}, { CALL("CreateUser", "Ram", 86400, 2) }, NULL },
+	{ "a ledger with a gap", "CHG-04", "fail", "gap", {{ "sls.GetLogStore", "ttl", "90" }}, {{ 0 }}, "{\"period_days\":200}" },
 	{ 0 }
 };

@@ -22,5 +22,29 @@ const struct world oss_world[] = {
 	{ "config.GetConfigRuleComplianceByPack",
 	  "{\"ConfigRuleComplianceResult\":{\"CompliancePackId\":\"cp-1\",\"TotalCount\":1,\"NonCompliantCount\":0,\"ConfigRuleCompliances\":["
 	  "{\"ConfigRuleId\":\"cr-1\",\"ConfigRuleName\":\"actiontrail-enabled\",\"ComplianceType\":\"COMPLIANT\"}]},\"RequestId\":\"r\"}" },
+	{ "oss.ListObjectsV2.days",
+	  "{\"ListBucketResult\":{\"IsTruncated\":\"false\",\"CommonPrefixes\":["
+	  "{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/04/\"},{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/05/\"}"
+	  ",{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/06/\"},{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/07/\"}"
+	  ",{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/08/\"},{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/09/\"}"
+	  ",{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/10/\"},{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/11/\"}"
+	  ",{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/12/\"},{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/13/\"}"
+	  ",{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/14/\"},{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/15/\"}"
+	  ",{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/16/\"},{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/17/\"}"
+	  ",{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/18/\"},{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/19/\"}"
+	  ",{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/20/\"},{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/21/\"}"
+	  ",{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/22/\"},{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/23/\"}"
+	  ",{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/24/\"},{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/25/\"}"
+	  ",{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/26/\"},{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/27/\"}"
+	  ",{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/28/\"},{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/29/\"}"
+	  ",{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/30/\"},{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/10/31/\"}"
+	  ",{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/11/01/\"},{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/11/02/\"}"
+	  ",{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/11/03/\"}"
+	  "]}}" },
+	{ "oss.ListObjectsV2.sample",
+	  "{\"ListBucketResult\":{\"IsTruncated\":\"false\",\"Contents\":[{\"Key\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/11/02/"
+	  "Actiontrail_cn-hangzhou_20261102000500_1002_300_4096_D41D8CD98F00B204E9800998ECF8427E.gz\","
+	  "\"ETag\":\"\\\"D41D8CD98F00B204E9800998ECF8427E\\\"\",\"Size\":\"4096\"}]}}" },
+	{ "sls.GetLogs.sample", "{\"meta\":{\"progress\":\"Complete\"},\"data\":[{\"events\":\"300\"}]}" },
 	{ NULL, NULL }
 };

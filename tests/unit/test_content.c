@@ -112,6 +112,7 @@ put_events(cJSON *answer, const struct content_case *c)
 			cJSON *ev = event_of(&c->events[i], n), *log = cJSON_CreateObject();
 			char *text = json_print(ev);
 
+			cJSON_AddNumberToObject(log, "__time__", (double)(c->events[i].before > 0 ? now - c->events[i].before - n * c->events[i].step : now));
 			cJSON_AddStringToObject(log, "event", text);
 			cJSON_AddItemToArray(json_arr(answer, "data"), log);
 			free(text);
@@ -163,17 +164,22 @@ ask(const struct source *s, const cJSON *row, int number, const struct content_c
 	x->state = STATE_CONFIRMED;
 	x->received_ms = (int64_t)now * 1000;
 	x->request_id = xstrdup("request");
+	x->server_date = xstrdup(WORLD_DATE);
 	if (answer == NULL) {
 		printf("Bail out! content_world.c has no answer to %s\n", s->id);
 		exit(99);
 	}
+	sha256_hex(answer, strlen(answer), x->sha256);
 	x->json = cJSON_Parse(answer);
 	if (strcmp(s->id, "sls.GetLogs") == 0)
 		put_events(x->json, c);
 	for (int i = 0; i < CASE_CHANGES && c->changes[i].source != NULL; i++) {
 		if (strcmp(c->changes[i].source, s->id) != 0)
 			continue;
-		if (strcmp(c->changes[i].path, CODE) == 0)
+		if (strcmp(c->changes[i].path, DATE) == 0) {
+			free(x->server_date);
+			x->server_date = xstrdup(c->changes[i].value);
+		} else if (strcmp(c->changes[i].path, CODE) == 0)
 			refused = c->changes[i].value;
 		else if (cJSON_IsArray(x->json))
 			change_at(cJSON_GetArrayItem(x->json, 0), strchr(c->changes[i].path, '.') + 1, c->changes[i].value);
@@ -254,7 +260,9 @@ assess(const struct knowledge *part, const struct content_case *c)
 	strlist_add(&scope.holidays, "2026-10-30");
 	strlist_add(&scope.workdays, "2026-11-01");
 	scope.parameters = parameters;
+	scope.exceptions = json_arr(parameters, "exceptions");
 	scope.lists = json_get(parameters, "lists");
+	scope.from = now - (time_t)json_num(parameters, "period_days", PERIOD_DAYS) * 86400;
 	if (db_open(&db, part, &e) != 0 || db_set_scope(db, &scope, now, &e) != 0)
 		die("database", &e);
 	collect(db, part, &scope, &in.planned, c);

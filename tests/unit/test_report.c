@@ -113,6 +113,14 @@ test_model(struct sample *s)
 	is_int(xpath_n(doc, "//action[@kind='remedy'][@id='SLS-02']"), 1, "two thresholds of one rule are one action");
 	is_int(xpath_n(doc, "//action[@kind='remedy'][@id='SLS-02']/entry"), 2, "that names both");
 	is_int(xpath_n(doc, "//action[@id='TRL-01' or @id='SLS-03']"), 0, "what passed or only needs time asks for nothing");
+	is_int(xpath_n(doc, "//check[@id='TRL-03'][@verdict='fail'][@waived='yes']/finding[@waiver='local-trail'][@waiver-state='in-force']"), 1,
+	    "a waived failure stays a failure");
+	is_int(xpath_n(doc, "//check[@id='SLS-01'][not(@waived)]/finding[@waiver-state='expired']"), 1, "an expired waiver covers nothing");
+	is_int(xpath_n(doc, "//action[last()][@id='TRL-03'][@waived='yes']"), 1, "what removes only waived failures comes last");
+	is_int(xpath_n(doc, "//action[@waived]"), 1, "and nothing else is marked");
+	is_int(xpath_n(doc, "//control[@attested='yes'][@verdict='manual']/attested-by[@id='rooms']"), 1, "an attested control stays manual");
+	is_int(xpath_n(doc, "//waiver[@href='../waivers/002-local-trail.json']"), 1, "a waiver links to its file");
+	is_int(xpath_n(doc, "//knowledge/own[@file='checks/TRL-03.sql'][@replaces='yes']"), 1, "a rule of the user's own is named");
 	xmlFreeDoc(doc);
 }
 

@@ -15,8 +15,13 @@ static const char *const page_langs[] = { "en", "zh-CN" };
 static int
 is_inside(void *arg, const char *href)
 {
+	static const char *const folders[] = { "../evidence/", "../waivers/", "../attestations/" };
+	bool inside = href[0] == '#';
+
 	(void)arg;
-	return href[0] == '#' || strncmp(href, "../evidence/", strlen("../evidence/")) == 0;
+	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
+		inside |= strncmp(href, folders[i], strlen(folders[i])) == 0;
+	return inside;
 }
 
 /* A page must be this, whatever the facts hold. */
@@ -178,6 +183,7 @@ static const struct {
 	{ "responsibility.", (const char *const[]){ "tenant", "platform", "shared" }, 3, "" },
 	{ "action.", (const char *const[]){ "look", "permission", "retry", "scope" }, 4, "" },
 	{ "action.", (const char *const[]){ "permission", "retry", "scope" }, 3, ".do" },
+	{ "statement.", (const char *const[]){ "in-force", "expired" }, 2, "" },
 	{ "effect.", (const char *const[]){ "read", "permission", "change" }, 3, "" },
 	{ "summary.", (const char *const[]){ "none", "fail", "unknown", "open", "pass" }, 5, "" },
 	{ "cause.", (const char *const[]){ "denied", "not-queried", "error" }, 3, "" },

@@ -116,7 +116,11 @@ test_sample(xmlSchemaPtr schema)
 	is_int(xpath_n(doc, "//o:observation"), xpath_n(model, "//finding"), "an observation per result");
 	is_int(xpath_n(doc, "//o:result/o:finding"), xpath_n(model, "//framework/control"), "a finding per control");
 	is_int(xpath_n(doc, "//o:risk"), xpath_n(model, "//check[@verdict='fail'] | //detection[@verdict='fail']"), "a risk per failure");
-	is_int(xpath_n(doc, "//o:resource[o:rlink]"), (long long)s.n, "a resource per exchange");
+	is_int(xpath_n(doc, "//o:resource[o:rlink]"), (long long)s.n + xpath_n(model, "//attached"), "a resource per exchange and attached file");
+	is_int(xpath_n(doc, "//o:risk[o:status='deviation-approved'][o:deadline='2026-12-31T23:59:59Z'][o:prop[@name='waiver']]"),
+	    xpath_n(model, "//check[@verdict='fail'][@waived]"), "a risk that is waived whole is an approved deviation until that day");
+	is_int(xpath_n(doc, "//o:risk[o:status='deviation-approved']"), 1, "and no other is");
+	is_int(xpath_n(doc, "//o:finding[o:prop[@name='attested']][contains(o:remarks, 'Li Na')]"), 1, "a statement is a remark of its control");
 	is_int(xpath_n(doc, "//o:resource[o:rlink][not(o:rlink/o:hash)]"), 0, "with its digest");
 	is_int(xpath_n(doc, "//o:relevant-evidence[not(starts-with(@href, '../evidence/'))]"), 0, "evidence is a file of the bundle");
 	is_int(xpath_n(doc, "//o:relevant-evidence[not(@href = //o:rlink/@href)]"), 0, "that a resource describes");

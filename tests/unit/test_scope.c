@@ -1,5 +1,7 @@
 #include "knowledge/scope.h"
 
+#include <unistd.h>
+
 #include "base/clock.h"
 #include "knowledge_folder.h"
 #include "tap.h"
@@ -41,6 +43,11 @@ static const struct change changes[] = {
 	{ "no offset", "s", "+05:30", "+15:00", "business-hours.time-zone: \"+15:00\" is no offset from UTC" },
 	{ "a holiday that is no day", "s", "['2026-10-01']", "['2026-13-01']", "business-hours.holidays[0]: \"2026-13-01\" is no day of the calendar" },
 	{ "a holiday that is worked", "s", "['2026-10-10']", "['2026-10-01']", "business-hours.workdays: 2026-10-01 is a holiday too" },
+	{ "hours without an end", "s", "'to':20,", "", "business-hours: want time-zone, from and to, or a calendar\nbusiness-hours: want from and to together" },
+	{ "an exception without an end", "s", "'regions'", "'exceptions':[{'kind':'scanner','value':'v','owner':'o','reason':'r'}],'regions'", "exceptions[0].expires: is missing" },
+	{ "an exception that ends on no day", "s", "'regions'", "'exceptions':[{'kind':'scanner','value':'v','owner':'o','reason':'r','expires':'2026-02-30'}],'regions'",
+	    "exceptions[0].expires: \"2026-02-30\" is no day of the calendar" },
+	{ "two baselines", "s", "'regions'", "'baseline':{'days':30,'file':'b.json'},'regions'", "baseline: want days or file, found both" },
 	{ "a list that is a parameter too", "s", "'friends'", "'days'", "lists.days: stands under parameters too" },
 	{ "a signer without a certificate", "s", ",'certificate':'/etc/cert.pem'", "", "signer.certificate: is missing" },
 	{ "a signer that is a path", "s", "'officer'", "'../officer'", "signer.name: want text of the form ^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$, found text \"../officer\"" },
@@ -147,6 +154,60 @@ test_good(const char *dir)
 	free(ca);
 }
 
+#define CALENDAR \
+	"{'id':'%s','title':{'en':'Ours','zh-CN':'x'},'time-zone':'+08:00','from':9,'to':18,'holidays':['2026-10-01','2026-10-10'],'workdays':['2026-10-11']}"
+
+/* What the scope says of hours and days holds over the calendar. */
+static void
+test_calendar(const char *dir)
+{
+	static const struct {
+		const char *phrase, *from, *to, *want;	/* want: zone, hours, days off and on; or the failure */
+	} cases[] = {
+		{ "by name", "'time-zone':'+05:30','from':8,'to':20,'holidays':['2026-10-01'],'workdays':['2026-10-10']", "'calendar':'ours'",
+		    "28800 9-18 2 1" },
+		{ "by file", "'time-zone':'+05:30','from':8,'to':20,'holidays':['2026-10-01'],'workdays':['2026-10-10']", "'calendar':'own.json'",
+		    "28800 9-18 2 1" },
+		{ "with own hours and days", "'time-zone':'+05:30'", "'calendar':'ours','time-zone':'+05:30'", "19800 8-20 1 2" },
+		{ "that is not there", "'time-zone':'+05:30'", "'calendar':'theirs','time-zone':'+05:30'",
+		    "business-hours.calendar: there is no calendar \"theirs\"" },
+		{ "in a file that is not there", "'time-zone':'+05:30'", "'calendar':'none.json','time-zone':'+05:30'", "No such file" },
+	};
+	char *text = xasprintf(CALENDAR, "own");
+	struct knowledge k = { .calendars = cJSON_CreateArray() };
+	cJSON *ours;
+
+	folder_write(dir, "own.json", text);
+	for (char *p = text; *p != '\0'; p++)
+		*p = *p == '\'' ? '"' : *p;
+	ours = cJSON_Parse(text);
+	cJSON_ReplaceItemInObject(ours, "id", cJSON_CreateString("ours"));
+	cJSON_AddItemToArray(k.calendars, ours);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		const struct change c = { cases[i].phrase, "s", cases[i].from, cases[i].to, "" };
+		char *path = write_scope(dir, &c), *got;
+		struct scope *s = NULL;
+		struct err e = { 0 };
+
+		if (!ok(scope_load(&s, path, now, NULL, NULL, &e) == 0, "a calendar %s: loads %s", c.phrase, e.text))
+			continue;
+		if (scope_use_calendar(s, &k, &e) == 0)
+			got = xasprintf("%d %d-%d %zu %zu", s->tz_seconds, s->hour_from, s->hour_to, s->holidays.n, s->workdays.n);
+		else
+			got = xstrdup(e.text);
+		if (!ok(strstr(got, cases[i].want) != NULL, "a calendar %s", c.phrase))
+			printf("# got %s\n", got);
+		scope_free(s);
+		free(got);
+		free(path);
+	}
+	cJSON_Delete(k.calendars);
+	free(text);
+	text = xasprintf("%s/own.json", dir);
+	unlink(text);
+	free(text);
+}
+
 static const struct {
 	const char *phrase, *now, *from, *to;
 } last_days[] = {
@@ -205,6 +266,7 @@ main(void)
 
 	clock_parse("2026-11-03T12:00:00Z", &now);
 	test_good(dir);
+	test_calendar(dir);
 	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++)
 		test_change(dir, &changes[i], NULL);
 	test_last_days(dir);

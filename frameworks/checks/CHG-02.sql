@@ -1,0 +1,79 @@
+/* {
+  "id": "CHG-02",
+  "severity": "medium",
+  "title": { "en": "Ledger of network boundary changes", "zh-CN": "边界变更台账" },
+  "sources": ["actiontrail.DescribeRegions", "events"],
+  "reasons": {
+    "change": { "en": "{actor}: {service} {event}, {n} time(s), {failed} refused or failed, {first} to {last}; {things}", "zh-CN": "{actor}：{service} {event}，{n} 次（其中 {failed} 次被拒绝或失败），{first} 至 {last}；{things}" },
+    "none": { "en": "Account {subject}: no such call is recorded in the period", "zh-CN": "账号 {subject}：审计期内没有此类调用记录" },
+    "gap": { "en": "Account {subject}: the ledger has a gap: events of the whole period could not be read for {gaps} region(s)", "zh-CN": "账号 {subject}：台账有缺口：{gaps} 个地域无法读取整个审计期的事件" }
+  },
+  "rationale": { "en": "ActionTrail carries no value from before a change: the reader compares each row with its ticket.", "zh-CN": "操作审计不含变更前的值：由人工将每行与工单核对。" },
+  "remediation": {
+    "text": { "en": "Link each row to its ticket or approval; ask the actor where there is none.", "zh-CN": "将每行关联到工单或审批；没有的询问操作者。" },
+    "validation": { "en": "Twenty-five rows taken at random have a ticket with the same actor, resource and time.", "zh-CN": "随机抽取 25 行，均有操作者、资源和时间一致的工单。" },
+    "changing": false
+  }
+} */
+select
+	recipient_account_id as account,
+	null as region,
+	actor || ' ' || event_name as resource,
+	'manual' as verdict,
+	'change' as reason,
+	group_concat(distinct evidence) as evidence,
+	actor,
+	service_name as service,
+	event_name as event,
+	count(*) as n,
+	sum(ok = 0) as failed,
+	iso_time(min(event_time)) as first,
+	iso_time(max(event_time)) as last,
+	case when min(resource_name) = max(resource_name) then max(resource_name) else min(resource_name) || ' ... ' || max(resource_name) end as things,
+	null as gaps,
+	recipient_account_id as subject
+from events
+where event_time >= :win_start and event_time < :win_end and event_rw = 'Write'
+	and (
+		service_name in ('Vpc', 'Cbn', 'Slb', 'Alb', 'Nlb')
+		or event_name like 'AuthorizeSecurityGroup%' or event_name like 'RevokeSecurityGroup%' or event_name like 'ModifySecurityGroup%'
+	)
+group by recipient_account_id, actor, service_name, event_name
+union all
+select
+	account,
+	null,
+	account,
+	case when sum(whole is null) > 0 then 'fail' else 'manual' end,
+	case when sum(whole is null) > 0 then 'gap' else 'none' end,
+	(select group_concat(e.evidence, ' ') from event_window e where e.account = c.account),
+	null, null, null, null, null, null, null, null,
+	sum(whole is null),
+	account
+from (
+	select
+		r.account,
+		r.region,
+		(
+			select min(e.evidence)
+			from event_window e
+			where
+				e.account = r.account
+				and e.covers in ('*', r.region)
+				and e.win_from <= max(:win_start, 0)
+				and e.win_to >= min(:win_end, :now - 600)
+		) as whole,
+		(select min(e.win_from) from event_window e where e.account = r.account and e.covers in ('*', r.region)) as seen_from
+	from region r
+) c
+group by account
+having
+	sum(whole is null) > 0
+	or not exists (
+		select 1 from events
+		where recipient_account_id = c.account and event_time >= :win_start and event_time < :win_end and event_rw = 'Write'
+			and (
+				service_name in ('Vpc', 'Cbn', 'Slb', 'Alb', 'Nlb')
+				or event_name like 'AuthorizeSecurityGroup%' or event_name like 'RevokeSecurityGroup%' or event_name like 'ModifySecurityGroup%'
+			)
+	);
