@@ -75,8 +75,11 @@ knowledge_sources = \
 	frameworks/sources/rds.DescribeSQLCollectorPolicy.json \
 	frameworks/sources/rds.DescribeSQLCollectorRetention.json \
 	frameworks/sources/resourcemanager.GetResourceDirectory.json \
+	frameworks/sources/resourcemanager.ListAccounts.json \
 	frameworks/sources/resourcemanager.ListControlPolicies.json \
 	frameworks/sources/resourcemanager.ListControlPolicyAttachmentsForTarget.json \
+	frameworks/sources/resourcemanager.ListDelegatedAdministrators.json \
+	frameworks/sources/resourcemanager.ListTrustedServiceStatus.json \
 	frameworks/sources/sas.DescribeLogShipperStatus.json \
 	frameworks/sources/sas.GetServiceTrail.json \
 	frameworks/sources/sls.GetHistograms.json \
@@ -341,10 +344,12 @@ knowledge_tables = \
 	frameworks/tables/callers.sql \
 	frameworks/tables/compliance-packs.sql \
 	frameworks/tables/directories.sql \
+	frameworks/tables/directory-members.sql \
 	frameworks/tables/event-counts.sql \
 	frameworks/tables/logstores.sql \
 	frameworks/tables/sensitive-actions.sql \
-	frameworks/tables/trails.sql
+	frameworks/tables/trails.sql \
+	frameworks/tables/trusted-services.sql
 
 nobase_dist_pkgdata_DATA = \
 	$(knowledge_schema) $(knowledge_top) $(knowledge_sources) $(knowledge_views) $(knowledge_baseline) $(knowledge_calendars) \

@@ -90,6 +90,13 @@ const struct world ram_world[] = {
 	{ ATTACHED,
 	  "{\"ControlPolicyAttachments\":{\"ControlPolicyAttachment\":[{\"PolicyId\":\"cp-1\",\"PolicyName\":\"keep-trails\",\"PolicyType\":\"Custom\"}]},"
 	  "\"RequestId\":\"r\"}" },
+	{ "resourcemanager.ListAccounts",
+	  "{\"Accounts\":{\"Account\":[{\"AccountId\":\"1000000000000002\",\"DisplayName\":\"logs\",\"Status\":\"CreateSuccess\"}]},\"TotalCount\":1,\"RequestId\":\"r\"}" },
+	{ "resourcemanager.ListDelegatedAdministrators",
+	  "{\"Accounts\":{\"Account\":[{\"AccountId\":\"1000000000000002\",\"ServicePrincipal\":\"actiontrail.aliyuncs.com\"}]},\"TotalCount\":1,\"RequestId\":\"r\"}" },
+	{ "resourcemanager.ListTrustedServiceStatus",
+	  "{\"EnabledServicePrincipals\":{\"EnabledServicePrincipal\":[{\"ServicePrincipal\":\"actiontrail.aliyuncs.com\","
+	  "\"EnableTime\":\"2025-09-01T00:00:00.000Z\"}]},\"TotalCount\":1,\"RequestId\":\"r\"}" },
 	{ NULL, NULL }
 };
 
