@@ -87,6 +87,7 @@ knowledge_sources = \
 	frameworks/sources/sls.GetLogStore.flow.json \
 	frameworks/sources/sls.GetLogStore.json \
 	frameworks/sources/sls.GetLogging.json \
+	frameworks/sources/sls.GetLogs.hours.json \
 	frameworks/sources/sls.GetLogs.json \
 	frameworks/sources/sls.GetLogs.newest.json \
 	frameworks/sources/sls.GetLogs.quota.json \
@@ -138,12 +139,14 @@ knowledge_views = \
 	frameworks/views/governance_metric.sql \
 	frameworks/views/insight_selector.sql \
 	frameworks/views/insight_type.sql \
+	frameworks/views/log_hour.sql \
 	frameworks/views/log_index.sql \
 	frameworks/views/log_index_field.sql \
 	frameworks/views/log_lifecycle_rule.sql \
 	frameworks/views/log_newest.sql \
 	frameworks/views/log_oldest.sql \
 	frameworks/views/log_project.sql \
+	frameworks/views/log_silence.sql \
 	frameworks/views/logstore.sql \
 	frameworks/views/lookup_recent.sql \
 	frameworks/views/object_day.sql \
@@ -235,6 +238,7 @@ knowledge_checks = \
 	frameworks/checks/SLS-03.sql \
 	frameworks/checks/SLS-04.sql \
 	frameworks/checks/SLS-05.sql \
+	frameworks/checks/SLS-06.sql \
 	frameworks/checks/SLS-07.sql \
 	frameworks/checks/SLS-08.sql \
 	frameworks/checks/SLS-09.sql \
@@ -251,6 +255,7 @@ knowledge_checks = \
 	frameworks/checks/SLS-20.sql \
 	frameworks/checks/SLS-21.sql \
 	frameworks/checks/SLS-22.sql \
+	frameworks/checks/SLS-23.sql \
 	frameworks/checks/TIM-01.sql \
 	frameworks/checks/TIM-02.sql \
 	frameworks/checks/TRL-01.sql \
@@ -265,6 +270,7 @@ knowledge_checks = \
 	frameworks/checks/TRL-11.sql \
 	frameworks/checks/TRL-12.sql \
 	frameworks/checks/TRL-13.sql \
+	frameworks/checks/TRL-14.sql \
 	frameworks/checks/TRL-15.sql \
 	frameworks/checks/TRL-16.sql
 

@@ -22,6 +22,8 @@
 	"[{\"Effect\":\"Allow\",\"Action\":\"" action "\",\"Principal\":[\"" principal "\"],\"Resource\":\"*\"}]"
 #define SELECTOR(rest) "\"[{\\\"ServiceName\\\":\\\"Oss\\\",\\\"ReadWriteType\\\":\\\"" rest "}]\""
 
+#define HOURS "sls.GetLogs.hours"
+#define DAY 86400L
 #define STATUS "actiontrail.GetTrailStatus"
 #define INDEX "sls.GetIndex"
 #define ALERTS "sls.ListAlerts"
@@ -190,5 +192,42 @@ const struct content_case sls_cases[] = {
 	{ "alerts without a policy", "SLS-19", "fail", "unnamed", {{ ALERTS, SETTING "policyConfiguration", NULL }}, {{ 0 }}, NULL },
 	{ "no alerts at all", "SLS-19", "not-applicable", "no-alerts", {{ ALERTS, "results", "[]" }}, {{ 0 }}, NULL },
 	{ "policies that may not be seen", "SLS-19", "unknown", NULL, {{ RULES, CODE, "Unauthorized" }}, {{ 0 }}, NULL },
+
+	{ "no silence", "SLS-06", "pass", "whole", {{ 0 }}, {{ 0 }}, NULL },
+	{ "a week of silence", "SLS-06", "fail", "gaps",
+	  {{ HOURS, "data", "[{\"hour\":\"1791086400\",\"events\":\"300\"},{\"hour\":\"1793667600\",\"events\":\"300\"}]" }}, {{ 0 }}, NULL },
+	{ "a period without any event", "SLS-06", "not-applicable", "small", {{ HOURS, "data", "[]" }}, {{ 0 }}, NULL },
+	{ "hours of a store that is gone", "SLS-06", "fail", "absent", {{ HOURS, CODE, "LogStoreNotExist" }}, {{ 0 }}, NULL },
+	{ "hours that are not exact", "SLS-06", "unknown", "unseen", {{ HOURS, "meta.isAccurate", "false" }}, {{ 0 }}, NULL },
+	{ "a trail that stopped before the period", "SLS-06", "not-applicable", "not-asked",
+	  {{ TRAILS, "TrailList.0.Status", "\"Disable\"" }, { TRAILS, "TrailList.0.StopLoggingTime", "\"2026-01-01T00:00:00Z\"" }}, {{ 0 }}, NULL },
+	{ "hours that may not be seen", "SLS-06", "unknown", NULL, {{ HOURS, CODE, "Unauthorized" }}, {{ 0 }}, NULL },
+	{ "no SLS, so no hours", "SLS-06", "not-applicable", "no-sls", { NO_SLS }, {{ 0 }}, NULL },
+
+	{ "nobody touched the trail", "TRL-14", "pass", "unchanged", {{ 0 }}, {{ 0 }}, NULL },
+	{ "somebody changed the trail", "TRL-14", "fail", "changed", {{ 0 }},
+	  {{ "UpdateTrail", "Actiontrail", "Write", "ram-user", DAY, 1, 0, NULL, NULL, "{\"Name\":\"org-audit\"}" }}, NULL },
+	{ "somebody tried to", "TRL-14", "pass", "unchanged", {{ 0 }},
+	  {{ "StopLogging", "Actiontrail", "Write", "ram-user", DAY, 1, 0, "NoPermission", NULL, "{\"Name\":\"org-audit\"}" }}, NULL },
+	{ "a change without a record", "TRL-14", "fail", "unrecorded", {{ TRAILS, "TrailList.0.UpdateTime", "\"2026-10-20T00:00:00Z\"" }}, {{ 0 }}, NULL },
+	{ "events that do not reach over the period", "TRL-14", "unknown", "uncovered",
+	  {{ TRAILS, "TrailList.0.SlsProjectArn", "\"\"" }, { "actiontrail.LookupEvents", CODE, "Throttling.User" }}, {{ 0 }}, NULL },
+	{ "changes that may not be seen", "TRL-14", "unknown", NULL, {{ "sls.GetLogs", CODE, "Unauthorized" }, { "actiontrail.LookupEvents", CODE, "NoPermission" }}, {{ 0 }}, NULL },
+	{ "no trail, so no change", "TRL-14", "not-applicable", "no-trail", { NO_TRAIL }, {{ 0 }}, NULL },
+
+	{ "nobody touched the store", "SLS-23", "pass", "unchanged", {{ 0 }}, {{ 0 }}, NULL },
+	{ "the store was cut short", "SLS-23", "fail", "reduced", {{ 0 }},
+	  {{ "UpdateLogStore", "Sls", "Write", "ram-user", DAY, 1, 0, NULL, NULL, "{\"logstoreName\":\"actiontrail_org-audit\",\"ttl\":7}" }}, NULL },
+	{ "the store was cut, but not below the floor", "SLS-23", "fail", "reduced", {{ 0 }},
+	  {{ "UpdateLogStore", "Sls", "Write", "ram-user", 2 * DAY, 1, 0, NULL, NULL, "{\"logstoreName\":\"actiontrail_org-audit\",\"ttl\":3650}" },
+	   { "UpdateLogStore", "Sls", "Write", "ram-user", DAY, 1, 0, NULL, NULL, "{\"logstoreName\":\"actiontrail_org-audit\",\"ttl\":365}" }}, NULL },
+	{ "the store was changed", "SLS-23", "warn", "changed", {{ 0 }},
+	  {{ "UpdateLogStore", "Sls", "Write", "ram-user", DAY, 1, 0, NULL, NULL, "{\"logstoreName\":\"actiontrail_org-audit\"}" }}, NULL },
+	{ "another store was changed", "SLS-23", "pass", "unchanged", {{ 0 }},
+	  {{ "UpdateLogStore", "Sls", "Write", "ram-user", DAY, 1, 0, NULL, NULL, "{\"logstoreName\":\"web\",\"ttl\":7}" }}, NULL },
+	{ "a history that does not reach over the period", "SLS-23", "unknown", "uncovered",
+	  {{ TRAILS, "TrailList.0.StartLoggingTime", "\"2026-10-20T00:00:00Z\"" }, { "actiontrail.LookupEvents", CODE, "Throttling.User" }}, {{ 0 }}, NULL },
+	{ "a history that may not be seen", "SLS-23", "unknown", NULL, {{ "sls.GetLogs", CODE, "Unauthorized" }, { "actiontrail.LookupEvents", CODE, "NoPermission" }}, {{ 0 }}, NULL },
+	{ "no SLS, so no history", "SLS-23", "not-applicable", "no-sls", { NO_SLS }, {{ 0 }}, NULL },
 	{ 0 }
 };

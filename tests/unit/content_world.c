@@ -66,6 +66,13 @@ static const struct world answers[] = {
 	{ "sls.GetLogs", "{\"meta\":{\"progress\":\"Complete\",\"count\":0},\"data\":[]}" },
 	{ "sls.GetLogs.newest",
 	  "{\"meta\":{\"progress\":\"Complete\",\"isAccurate\":true},\"data\":[{\"newest\":\"1793671500\",\"events\":\"4321\"}]}" },
+	{ "sls.GetLogs.hours",
+	  "{\"meta\":{\"progress\":\"Complete\",\"isAccurate\":true},\"data\":["
+	  "{\"hour\":\"1791082800\",\"events\":\"3\"},{\"hour\":\"1791342000\",\"events\":\"3\"},{\"hour\":\"1791601200\",\"events\":\"3\"},{\"hou"
+	  "r\":\"1791860400\",\"events\":\"3\"},{\"hour\":\"1792119600\",\"events\":\"3\"},{\"hour\":\"1792378800\",\"events\":\"3\"},{\"hour\":\"1"
+	  "792638000\",\"events\":\"3\"},{\"hour\":\"1792897200\",\"events\":\"3\"},{\"hour\":\"1793156400\",\"events\":\"3\"},{\"hour\":\"179341"
+	  "5600\",\"events\":\"3\"}"
+	  "]}" },
 	{ "sls.GetLogs.service",
 	  "{\"meta\":{\"progress\":\"Complete\",\"isAccurate\":true},\"data\":[{\"events\":\"7\",\"newest\":\"1793600000\"}]}" },
 	{ "sls.GetLogs.quota", "{\"meta\":{\"progress\":\"Complete\",\"isAccurate\":true},\"data\":[{\"errors\":\"0\"}]}" },
