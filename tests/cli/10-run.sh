@@ -10,7 +10,7 @@ unexpected() { jq -s '[.[] | select(.unexpected)] | length' calls.jsonl; }
 
 # ---- a tenant in which everything is right
 start_cloud "$TOP_SRCDIR/tests/cloud/tenants/good.json"
-scope_file scope.json '"business-hours": { "time-zone": "+08:00", "from": 8, "to": 20 },'
+scope_file scope.json '"business-hours": { "time-zone": "+08:00", "from": 8, "to": 20 }, "parameters": { "one_account_accepted": true },'
 expect 0 "" "$TRAILSEAL" run --work good --key officer.key --certificate officer.pem --quiet
 cp out good.out
 bundle=$(sed -n 's/^bundle: //p' good.out)

@@ -54,7 +54,8 @@ test_page(struct sample *s, size_t p)
 	is_str(lang, page_langs[p], "the page says its language");
 	free(lang);
 	is_int(xpath_n(doc, "//h1"), 1, "one title");
-	is_int(xpath_n(doc, "//div[@class='result r-fail']/p"), 3, "the first page says what fails, what is unknown and what is incomplete");
+	is_int(xpath_n(doc, "//div[@class='result r-fail']/p"), 5,
+	    "the first page says what fails, what is unknown, what it was compared with, what ended, what is incomplete");
 	is_int(xpath_n(doc, "//div[@class='part'][starts-with(@id, 'part')]/h2/span[@class='no']"), 6, "six parts");
 	is_int(xpath_n(doc, "//div[@class='part'][starts-with(@id, 'annex')]"), 3, "three annexes");
 	is_int(xpath_n(doc, "//table[thead][not(caption)]"), 0, "each table with headings has a caption");
@@ -184,6 +185,7 @@ static const struct {
 	{ "action.", (const char *const[]){ "look", "permission", "retry", "scope" }, 4, "" },
 	{ "action.", (const char *const[]){ "permission", "retry", "scope" }, 3, ".do" },
 	{ "statement.", (const char *const[]){ "in-force", "expired" }, 2, "" },
+	{ "exception.", (const char *const[]){ "applied", "expired" }, 2, "" },
 	{ "effect.", (const char *const[]){ "read", "permission", "change" }, 3, "" },
 	{ "summary.", (const char *const[]){ "none", "fail", "unknown", "open", "pass" }, 5, "" },
 	{ "cause.", (const char *const[]){ "denied", "not-queried", "error" }, 3, "" },
