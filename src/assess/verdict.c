@@ -20,13 +20,13 @@ is_meant(const char *name)
 	return false;
 }
 
-/* ids separated by blanks or commas, or the JSON array that array_agg makes; each kept once, in order. */
 static int
 compare_text(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
+/* ids separated by blanks or commas, or the JSON array that array_agg makes; each kept once, in order. */
 static void
 read_evidence(struct strlist *out, const char *text)
 {
