@@ -16,6 +16,18 @@ struct credentials {
 void credentials_release(struct credentials *c);
 
 /*
+ * Who signs for an account.  Asked before every request, so that a session can be renewed in a long run; what *out is set
+ * to must stay as it is for as long as the one who asks may sign or record with it.  -1: nobody can, e says why.
+ */
+struct signer {
+	int (*find)(void *arg, const char *account, const struct credentials **out, struct err *e);
+	void *arg;
+};
+
+/* A find for those who have one set of credentials for all accounts: arg is that set (struct credentials *). */
+int signer_always(void *arg, const char *account, const struct credentials **out, struct err *e);
+
+/*
  * What credentials_find may be told.  All may be NULL.  profile: ask for this profile of the CLI's file and nothing
  * else (the scope file names it); getenv_fn: where variables come from, getenv() when NULL, so that tests need not
  * change the process.

@@ -36,7 +36,6 @@ struct http {
 	struct skew skew;
 	int64_t deadline_ms;		/* monotonic; 0: none */
 	const char *stopped;		/* code, once it is */
-	char *caller;
 };
 
 int
@@ -98,7 +97,6 @@ http_free(struct http *h)
 	for (size_t i = 0; i < h->n_hosts; i++)
 		free(h->hosts[i].name);
 	free(h->hosts);
-	free(h->caller);
 	free(h);
 	curl_global_cleanup();
 }
@@ -177,20 +175,6 @@ http_pending(const struct http *h)
 
 /* ---- a page has ended ---- */
 
-static void
-learn_caller(struct http *h, struct exchange *x, const struct source *s)
-{
-	char *arn;
-
-	if (s->identity_path != NULL && x->state == STATE_CONFIRMED && !x->absent &&
-	    (arn = json_scalar_text(json_at(x->json, s->identity_path))) != NULL) {
-		free(h->caller);
-		h->caller = arn;
-	}
-	free(x->caller);
-	x->caller = xstrdup(h->caller);
-}
-
 /* Hand a page over.  The job goes on waiting for its next page, or is over. */
 static int
 finish_page(struct http *h, struct job *j, struct exchange *x, bool last, struct err *e)
@@ -201,7 +185,6 @@ finish_page(struct http *h, struct job *j, struct exchange *x, bool last, struct
 	cJSON_Delete(x->attempts);
 	x->attempts = j->attempts != NULL ? j->attempts : cJSON_CreateArray();
 	j->attempts = NULL;
-	learn_caller(h, x, j->call->source);
 	if (last) {
 		job_free(j);
 		h->pending--;
@@ -222,7 +205,7 @@ give_up(struct http *h, struct job *j, enum evidence_state state, const char *co
 
 	answer_fail(&a, state, code, message);
 	a.sent_ms = a.received_ms = clock_ms();
-	return finish_page(h, j, record_exchange(j->call, (int)j->pager.page, NULL, &a, h->o.credentials), true, e);
+	return finish_page(h, j, record_exchange(j->call, (int)j->pager.page, NULL, &a, j->signer), true, e);
 }
 
 /* The run is stopped: what is known of this page, or that it was not asked for. */
@@ -268,7 +251,7 @@ answered(struct http *h, struct job *j, struct transfer *t, struct err *e)
 		next = pager_next(&j->pager, a->json);
 	if (next == PAGE_BROKEN)
 		answer_fail(a, STATE_ERROR, j->pager.code, "the list can not be read to its end");
-	x = record_exchange(j->call, page, &t->request, a, h->o.credentials);
+	x = record_exchange(j->call, page, &t->request, a, j->signer);
 	if (wait >= 0) {
 		again_later(h, j, x, wait);
 		return 0;
@@ -284,7 +267,6 @@ sign(struct http *h, struct job *j, struct http_request *r, struct err *e)
 	unsigned char bytes[NONCE_BYTES];
 	char nonce[2 * NONCE_BYTES + 1];
 	struct sign_input in = {
-		.credentials = h->o.credentials,
 		.nonce = nonce,
 		.region = j->call->region,
 		.bucket = j->call->bucket,
@@ -293,7 +275,10 @@ sign(struct http *h, struct job *j, struct http_request *r, struct err *e)
 
 	if (RAND_bytes(bytes, sizeof(bytes)) != 1)
 		return err_set(e, ERR_CRYPTO, "random numbers are not to be had");
+	if (h->o.signer.find(h->o.signer.arg, j->call->account, &j->signer, e) != 0)
+		return -1;
 	hex_encode(bytes, sizeof(bytes), nonce);
+	in.credentials = j->signer;
 	j->skew_s = h->skew.seconds;
 	return sign_scheme_find(j->style->scheme)->sign(r, &in, NULL, e);
 }
@@ -429,8 +414,7 @@ stop_all(struct http *h, struct err *e)
 		struct job *j = take_job(h, t);
 
 		answer_fail(&t->answer, STATE_ERROR, h->stopped, "cut while the answer was awaited");
-		rc = finish_page(h, j, record_exchange(j->call, (int)j->pager.page, &t->request, &t->answer, h->o.credentials),
-		    true, e);
+		rc = finish_page(h, j, record_exchange(j->call, (int)j->pager.page, &t->request, &t->answer, j->signer), true, e);
 		transfer_reset(t);
 	}
 	while (h->first != NULL && rc == 0) {

@@ -9,7 +9,7 @@
  * The engine that makes API calls: many at once, each page by page, each page again when that may help, and every page
  * handed over as a struct exchange.  It knows styles, paging kinds and classes of error codes, no API.
  *
- *	struct http_options o = { .credentials = &c, .on_exchange = keep, .arg = store };
+ *	struct http_options o = { .signer = { signer_always, &c }, .on_exchange = keep, .arg = store };
  *	if (http_new(&h, &o, e) != 0) ...
  *	http_add(h, call, e);	for each call; on_exchange may add more
  *	http_run(h, e);		until nothing is left
@@ -23,7 +23,7 @@
 #define HTTP_TOTAL 24
 
 struct http_options {
-	const struct credentials *credentials;	/* borrowed until http_free */
+	struct signer signer;		/* what it gives must live until http_free */
 	struct transport transport;
 	int per_host, total;		/* transfers at once; 0: HTTP_PER_HOST, HTTP_TOTAL */
 	int64_t budget_ms;		/* from http_new on; 0: no limit */

@@ -14,6 +14,7 @@ struct job {
 	int tries;			/* requests for this page that failed */
 	int incomplete;			/* answers for this page that were not whole */
 	int64_t due_ms;			/* monotonic; may not start before */
+	const struct credentials *signer;	/* of its last request; NULL: none was sent */
 	long skew_s;			/* correction that its last request was signed with */
 	struct exchange *held;		/* how the last try ended, while another is due */
 	int64_t held_wait_ms;

@@ -176,7 +176,7 @@ record_exchange(const struct call *call, int page, const struct http_request *r,
 	take_answer(x, a);
 	if (x->sha256[0] == '\0')
 		sha256_hex("", 0, x->sha256);
-	if (c->token != NULL)
+	if (c != NULL && c->token != NULL)
 		blot_token(x, secret_text(c->token));
 	return x;
 }

@@ -7,8 +7,8 @@
 #include "model.h"
 
 /*
- * Request and answer become one piece of evidence.  Body, JSON and texts are moved out of the answer.  r is NULL when
- * nothing was sent.
+ * Request and answer become one piece of evidence.  Body, JSON and texts are moved out of the answer.  r and c are NULL
+ * when nothing was sent.
  *
  * No secret gets in: Authorization keeps its scheme and a masked key id, security tokens become "****".  A service that
  * quotes what it was asked to verify may send the security token back in an error; there it is overwritten with asterisks

@@ -7,6 +7,7 @@
 #include "base/fileio.h"
 #include "base/log.h"
 #include "cloud/http.h"
+#include "cmd/entrance.h"
 
 enum source_phase {
 	PHASE_WAITING,	/* for sources that its for-each reads */
@@ -19,38 +20,20 @@ struct source_state {
 	long pending;	/* calls without their last answer */
 };
 
-/* One account's way in: its credentials, and the engine that signs with them. */
-struct entrance {
-	const char *account;
-	struct credentials credentials;
-	struct http *http;
-	char *caller;	/* ARN, once the service has told it */
-};
-
 struct collector {
 	struct collector_input in;
 	struct store *store;
 	struct source_state *states;	/* by the plan's index */
-	struct entrance *entrances;
-	size_t n_entrances;
+	struct entrances *entrances;
+	struct http *http;
 	char *connect_to;
-	struct call **calls;		/* alive until the engines are gone */
+	struct call **calls;		/* alive until the engine is gone */
 	size_t n_calls, cap;
 	struct collect_result *result;
 	long answered;
 };
 
 static int start_ready(struct collector *c, struct err *e);
-
-static struct entrance *
-entrance_of(struct collector *c, const char *account)
-{
-	for (size_t i = 0; i < c->n_entrances; i++) {
-		if (strcmp(c->entrances[i].account, account) == 0)
-			return &c->entrances[i];
-	}
-	return NULL;
-}
 
 static size_t
 index_of(const struct collector *c, const char *source)
@@ -62,45 +45,16 @@ index_of(const struct collector *c, const char *source)
 	return i;
 }
 
-/*
- * The ARN must hold the account that the scope names, as one of its fields: collecting somebody else's cloud under this
- * account's name would be false evidence.
- */
-static int
-take_caller(struct entrance *en, const struct exchange *x, const char *path, struct err *e)
-{
-	const char *arn = cJSON_GetStringValue(json_at(x->json, path));
-	char *field;
-	int rc = 0;
-
-	if (x->state != STATE_CONFIRMED && x->state != STATE_DENIED)
-		return err_set(e, ERR_NET, "account %s: the credentials from %s do not work: %s%s%s", en->account,
-		    en->credentials.source, x->code ? x->code : "no answer", x->message ? ": " : "",
-		    x->message ? x->message : "");
-	if (arn == NULL)
-		return 0;
-	field = xasprintf(":%s:", en->account);
-	if (strstr(arn, field) == NULL)
-		rc = err_set(e, ERR_USAGE, "account %s: the credentials from %s belong to %s", en->account,
-		    en->credentials.source, arn);
-	free(field);
-	free(en->caller);
-	en->caller = xstrdup(arn);
-	return rc;
-}
-
 static int
 on_exchange(void *arg, struct exchange *x, struct err *e)
 {
 	struct collector *c = arg;
-	struct entrance *en = entrance_of(c, x->account);
 	size_t i = index_of(c, x->source);
 	const char *identity = c->in.plan->items[i].source->identity_path;
 	struct err refused = { 0 };
-	int caller_ok = identity != NULL ? take_caller(en, x, identity, &refused) : 0;
+	int caller_ok = identity != NULL ? entrances_identify(c->entrances, x, identity, &refused) : 0;
 
-	if (x->caller == NULL)
-		x->caller = xstrdup(en->caller);
+	x->caller = xstrdup(entrances_caller(c->entrances, x->account));
 	/* kept first, judged after: also the answer that ends the run is evidence */
 	if (store_add(c->store, x, e) != 0 || db_add_exchange(c->in.db, x, e) != 0)
 		return -1;
@@ -208,12 +162,10 @@ ask_row(struct collector *c, size_t i, const cJSON *row, struct err *e)
 	const struct source *s = c->in.plan->items[i].source;
 	struct err why = { 0 };
 	struct call *call = NULL;
-	struct entrance *en;
 
 	if (call_make(&call, s, row, &c->in.scope->endpoints, &why) != 0)
 		return refuse(c, "call-refused", s->id, &why, e);
-	en = entrance_of(c, call->account);
-	if (en == NULL) {
+	if (!entrances_has(c->entrances, call->account)) {
 		err_set(&why, ERR_FORMAT, "account %.40s is not in the scope", call->account);
 		call_free(call);
 		return refuse(c, "call-refused", s->id, &why, e);
@@ -221,7 +173,7 @@ ask_row(struct collector *c, size_t i, const cJSON *row, struct err *e)
 	ARRAY_GROW(c->calls, c->n_calls, c->cap);
 	c->calls[c->n_calls++] = call;
 	c->states[i].pending++;
-	return http_add(en->http, call, e);
+	return http_add(c->http, call, e);
 }
 
 static int
@@ -287,68 +239,20 @@ start_ready(struct collector *c, struct err *e)
 	return 0;
 }
 
-/* ---- entrances ---- */
-
 static int
-open_entrance(struct collector *c, const struct scope_account *a, struct err *e)
+open_engine(struct collector *c, struct err *e)
 {
 	const struct scope *s = c->in.scope;
-	struct entrance *en = &c->entrances[c->n_entrances];
-	const struct credentials_wish wish = { .profile = a->profile };
 	struct http_options o = {
+		.signer = entrances_signer(c->entrances),
 		.transport = { .connect_to = c->connect_to, .ca_file = s->ca_file, .plain = s->plain_http },
 		.total = s->transfers,
 		.budget_ms = (int64_t)s->time_budget * 1000,
 		.on_exchange = on_exchange,
 		.arg = c,
 	};
-	char *warning = NULL;
 
-	en->account = a->id;
-	if (credentials_find(&en->credentials, &wish, &warning, e) != 0)
-		return err_prefix(e, "account %s", a->id);
-	c->n_entrances++;
-	if (warning != NULL)
-		log_warn("%s", warning);
-	free(warning);
-	o.credentials = &en->credentials;
-	return http_new(&en->http, &o, e);
-}
-
-static int
-run_all(struct collector *c, struct err *e)
-{
-	bool stopped = false, more = true;
-
-	while (more) {
-		more = false;
-		for (size_t i = 0; i < c->n_entrances; i++) {
-			if (http_pending(c->entrances[i].http) == 0)
-				continue;
-			more = true;
-			if (http_run(c->entrances[i].http, e) == 0)
-				continue;
-			if (e->code != ERR_STOPPED)
-				return -1;
-			stopped = true;
-		}
-	}
-	return stopped ? -1 : 0;
-}
-
-static void
-name_callers(const struct collector *c, cJSON *callers)
-{
-	for (size_t i = 0; i < c->n_entrances; i++) {
-		cJSON *caller;
-
-		if (c->entrances[i].caller == NULL)
-			continue;
-		caller = cJSON_CreateObject();
-		cJSON_AddStringToObject(caller, "account", c->entrances[i].account);
-		cJSON_AddStringToObject(caller, "arn", c->entrances[i].caller);
-		cJSON_AddItemToArray(callers, caller);
-	}
+	return http_new(&c->http, &o, e);
 }
 
 int
@@ -356,15 +260,15 @@ collector_new(struct collector **out, const struct collector_input *input, struc
 {
 	const struct scope *s = input->scope;
 	struct collector *c = xcalloc(1, sizeof(*c));
-	int rc = 0;
+	int rc;
 
 	*out = NULL;
 	c->in = *input;
 	c->connect_to = s->connect_host ? xasprintf("%s:%d", s->connect_host, s->connect_port) : NULL;
 	c->states = xcalloc(input->plan->n, sizeof(*c->states));
-	c->entrances = xcalloc(s->n_accounts, sizeof(*c->entrances));
-	for (size_t i = 0; i < s->n_accounts && rc == 0; i++)
-		rc = open_entrance(c, &s->accounts[i], e);
+	rc = entrances_new(&c->entrances, s, e);
+	if (rc == 0)
+		rc = open_engine(c, e);
 	if (rc == 0) {
 		*out = c;
 		c = NULL;
@@ -378,15 +282,11 @@ collector_free(struct collector *c)
 {
 	if (c == NULL)
 		return;
-	for (size_t i = 0; i < c->n_entrances; i++) {
-		http_free(c->entrances[i].http);
-		credentials_release(&c->entrances[i].credentials);
-		free(c->entrances[i].caller);
-	}
+	http_free(c->http);
 	for (size_t i = 0; i < c->n_calls; i++)
 		call_free(c->calls[i]);
 	free(c->calls);
-	free(c->entrances);
+	entrances_free(c->entrances);
 	free(c->states);
 	free(c->connect_to);
 	free(c);
@@ -401,9 +301,9 @@ collector_run(struct collector *c, struct store *store, struct collect_result *r
 	c->result = result;
 	rc = start_ready(c, e);
 	if (rc == 0)
-		rc = run_all(c, e);
+		rc = http_run(c->http, e);
 	progress_end();
 	result->interrupted = stop_requested();
-	name_callers(c, callers);
+	entrances_list(c->entrances, callers);
 	return rc;
 }

@@ -19,7 +19,7 @@ struct collector_input {
 	const cJSON *params;	/* of every for-each: :now, :win_start ... */
 };
 
-/* Find the credentials of every account and make the engines; nothing is asked yet.  All of input is borrowed. */
+/* Find the credentials of every account and make the engine; nothing is asked yet.  All of input is borrowed. */
 struct collector;
 int collector_new(struct collector **out, const struct collector_input *input, struct err *e);
 void collector_free(struct collector *c);

@@ -6,8 +6,9 @@ libtrailseal_a_SOURCES += \
 	src/cmd/collect.c \
 	src/cmd/collector.c src/cmd/collector.h \
 	src/cmd/describe.c src/cmd/describe.h \
-	src/cmd/doc.c \
 	src/cmd/detect.c \
+	src/cmd/doc.c \
+	src/cmd/entrance.c src/cmd/entrance.h \
 	src/cmd/events.c \
 	src/cmd/events_filter.c src/cmd/events_filter.h \
 	src/cmd/events_print.c src/cmd/events_print.h \

@@ -236,7 +236,7 @@ make_call(struct call *call, const struct cloud_case *c)
 static void
 run(struct got *g, const struct cloud *cloud, const struct credentials *cred, const struct call *calls, size_t n)
 {
-	struct http_options o = { .credentials = cred, .transport = { .connect_to = cloud->address, .ca_file = cloud->ca },
+	struct http_options o = { .signer = { signer_always, (void *)cred }, .transport = { .connect_to = cloud->address, .ca_file = cloud->ca },
 		.backoff_ms = 1, .on_exchange = keep, .arg = g };
 	struct http *h = NULL;
 	struct err e = { 0 };

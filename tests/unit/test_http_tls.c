@@ -115,7 +115,7 @@ run_case(const struct tls_case *c, const char *dir)
 	struct call call = { .source = &source, .host = (char *)HOST };
 	struct credentials cred = { .access_key_id = (char *)"LTAI", .secret = secret_new("s") };
 	struct exchange *x = NULL;
-	struct http_options o = { .credentials = &cred, .backoff_ms = 1, .on_exchange = keep, .arg = &x };
+	struct http_options o = { .signer = { signer_always, &cred }, .backoff_ms = 1, .on_exchange = keep, .arg = &x };
 	struct httpd *server;
 	struct http *h = NULL;
 	struct err e = { 0 };

@@ -1,0 +1,37 @@
+#ifndef CMD_ENTRANCE_H
+#define CMD_ENTRANCE_H
+
+#include "base/err.h"
+#include "cloud/credentials.h"
+#include "knowledge/scope.h"
+#include "model.h"
+
+/*
+ * The ways in: for each account of the scope the credentials that sign there, and who the service says they are.
+ */
+struct entrances;
+
+/* Find the credentials of every account; nothing is asked yet.  scope is borrowed until entrances_free. */
+int entrances_new(struct entrances **out, const struct scope *scope, struct err *e);
+void entrances_free(struct entrances *es);
+
+/* Whether calls may be made in this account. */
+bool entrances_has(const struct entrances *es, const char *account);
+
+/* Signs for every account that has an entrance; borrows es. */
+struct signer entrances_signer(struct entrances *es);
+
+/*
+ * Take over who the service says we are, from the answer of a source that tells it at path (a dotted path to an ARN).  -1:
+ * the credentials do not work (ERR_NET), or they belong to another account than the scope says (ERR_USAGE): collecting
+ * somebody else's cloud under this account's name would be false evidence.
+ */
+int entrances_identify(struct entrances *es, const struct exchange *x, const char *path, struct err *e);
+
+/* The ARN that asks in this account; NULL while it is not known. */
+const char *entrances_caller(const struct entrances *es, const char *account);
+
+/* Add {"account","arn"} for each that is known to an array. */
+void entrances_list(const struct entrances *es, cJSON *callers);
+
+#endif
