@@ -40,7 +40,7 @@ enum event_column {
 	EV_ACCESS_KEY_ID,
 	EV_MFA,			/* "true" "false"; NULL is not known, not false */
 	EV_SOURCE_IP,		/* as recorded */
-	EV_IP_KIND,		/* ipv4 ipv6 internal service masked none other */
+	EV_IP_KIND,		/* ipv4 (::ffff:203.0.113.10 too) ipv6 internal service masked none other */
 	EV_IP_NET,		/* /16 or /48; "" unless ip_kind is ipv4 or ipv6 */
 	EV_USER_AGENT,
 	EV_UA_FAMILY,		/* the product before the first / or blank, lower case */

@@ -1,5 +1,6 @@
 #include <arpa/inet.h>
 #include <ctype.h>
+#include <stdio.h>
 #include <string.h>
 
 #include "assess/event.h"
@@ -27,17 +28,13 @@ is_host_name(const char *s)
 	return letter;
 }
 
-/* The first two parts of an IPv4 address, which is one. */
+/* The first two parts of an IPv4 address. */
 static struct span
-net_of_ipv4(struct event_parser *p, const char *ip)
+net_of_ipv4(struct event_parser *p, const unsigned char a[4])
 {
-	const char *dot = strchr(strchr(ip, '.') + 1, '.');
-	size_t n = (size_t)(dot - ip);
-	char *net = event_room(p, n + 7);
+	char text[sizeof("255.255.0.0/16")];
 
-	memcpy(net, ip, n);
-	memcpy(net + n, ".0.0/16", 7);
-	return (struct span){ net, n + 7 };
+	return event_keep(p, text, (size_t)snprintf(text, sizeof(text), "%d.%d.0.0/16", a[0], a[1]));
 }
 
 static struct span
@@ -54,6 +51,8 @@ net_of_ipv6(struct event_parser *p, unsigned char a[16])
 static void
 classify(struct event_parser *p, struct event *ev)
 {
+	/* ::ffff:203.0.113.10 is an IPv4 caller seen by a server that speaks IPv6 (RFC 4291 section 2.5.5.2) */
+	static const unsigned char mapped[12] = { [10] = 0xff, [11] = 0xff };
 	unsigned char a[16];
 	char text[256];
 	const char *ip = span_cstr(ev->value[EV_SOURCE_IP], text, sizeof(text));
@@ -66,7 +65,10 @@ classify(struct event_parser *p, struct event *ev)
 		kind = "other";
 	} else if (inet_pton(AF_INET, ip, a) == 1) {
 		kind = "ipv4";
-		net = net_of_ipv4(p, ip);
+		net = net_of_ipv4(p, a);
+	} else if (inet_pton(AF_INET6, ip, a) == 1 && memcmp(a, mapped, sizeof(mapped)) == 0) {
+		kind = "ipv4";
+		net = net_of_ipv4(p, a + 12);
 	} else if (inet_pton(AF_INET6, ip, a) == 1) {
 		kind = "ipv6";
 		net = net_of_ipv6(p, a);

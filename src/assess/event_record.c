@@ -463,13 +463,40 @@ join_text(struct joined *j, const char *sep, struct span text)
 	j->len += n + text.len;
 }
 
+/* The names of one type behind sep: a list, that list as JSON text (flat rows have it so), or one name alone. */
+static void
+join_names(struct event_parser *p, struct joined *names, const char *sep, const struct jvalue *v)
+{
+	struct span text = v->kind == JSON_ARRAY ? v->text : event_scalar(p, v);
+	struct jsonscan s;
+	struct jvalue name;
+
+	jsonscan_init(&s, text.s, text.len);
+	if (text.len == 0 || text.s[0] != '[' || jsonscan_value(&s, &name) != 0 || s.p != s.end) {
+		join_text(names, sep, text);
+		return;
+	}
+	jsonscan_init(&s, text.s, text.len);
+	jsonscan_enter(&s, '[');
+	while (jsonscan_element(&s) == 1 && jsonscan_value(&s, &name) == 0) {
+		struct span one = event_scalar(p, &name);
+
+		if (one.s == NULL)
+			continue;
+		join_text(names, sep, one);
+		sep = ",";
+	}
+	if (strcmp(sep, ",") != 0)
+		join_text(names, sep, SPAN(""));
+}
+
 /* { "ACS::ECS::Instance": ["i-1", "i-2"] } as the flattened members write it: types by ;, names by , and ;. */
 static void
 flatten_resources(struct event_parser *p, struct event *ev, const struct jvalue *referenced)
 {
-	struct jvalue part, type, list, v;
+	struct jvalue part, type, list;
 	struct joined types, names;
-	struct jsonscan s, in;
+	struct jsonscan s;
 	bool first = true;
 
 	if ((ev->value[EV_RESOURCE_TYPE].s != NULL && ev->value[EV_RESOURCE_NAME].s != NULL) ||
@@ -481,20 +508,8 @@ flatten_resources(struct event_parser *p, struct event *ev, const struct jvalue 
 	if (jsonscan_enter(&s, '{') != 0)
 		return;
 	while (jsonscan_member(&s, &type) == 1 && jsonscan_value(&s, &list) == 0) {
-		const char *sep = first ? "" : ";";
-
-		join_text(&types, sep, text_of(p, &type));
-		jsonscan_init(&in, list.text.s, list.text.len);
-		if (list.kind == JSON_ARRAY && jsonscan_enter(&in, '[') == 0) {
-			while (jsonscan_element(&in) == 1 && jsonscan_value(&in, &v) == 0) {
-				if (v.kind != JSON_STRING)
-					continue;
-				join_text(&names, sep, text_of(p, &v));
-				sep = ",";
-			}
-		}
-		if (strcmp(sep, ",") != 0)
-			join_text(&names, sep, SPAN(""));
+		join_text(&types, first ? "" : ";", text_of(p, &type));
+		join_names(p, &names, first ? "" : ";", &list);
 		first = false;
 	}
 	if (types.len > 0 && ev->value[EV_RESOURCE_TYPE].s == NULL)
@@ -503,11 +518,23 @@ flatten_resources(struct event_parser *p, struct event *ev, const struct jvalue 
 		ev->value[EV_RESOURCE_NAME] = (struct span){ names.s, names.len };
 }
 
+/* What should be text and is an object or a list stays as JSON: it must not pass for no error. */
+static struct span
+outcome_text(struct event_parser *p, const struct jvalue *v)
+{
+	struct span whole;
+
+	if (v->kind != JSON_OBJECT && v->kind != JSON_ARRAY)
+		return clean_text(event_scalar(p, v));
+	whole = compact(p, v);
+	return whole.len > 2 ? whole : (struct span){ NULL, 0 };
+}
+
 static void
 parse_outcome(struct event_parser *p, struct event *ev, const struct record *r)
 {
-	ev->value[EV_ERROR_CODE] = clean_text(event_scalar(p, &r->of[M_ERROR_CODE]));
-	ev->value[EV_ERROR_MESSAGE] = clean_text(event_scalar(p, &r->of[M_ERROR_MESSAGE]));
+	ev->value[EV_ERROR_CODE] = outcome_text(p, &r->of[M_ERROR_CODE]);
+	ev->value[EV_ERROR_MESSAGE] = outcome_text(p, &r->of[M_ERROR_MESSAGE]);
 	ev->value[EV_OK] = ev->value[EV_ERROR_CODE].s == NULL && (ev->value[EV_ERROR_MESSAGE].s == NULL ||
 	    span_is(ev->value[EV_ERROR_MESSAGE], "success")) ? SPAN("1") : SPAN("0");
 }

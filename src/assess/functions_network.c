@@ -12,6 +12,19 @@ struct network {
 	int bits;
 };
 
+/* ::ffff:203.0.113.10 is an IPv4 address (RFC 4291 section 2.5.5.2). */
+static void
+unmap(struct network *n)
+{
+	static const unsigned char mapped[12] = { [10] = 0xff, [11] = 0xff };
+
+	if (n->bytes != 16 || memcmp(n->address, mapped, sizeof(mapped)) != 0)
+		return;
+	memmove(n->address, n->address + 12, 4);
+	n->bytes = 4;
+	n->bits = 32;
+}
+
 /* "address/bits", or an address, which is a network of one. */
 static bool
 network_parse(struct network *n, const char *text)
@@ -30,8 +43,10 @@ network_parse(struct network *n, const char *text)
 	if (inet_pton(n->bytes == 4 ? AF_INET : AF_INET6, address, n->address) != 1)
 		return false;
 	n->bits = n->bytes * 8;
-	if (slash == NULL)
+	if (slash == NULL) {
+		unmap(n);
 		return true;
+	}
 	if (slash[1] < '0' || slash[1] > '9')
 		return false;
 	bits = strtol(slash + 1, &end, 10);

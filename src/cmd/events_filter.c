@@ -15,6 +15,19 @@ struct network {
 	int family, bits;
 };
 
+/* ::ffff:203.0.113.10 is an IPv4 address (RFC 4291 section 2.5.5.2). */
+static void
+unmap(struct network *n)
+{
+	static const unsigned char mapped[12] = { [10] = 0xff, [11] = 0xff };
+
+	if (n->family != AF_INET6 || memcmp(n->address, mapped, sizeof(mapped)) != 0)
+		return;
+	memmove(n->address, n->address + 12, 4);
+	n->family = AF_INET;
+	n->bits = 32;
+}
+
 /* ADDRESS or ADDRESS/BITS. */
 static bool
 network_parse(struct network *n, const char *text)
@@ -32,8 +45,10 @@ network_parse(struct network *n, const char *text)
 	if (inet_pton(n->family, address, n->address) != 1)
 		return false;
 	n->bits = n->family == AF_INET6 ? 128 : 32;
-	if (text[len] == '\0')
+	if (text[len] == '\0') {
+		unmap(n);
 		return true;
+	}
 	bits = strtol(text + len + 1, &end, 10);
 	if (!isdigit((unsigned char)text[len + 1]) || *end != '\0' || bits > n->bits)
 		return false;
