@@ -8,6 +8,7 @@
 #include <zlib.h>
 
 #include "base/alloc.h"
+#include "base/hash.h"
 
 #include "assess/eventfile.h"
 
@@ -19,6 +20,7 @@ struct feed_state {
 	bool gzip, packed_end, in_member;
 	z_stream z;
 	long long total;
+	struct hash *packed_md5, *plain_md5;	/* NULL: nobody asks */
 	unsigned char packed[PACKED];
 };
 
@@ -40,6 +42,8 @@ refill(struct feed *f)
 		f->ended = f->damaged = true;
 		err_errno(&f->broken, "can not be read further");
 	}
+	if (n > 0 && in->packed_md5 != NULL)
+		hash_update(in->packed_md5, in->packed, (size_t)n);
 	in->packed_end = n <= 0;
 	in->z.next_in = in->packed;
 	in->z.avail_in = n > 0 ? (unsigned)n : 0;
@@ -47,7 +51,7 @@ refill(struct feed *f)
 }
 
 int
-feed_open(struct feed *f, const char *path, struct err *e)
+feed_open(struct feed *f, const char *path, bool sums, struct err *e)
 {
 	struct feed_state *in = xcalloc(1, sizeof(*in));
 	struct stat st;
@@ -61,6 +65,8 @@ feed_open(struct feed *f, const char *path, struct err *e)
 		return err_set(e, ERR_IO, "%s: is not a file", path);
 	f->cap = WINDOW;
 	f->data = xcalloc(1, f->cap);
+	in->packed_md5 = sums ? hash_new("md5") : NULL;
+	in->plain_md5 = sums ? hash_new("md5") : NULL;
 	refill(f);
 	in->gzip = in->z.avail_in >= 2 && in->packed[0] == 0x1f && in->packed[1] == 0x8b;
 	if (in->gzip && inflateInit2(&in->z, 16 + MAX_WBITS) != Z_OK)
@@ -78,6 +84,8 @@ feed_close(struct feed *f)
 		inflateEnd(&f->in->z);
 	if (f->in->fd >= 0)
 		close(f->in->fd);
+	hash_free(f->in->packed_md5);
+	hash_free(f->in->plain_md5);
 	free(f->in);
 	free(f->data);
 	memset(f, 0, sizeof(*f));
@@ -173,9 +181,24 @@ feed_more(struct feed *f, size_t max)
 	if (f->len == f->cap)
 		return false;
 	n = f->in->gzip ? unpack(f, f->data + f->len, f->cap - f->len) : copy_plain(f, f->data + f->len, f->cap - f->len);
+	if (f->in->plain_md5 != NULL)
+		hash_update(f->in->plain_md5, f->data + f->len, n);
 	f->len += n;
 	f->in->total += (long long)n;
 	if (f->in->total > EVENTFILE_BYTES_MAX)
 		break_off(f, ERR_LIMIT, "unpacks to more than the limit: what is behind is not read");
 	return n > 0;
+}
+
+bool
+feed_has_md5(struct feed *f, const char *md5)
+{
+	char packed[HASH_MAX_HEX], plain[HASH_MAX_HEX];
+
+	/* a library without MD5 can not compare: nothing is claimed */
+	if (f->in->packed_md5 == NULL || f->in->plain_md5 == NULL)
+		return true;
+	hash_hex(f->in->packed_md5, packed);
+	hash_hex(f->in->plain_md5, plain);
+	return strcmp(packed, md5) == 0 || strcmp(plain, md5) == 0;
 }

@@ -3,12 +3,15 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "base/fileio.h"
 
 #include "assess/eventfeed.h"
+#include "assess/eventname.h"
 #include "assess/eventset.h"
 
 struct eventfile {
@@ -21,6 +24,7 @@ struct eventfile {
 	const char *file;
 	char place[EVENT_PLACE_MAX];	/* file, safe in a list of ids */
 	long record, said, unsaid;
+	bool cut;		/* the file ended inside a record, and it was said */
 	int lists;		/* 1: in a list of records; 2: in one that is a member of an object */
 };
 
@@ -187,6 +191,7 @@ refuse_cut(struct eventfile *f)
 		f->feed.damaged = false;
 	} else {
 		snprintf(why, sizeof(why), "ends before it is complete");
+		f->cut = true;
 	}
 	refuse(f, true, why);
 	skip_value(f, 0);
@@ -279,6 +284,9 @@ read_values(struct eventfile *f, struct err *e)
 	while (rc == 0 && (c = peek(f, 0)) >= 0) {
 		if (c == ' ' || c == '\n' || c == '\r' || c == '\t' || c == ',')
 			f->feed.pos++;
+		else if (c == 0xef && peek(f, 1) == 0xbb && peek(f, 2) == 0xbf)
+			/* a byte order mark is no part of JSON, but editors write it: also in the midst, where files were joined */
+			f->feed.pos += 3;
 		else if (c == '{')
 			rc = take_object(f, e);
 		else if (c == '[' && f->lists == 0) {
@@ -311,28 +319,44 @@ set_place(struct eventfile *f, const char *name)
 	f->place[n] = '\0';
 }
 
+/* The end of the file was reached: whether it holds what its name says. */
+static void
+compare_name(struct eventfile *f, const struct eventname *n)
+{
+	char why[120];
+
+	if (!feed_has_md5(&f->feed, n->md5)) {
+		refuse_rest(f, "its MD5 is not the one in its name: it is not as the trail wrote it");
+	} else if (f->record != n->events) {
+		snprintf(why, sizeof(why), "its name says %ld events, it holds %ld records", n->events, f->record);
+		refuse_rest(f, why);
+	}
+}
+
 static int
 read_file(struct eventfile *f, const char *path, const char *name, struct err *e)
 {
+	struct eventname said;
 	struct err why = { 0 };
+	bool says = eventname_parse(&said, name);
 	int rc = 0;
 
 	f->file = name;
 	set_place(f, name);
 	f->record = f->said = f->unsaid = 0;
 	f->lists = 0;
+	f->cut = false;
 	f->counts.files++;
-	if (feed_open(&f->feed, path, &why) != 0) {
+	if (feed_open(&f->feed, path, says, &why) != 0) {
 		refuse_rest(f, strstr(why.text, ": ") != NULL ? strrchr(why.text, ':') + 2 : why.text);
 	} else {
-		/* a byte order mark is no part of JSON, and editors write it */
-		if (peek(f, 0) == 0xef && peek(f, 1) == 0xbb && peek(f, 2) == 0xbf)
-			f->feed.pos += 3;
 		rc = read_values(f, e);
 		if (rc == 0 && f->feed.damaged)
 			refuse_rest(f, f->feed.broken.text);
-		else if (rc == 0 && f->lists > 0)
+		else if (rc == 0 && f->lists > 0 && !f->cut)
 			refuse_rest(f, "the list of records does not end: what was behind is lost");
+		else if (rc == 0 && says)
+			compare_name(f, &said);
 	}
 	feed_close(&f->feed);
 	if (f->unsaid > 0 && f->sink.refused != NULL) {
@@ -347,37 +371,72 @@ read_file(struct eventfile *f, const char *path, const char *name, struct err *e
 struct walking {
 	struct eventfile *f;
 	const char *root;
+	long passed;		/* files of other kinds */
+	struct buf names;	/* of the first of them */
 };
+
+#define PASSED_NAMED 10
 
 static int
 read_in_folder(void *arg, const char *rel, struct err *e)
 {
-	static const char *const suffixes[] = { ".json", ".jsonl", ".gz" };
+	static const char *const suffixes[] = { ".json", ".jsonl", ".ndjson", ".gz" };
 	struct walking *w = arg;
 	char *path;
-	int rc = 0;
+	int rc;
 
 	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
 		size_t n = strlen(rel), m = strlen(suffixes[i]);
 
-		if (n <= m || strcmp(rel + n - m, suffixes[i]) != 0)
+		if (n <= m || strcasecmp(rel + n - m, suffixes[i]) != 0)
 			continue;
 		path = xasprintf("%s/%s", w->root, rel);
 		rc = read_file(w->f, path, rel, e);
 		free(path);
-		break;
+		return rc;
 	}
+	if (w->passed++ < PASSED_NAMED)
+		buf_addf(&w->names, "%s%s", w->passed > 1 ? ", " : "", rel);
+	return 0;
+}
+
+static void
+odd_in_folder(void *arg, const char *rel, const char *why)
+{
+	struct walking *w = arg;
+
+	w->f->file = rel;
+	w->f->said = 0;
+	refuse_rest(w->f, why);
+}
+
+/* Files of other kinds are no fault, but who looks for their events must learn that nobody read them. */
+static int
+read_folder(struct eventfile *f, const char *path, struct err *e)
+{
+	struct walking w = { .f = f, .root = path };
+	int rc;
+
+	buf_init(&w.names, PASSED_NAMED * EVENT_PLACE_MAX);
+	rc = dir_walk_foreign(path, read_in_folder, odd_in_folder, &w, e);
+	if (rc == 0 && w.passed > 0 && f->sink.refused != NULL) {
+		char *sentence = xasprintf("%s: %ld file%s not read, not named *.json, *.jsonl, *.ndjson or *.gz: %s%s", path, w.passed,
+		    w.passed == 1 ? "" : "s", buf_text(&w.names), w.passed > PASSED_NAMED ? ", ..." : "");
+
+		f->sink.refused(f->sink.arg, sentence);
+		free(sentence);
+	}
+	buf_release(&w.names);
 	return rc;
 }
 
 int
 eventfile_read(struct eventfile *f, const char *path, struct err *e)
 {
-	struct walking w = { f, path };
 	const char *slash = strrchr(path, '/');
 
 	if (dir_exists(path))
-		return dir_walk(path, read_in_folder, &w, e);
+		return read_folder(f, path, e);
 	if (access(path, F_OK) != 0)
 		return err_set(e, ERR_USAGE, "%s: there is no such file or folder", path);
 	return read_file(f, path, slash != NULL && slash[1] != '\0' ? slash + 1 : path, e);

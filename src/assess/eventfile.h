@@ -8,7 +8,9 @@
  *
  * A file holds any number of JSON values: one a line, one behind the other, or in an array; plain or gzip (one member
  * or more).  A value is a record in any form that event.h names, or an answer with a list of them (LookupEvents,
- * GetLogs).  A folder is read with all below it that is named *.json, *.jsonl or *.gz, sorted by bytes.
+ * GetLogs).  A folder is read with all below it that is named *.json, *.jsonl, *.ndjson or *.gz, sorted by bytes; one
+ * sentence tells of files with other names, links are not followed.  An object of a trail (eventname.h) must have the MD5
+ * and the number of records that its name says.
  *
  * What can not be read is refused with one sentence, "FILE: record N: reason", and nothing else is lost: reading goes on
  * behind it.  Where that is impossible (gzip that ends early, a list that never ends) the sentence says so.  Records

@@ -13,6 +13,7 @@ libtrailseal_a_SOURCES += \
 	src/assess/event_row.c \
 	src/assess/eventfeed.c src/assess/eventfeed.h \
 	src/assess/eventfile.c src/assess/eventfile.h \
+	src/assess/eventname.c src/assess/eventname.h \
 	src/assess/events.c src/assess/events.h \
 	src/assess/eventload.h \
 	src/assess/eventset.c src/assess/eventset.h \

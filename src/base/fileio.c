@@ -283,12 +283,24 @@ dir_make(const char *path, struct err *e)
 struct names {
 	char **items;
 	size_t n, cap;
+	void (*odd)(void *arg, const char *rel, const char *why);	/* NULL: what is odd ends the walk */
+	void *arg;
 };
 
 static int
 compare_names(const void *a, const void *b)
 {
 	return strcmp(*(char *const *)a, *(char *const *)b);
+}
+
+/* 0 when somebody was told and the walk goes on. */
+static int
+be_odd(struct names *names, const char *rel, const char *why)
+{
+	if (names->odd == NULL || *rel == '\0')
+		return -1;
+	names->odd(names->arg, rel, why);
+	return 0;
 }
 
 /* Collect the relative paths of all files; sorting whole paths at the end gives byte order across folders. */
@@ -301,11 +313,11 @@ gather(struct names *names, const char *root, const char *rel, int depth, struct
 	struct stat st;
 	int rc = 0;
 
-	if (d == NULL)
+	if (d == NULL && be_odd(names, rel, "is a folder that can not be opened") != 0)
 		rc = err_errno(e, "%s: cannot open folder", dir);
 	else if (depth > TREE_DEPTH_MAX)
 		rc = err_set(e, ERR_LIMIT, "%s: folders are nested deeper than %d", dir, TREE_DEPTH_MAX);
-	while (rc == 0 && (ent = readdir(d)) != NULL) {
+	while (rc == 0 && d != NULL && (ent = readdir(d)) != NULL) {
 		char *child;
 
 		if (strcmp(ent->d_name, ".") == 0 || strcmp(ent->d_name, "..") == 0)
@@ -319,7 +331,7 @@ gather(struct names *names, const char *root, const char *rel, int depth, struct
 			ARRAY_GROW(names->items, names->n, names->cap);
 			names->items[names->n++] = child;
 			child = NULL;
-		} else {
+		} else if (be_odd(names, child, S_ISLNK(st.st_mode) ? "is a symbolic link" : "is no regular file") != 0) {
 			rc = err_set(e, ERR_FORMAT, "%s/%s: is neither a regular file nor a folder", root, child);
 		}
 		free(child);
@@ -333,7 +345,14 @@ gather(struct names *names, const char *root, const char *rel, int depth, struct
 int
 dir_walk(const char *root, int (*fn)(void *arg, const char *rel, struct err *e), void *arg, struct err *e)
 {
-	struct names names = { 0 };
+	return dir_walk_foreign(root, fn, NULL, arg, e);
+}
+
+int
+dir_walk_foreign(const char *root, int (*fn)(void *arg, const char *rel, struct err *e),
+    void (*odd)(void *arg, const char *rel, const char *why), void *arg, struct err *e)
+{
+	struct names names = { .odd = odd, .arg = arg };
 	int rc = gather(&names, root, "", 0, e);
 
 	if (names.n > 0)

@@ -38,6 +38,13 @@ int dir_make(const char *path, struct err *e);
  */
 int dir_walk(const char *root, int (*fn)(void *arg, const char *rel, struct err *e), void *arg, struct err *e);
 
+/*
+ * The same of a folder that others filled: what would end dir_walk (a link, a pipe, a folder that can not be opened) is
+ * told to odd, part of a sentence: "is a symbolic link", and the walk goes on.  root itself must open.
+ */
+int dir_walk_foreign(const char *root, int (*fn)(void *arg, const char *rel, struct err *e),
+    void (*odd)(void *arg, const char *rel, const char *why), void *arg, struct err *e);
+
 bool file_exists(const char *path);
 bool dir_exists(const char *path);
 

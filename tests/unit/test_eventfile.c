@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/fileio.h"
+#include "base/hash.h"
 #include "tap.h"
 
 #define A "{\"eventId\":\"a\",\"eventName\":\"A\",\"eventTime\":\"2026-11-03T02:15:00Z\"}"
@@ -86,6 +87,7 @@ static const struct {
 	{ "an empty list", "[]", "", "" },
 	{ "nothing", "", "", "" },
 	{ "a byte order mark", "\xef\xbb\xbf" A, "a#1", "" },
+	{ "a byte order mark between two files joined", A "\n\xef\xbb\xbf" B, "a#1 b#2", "" },
 	{ "capital letters", C, "c#1", "" },
 	{ "an answer of LookupEvents", "{\"RequestId\":\"r\",\"Events\":[" A "," B "],\"NextToken\":\"t\"}", "a#1 b#2", "" },
 	{ "an answer of LookupEvents, small letters", "{\"events\":[" A "]}", "a#1", "" },
@@ -202,6 +204,62 @@ test_gzip(void)
 	gzip_case("something else behind the first", b, first + 30, "a#1", "f.gz: has bytes behind its gzip data that are none");
 }
 
+/* ---- what the name of a trail's object says ---- */
+
+static void
+named_case(const char *phrase, const char *name, const unsigned char *bytes, size_t len, const char *refused)
+{
+	char *path = put(name, bytes, len);
+	struct event_counts n;
+	struct got g;
+
+	read_path(&g, path, &n);
+	is_str(buf_text(&g.events), "a#1 b#2", phrase);
+	ok(strstr(buf_text(&g.refused), refused) != NULL && (refused[0] != '\0') == (g.refused.len > 0) &&
+	    (n.unreadable > 0) == (refused[0] != '\0'), "%s: %s", phrase, g.refused.len > 0 ? buf_text(&g.refused) : "no complaint");
+	release(&g);
+	unlink(path);
+	free(path);
+}
+
+static void
+md5_of(const void *bytes, size_t len, char out[HASH_MAX_HEX])
+{
+	struct hash *h = hash_new("md5");
+
+	hash_update(h, bytes, len);
+	hash_hex(h, out);
+	hash_free(h);
+}
+
+#define OBJECT "Actiontrail_cn-hangzhou_20261103021500_1002_%d_600_%s.gz"
+
+static void
+test_names(void)
+{
+	const char *text = "[" A "," B "]";
+	unsigned char b[4096] = { 0 };
+	size_t len = gzip_member(b, sizeof(b), text);
+	char packed[HASH_MAX_HEX], plain[HASH_MAX_HEX], name[200];
+
+	md5_of(b, len, packed);
+	md5_of(text, strlen(text), plain);
+	snprintf(name, sizeof(name), OBJECT, 2, packed);
+	named_case("the MD5 of the object", name, b, len, "");
+	snprintf(name, sizeof(name), OBJECT, 2, plain);
+	for (char *p = name + 46; *p != '.'; p++)
+		*p = (char)(*p >= 'a' && *p <= 'f' ? *p - 32 : *p);
+	named_case("the MD5 of the text, in capitals", name, b, len, "");
+	snprintf(name, sizeof(name), OBJECT, 3, packed);
+	named_case("another count", name, b, len, "its name says 3 events, it holds 2 records");
+	snprintf(name, sizeof(name), OBJECT, 2, "0123456789abcdef0123456789abcdef");
+	named_case("another MD5", name, b, len, "its MD5 is not the one in its name: it is not as the trail wrote it");
+	named_case("a name of another form", "Actiontrail_cn-hangzhou_2026_x_0123456789abcdef0123456789abcdef.gz", b, len, "");
+	named_case("a name that only looks like it", "x_cn-hangzhou_20261103021500_1002_9_600_0123456789abcdef0123456789abcdef.gz", b, len, "");
+	snprintf(name, sizeof(name), OBJECT, 2, "abc");
+	named_case("an MD5 cut short is none", name, b, len, "");
+}
+
 /* ---- size and depth ---- */
 
 static void
@@ -246,7 +304,7 @@ static void
 test_folder(void)
 {
 	char *sub = xasprintf("%s/sub", dir), *z = put("z.jsonl", A, strlen(A)), *b = put("b.json", B, strlen(B)),
-	    *other = put("notes.txt", "no", 2), *inner, *missing = xasprintf("%s/missing", dir);
+	    *other = put("notes.txt", "no", 2), *inner, *pipe, *link, *missing = xasprintf("%s/missing", dir);
 	struct event_counts n;
 	struct got g;
 
@@ -257,6 +315,20 @@ test_folder(void)
 	is_int(n.files, 3, "three files");
 	is_int(n.duplicates, 1, "an event in two files is one");
 	release(&g);
+	pipe = xasprintf("%s/pipe.json", dir);
+	link = xasprintf("%s/link.json", dir);
+	ok(mkfifo(pipe, 0600) == 0 && symlink(z, link) == 0, "a pipe and a link beside them");
+	read_path(&g, dir, &n);
+	is_str(buf_text(&g.events), "b#1 c#1 a#2", "they take nothing away");
+	ok(strstr(buf_text(&g.refused), "link.json: is a symbolic link|") != NULL &&
+	    strstr(buf_text(&g.refused), "pipe.json: is no regular file|") != NULL &&
+	    strstr(buf_text(&g.refused), "1 file not read, not named *.json, *.jsonl, *.ndjson or *.gz: notes.txt") != NULL,
+	    "each is named, and the file of another kind: %s", buf_text(&g.refused));
+	release(&g);
+	unlink(pipe);
+	unlink(link);
+	free(pipe);
+	free(link);
 	read_path(&g, missing, &n);
 	ok(strstr(buf_text(&g.refused), "there is no such file or folder") != NULL, "a missing file is said: %s", buf_text(&g.refused));
 	release(&g);
@@ -281,6 +353,7 @@ main(void)
 	dir = mkdtemp(name);
 	test_forms();
 	test_gzip();
+	test_names();
 	test_big();
 	test_folder();
 	rmdir(dir);
