@@ -26,6 +26,7 @@ knowledge_sources = \
 	frameworks/sources/actiontrail.DescribeTrailDeliveryMetricData.delivered.json \
 	frameworks/sources/actiontrail.DescribeTrailDeliveryMetricData.failed.json \
 	frameworks/sources/actiontrail.DescribeTrails.json \
+	frameworks/sources/actiontrail.GetAccessKeyLastUsedInfo.json \
 	frameworks/sources/actiontrail.GetGlobalEventsStorageRegion.json \
 	frameworks/sources/actiontrail.GetGovernanceMetrics.json \
 	frameworks/sources/actiontrail.GetInsightSelectors.json \
@@ -40,6 +41,7 @@ knowledge_sources = \
 	frameworks/sources/ims.GetAccountMFAInfo.json \
 	frameworks/sources/ims.GetAccountSecurityPracticeReport.json \
 	frameworks/sources/ims.GetAccountSummary.json \
+	frameworks/sources/ims.GetCredentialReport.json \
 	frameworks/sources/ims.GetLoginProfile.json \
 	frameworks/sources/ims.GetPasswordPolicy.json \
 	frameworks/sources/ims.GetSecurityPreference.json \
@@ -130,6 +132,8 @@ knowledge_views = \
 	frameworks/views/bucket_worm.sql \
 	frameworks/views/caller.sql \
 	frameworks/views/compliance_pack.sql \
+	frameworks/views/credential_cell.sql \
+	frameworks/views/credential_row.sql \
 	frameworks/views/data_event_selector.sql \
 	frameworks/views/db_instance.sql \
 	frameworks/views/delivery_metric.sql \
@@ -158,6 +162,7 @@ knowledge_views = \
 	frameworks/views/ram_group.sql \
 	frameworks/views/ram_group_policy.sql \
 	frameworks/views/ram_key.sql \
+	frameworks/views/ram_key_record.sql \
 	frameworks/views/ram_key_use.sql \
 	frameworks/views/ram_login.sql \
 	frameworks/views/ram_policy.sql \

@@ -21,6 +21,8 @@
  *	split_part(text, sep, n)	the n-th part from 1; NULL when there are fewer
  *	strpos(text, part)		position in characters from 1; 0 when it is not there
  *	starts_with(text, part)		1 or 0
+ *	from_base64(text)		the bytes (a blob); NULL when it is no base64
+ *	from_utf8(bytes)		the text; NULL when the bytes are not UTF-8 or hold a NUL
  *	greatest(a, ...), least(a, ...)	NULL when one is NULL
  *	if(condition, a [, b])		NULL arguments allowed
  *	array_agg(x)			JSON array, sorted, NULLs kept

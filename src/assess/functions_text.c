@@ -317,6 +317,64 @@ if_else(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 		sqlite3_result_value(ctx, argv[2]);
 }
 
+/* ---- base64 ---- */
+
+/* The value of one letter of base64, -1 for any other. */
+static int
+sextet(char c)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
+	const char *at = c != '\0' ? strchr(letters, c) : NULL;
+
+	return at != NULL ? (int)(at - letters) : -1;
+}
+
+/* RFC 4648 section 4, with its padding; line ends between the letters are passed over. */
+static void
+from_base64(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+	const char *s = function_text(argv[0]);
+	unsigned bits = 0;
+	int letters = 0, padding = 0;
+	struct buf out;
+
+	(void)argc;
+	if (s == NULL)
+		return;
+	buf_init(&out, strlen(s) + 1);
+	for (; *s != '\0'; s++) {
+		int v = sextet(*s);
+
+		if (*s == '\r' || *s == '\n')
+			continue;
+		if (*s == '=' && ++padding <= 2)
+			continue;
+		if (v < 0 || padding > 0)
+			goto out;
+		bits = bits << 6 | (unsigned)v;
+		if (++letters % 4 != 1) {
+			unsigned char byte = (unsigned char)(bits >> (6 - 2 * ((letters + 3) % 4)));
+
+			buf_add(&out, &byte, 1);
+		}
+	}
+	if ((letters + padding) % 4 == 0)
+		sqlite3_result_blob64(ctx, buf_text(&out), out.len, SQLITE_TRANSIENT);
+out:
+	buf_release(&out);
+}
+
+static void
+from_utf8(sqlite3_context *ctx, int argc, sqlite3_value **argv)
+{
+	const char *s = sqlite3_value_blob(argv[0]);
+	size_t n = (size_t)sqlite3_value_bytes(argv[0]);
+
+	(void)argc;
+	if (s != NULL && memchr(s, '\0', n) == NULL && utf8_valid(s, n))
+		function_result_text(ctx, s, n);
+}
+
 const struct sql_function functions_text[] = {
 	{ .name = "json_extract_scalar", .args = 2, .call = json_extract_scalar },
 	{ .name = "regexp_like", .args = 2, .call = regexp_like },
@@ -324,6 +382,8 @@ const struct sql_function functions_text[] = {
 	{ .name = "concat_ws", .args = -1, .call = concat_ws },
 	{ .name = "split_part", .args = 3, .call = split_part },
 	{ .name = "strpos", .args = 2, .call = strpos },
+	{ .name = "from_base64", .args = 1, .call = from_base64 },
+	{ .name = "from_utf8", .args = 1, .call = from_utf8 },
 	{ .name = "starts_with", .args = 2, .call = starts_with },
 	{ .name = "greatest", .args = -1, .call = greatest },
 	{ .name = "least", .args = -1, .call = least },

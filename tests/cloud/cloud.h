@@ -155,6 +155,7 @@ struct api {
 	void (*handle)(const struct tenant *t, const struct request *rq, struct response *rs);
 };
 
-extern const struct api sts_apis[], actiontrail_apis[], rd_apis[], ims_apis[], ram_apis[], sls_apis[], oss_apis[], data_apis[];
+extern const struct api sts_apis[], actiontrail_apis[], rd_apis[], ims_apis[], ram_apis[], sls_apis[], oss_apis[], data_apis[],
+    credential_apis[];
 
 #endif

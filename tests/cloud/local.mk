@@ -56,7 +56,7 @@ tests_unit_test_cloud_oss_LDADD = $(cloud_libs)
 
 # RAM and IMS: users, groups, roles, policies, settings of the account
 noinst_HEADERS += tests/cloud/identity.h
-tests_cloud_libcloud_a_SOURCES += tests/cloud/identity.c tests/cloud/ims.c tests/cloud/ram.c
+tests_cloud_libcloud_a_SOURCES += tests/cloud/credential.c tests/cloud/identity.c tests/cloud/ims.c tests/cloud/ram.c
 check_PROGRAMS += tests/unit/test_cloud_ram
 tests_unit_test_cloud_ram_SOURCES = tests/unit/test_cloud_ram.c
 tests_unit_test_cloud_ram_LDADD = $(cloud_libs)

@@ -499,6 +499,7 @@ static const struct member ram_rows[] = {
 	{ "userSso", K_OBJ, false, sso_rows, NULL },
 	{ "rootMFA", K_BOOL, false, NULL, NULL },
 	{ "rootAccessKeys", K_INT, false, NULL, NULL },
+	{ "credentialReport", K_TIME, false, NULL, NULL },
 	{ "summary", K_INTS, false, NULL, NULL },
 	{ NULL, 0, false, NULL, NULL }
 };

@@ -11,8 +11,30 @@
 #define PREFERENCE "ims.GetSecurityPreference"
 #define SSO "ims.GetUserSsoSettings"
 #define PRACTICE "ims.GetAccountSecurityPracticeReport"
+#define REPORT "ims.GetCredentialReport"
+#define KEY_RECORD "actiontrail.GetAccessKeyLastUsedInfo"
+#define NO_RECORD { KEY_RECORD, "UsedTimestamp", NULL }
+#define NO_NUMBER { PRACTICE, MEMBER_OF("RootWithAccessKey"), NULL }
 #define ROOT_MFA "ims.GetAccountMFAInfo"
 #define DENIED "NoPermission"
+
+/* A credential report of two rows, <root> and li.na: without a key of <root>, and with one. */
+#define CLEAN_REPORT "dXNlcix1c2VyX2NyZWF0aW9uX3RpbWUsdXNlcl9sYXN0X2xvZ29uLHBhc3N3b3JkX2V4aXN0LHBhc3N3b3JkX2FjdGl2ZSxwYXNz" \
+	"d29yZF9sYXN0X2NoYW5nZWQscGFzc3dvcmRfbmV4dF9yb3RhdGlvbixtZmFfYWN0aXZlLGFjY2Vzc19rZXlfMV9leGlzdCxhY2Nl" \
+	"c3Nfa2V5XzFfYWN0aXZlLGFjY2Vzc19rZXlfMV9sYXN0X3JvdGF0ZWQsYWNjZXNzX2tleV8xX2xhc3RfdXNlZCxhY2Nlc3Nfa2V5" \
+	"XzJfZXhpc3QsYWNjZXNzX2tleV8yX2FjdGl2ZQo8cm9vdD4sLSwyMDI2LTExLTAxVDAxOjAwOjAwWixUUlVFLFRSVUUsTi9BLC0s" \
+	"VFJVRSxGQUxTRSxOL0EsTi9BLE4vQSxGQUxTRSxOCmxpLm5hQDEwMDAwMDAwMDAwMDAwMDEub25hbGl5dW4uY29tLDIwMjUtMDkt" \
+	"MDFUMDA6MDA6MDBaLDIwMjYtMTEtMDJUMDE6MDA6MDBaLFRSVUUsVFJVRSxOL0EsLSxUUlVFLFRSVUUsVFJVRSxOL0EsTi9BLEZB" \
+	"TFNFLE4vQQo="
+#define KEYED_REPORT "dXNlcix1c2VyX2NyZWF0aW9uX3RpbWUsdXNlcl9sYXN0X2xvZ29uLHBhc3N3b3JkX2V4aXN0LHBhc3N3b3JkX2FjdGl2ZSxwYXNz" \
+	"d29yZF9sYXN0X2NoYW5nZWQscGFzc3dvcmRfbmV4dF9yb3RhdGlvbixtZmFfYWN0aXZlLGFjY2Vzc19rZXlfMV9leGlzdCxhY2Nl" \
+	"c3Nfa2V5XzFfYWN0aXZlLGFjY2Vzc19rZXlfMV9sYXN0X3JvdGF0ZWQsYWNjZXNzX2tleV8xX2xhc3RfdXNlZCxhY2Nlc3Nfa2V5" \
+	"XzJfZXhpc3QsYWNjZXNzX2tleV8yX2FjdGl2ZQo8cm9vdD4sLSwyMDI2LTExLTAxVDAxOjAwOjAwWixUUlVFLFRSVUUsTi9BLC0s" \
+	"VFJVRSxUUlVFLFRSVUUsTi9BLE4vQSxGQUxTRSxOCmxpLm5hQDEwMDAwMDAwMDAwMDAwMDEub25hbGl5dW4uY29tLDIwMjUtMDkt" \
+	"MDFUMDA6MDA6MDBaLDIwMjYtMTEtMDJUMDE6MDA6MDBaLFRSVUUsVFJVRSxOL0EsLSxUUlVFLFRSVUUsVFJVRSxOL0EsTi9BLEZB" \
+	"TFNFLE4vQQo="
+#define KEYED { REPORT, "Content", "\"" KEYED_REPORT "\"" }
+#define OLD_REPORT { REPORT, "GeneratedTime", "\"2026-11-01T00:00:00Z\"" }
 
 #define MEMBER_OF(field) "AccountSecurityPracticeInfo.AccountSecurityPracticeUserInfo." field
 #define NO_LOGIN { LOGIN, CODE, "EntityNotExist.User.LoginProfile" }
@@ -69,6 +91,11 @@ const struct world ram_world[] = {
 	{ PRACTICE,
 	  "{\"AccountSecurityPracticeInfo\":{\"Score\":90,\"AccountSecurityPracticeUserInfo\":{\"BindMfa\":true,\"RootWithAccessKey\":0}},"
 	  "\"RequestId\":\"r\"}" },
+	{ REPORT,
+	  "{\"Content\":\"" CLEAN_REPORT "\",\"GeneratedTime\":\"2026-11-02T20:00:00Z\",\"IsTruncated\":\"false\",\"RequestId\":\"r\"}" },
+	{ KEY_RECORD,
+	  "{\"AccessKeyId\":\"LTAI5tWorld\",\"AccountId\":\"1000000000000001\",\"AccountType\":\"ram-user\",\"UserName\":\"li.na\","
+	  "\"ServiceName\":\"Ecs\",\"Source\":\"ManagementEvent\",\"UsedTimestamp\":1793581200000,\"RequestId\":\"r\"}" },
 	{ ROOT_MFA, "{\"IsMFAEnable\":true,\"RequestId\":\"r\"}" },
 	{ POLICIES, "{\"Policies\":{\"Policy\":[{\"PolicyName\":\"deploy\",\"PolicyType\":\"Custom\"}]},\"IsTruncated\":false,\"RequestId\":\"r\"}" },
 	{ DOCUMENT,
@@ -101,14 +128,28 @@ const struct world ram_world[] = {
 };
 
 const struct content_case ram_cases[] = {
-	{ "a root user without keys", "RAM-01", "pass", "none", NONE, {{ 0 }}, NULL },
+	{ "a root user without keys", "RAM-01", "pass", "none-twice", NONE, {{ 0 }}, NULL },
+	{ "a root user without keys, and nobody had a credential report made", "RAM-01", "pass", "none",
+	  {{ REPORT, CODE, "EntityNotExist.CredentialReport" }}, {{ 0 }}, NULL },
+	{ "a credential report of the day before yesterday is left aside", "RAM-01", "pass", "none", { KEYED, OLD_REPORT }, {{ 0 }}, NULL },
+	{ "a credential report that shows a root key", "RAM-01", "unknown", "two-answers", { KEYED }, {{ 0 }}, NULL },
+	{ "a root key that only the credential report shows", "RAM-01", "fail", "reported-keys", { NO_NUMBER, KEYED }, {{ 0 }}, NULL },
+	{ "no root key by the credential report alone", "RAM-01", "pass", "reported-none", { NO_NUMBER }, {{ 0 }}, NULL },
+	{ "only an old credential report", "RAM-01", "unknown", "old-report", { NO_NUMBER, OLD_REPORT }, {{ 0 }}, NULL },
+	{ "a credential report that is no base64", "RAM-01", "pass", "none", {{ REPORT, "Content", "\"%%%\"" }}, {{ 0 }}, NULL },
+	{ "a credential report that may not be seen", "RAM-01", "unknown", NULL, {{ REPORT, CODE, DENIED }}, {{ 0 }}, NULL },
 	{ "a root user with a key", "RAM-01", "fail", "keys", {{ PRACTICE, MEMBER_OF("RootWithAccessKey"), "1" }}, {{ 0 }}, NULL },
-	{ "a report without the number of keys", "RAM-01", "unknown", "unseen", {{ PRACTICE, MEMBER_OF("RootWithAccessKey"), NULL }}, {{ 0 }}, NULL },
+	{ "a report without the number of keys", "RAM-01", "unknown", "unseen", { NO_NUMBER, { REPORT, CODE, "EntityNotExist.CredentialReport" }}, {{ 0 }}, NULL },
 	{ "a report that may not be seen", "RAM-01", "unknown", NULL, {{ PRACTICE, CODE, DENIED }}, {{ 0 }}, NULL },
 
 	{ "a root user with a device", "RAM-02", "pass", "bound", NONE, {{ 0 }}, NULL },
 	{ "a root user without a device", "RAM-02", "fail", "none", {{ ROOT_MFA, "IsMFAEnable", "false" }}, {{ 0 }}, NULL },
-	{ "an answer without IsMFAEnable", "RAM-02", "unknown", "unseen", {{ ROOT_MFA, "IsMFAEnable", NULL }}, {{ 0 }}, NULL },
+	{ "a root device by one answer and not by the other", "RAM-02", "unknown", "two-answers", {{ PRACTICE, MEMBER_OF("BindMfa"), "false" }}, {{ 0 }}, NULL },
+	{ "a root device by the security report alone", "RAM-02", "pass", "by-report", {{ ROOT_MFA, "IsMFAEnable", NULL }}, {{ 0 }}, NULL },
+	{ "no root device by the security report alone", "RAM-02", "fail", "none-by-report",
+	  {{ ROOT_MFA, "IsMFAEnable", NULL }, { PRACTICE, MEMBER_OF("BindMfa"), "false" }}, {{ 0 }}, NULL },
+	{ "answers without IsMFAEnable and BindMfa", "RAM-02", "unknown", "unseen",
+	  {{ ROOT_MFA, "IsMFAEnable", NULL }, { PRACTICE, MEMBER_OF("BindMfa"), NULL }}, {{ 0 }}, NULL },
 	{ "a root device that may not be seen", "RAM-02", "unknown", NULL, {{ ROOT_MFA, CODE, DENIED }}, {{ 0 }}, NULL },
 
 	{ "users with devices", "RAM-04", "pass", "bound", NONE, {{ 0 }}, NULL },
@@ -151,10 +192,16 @@ const struct content_case ram_cases[] = {
 	{ "keys that may not be seen", "RAM-06", "unknown", NULL, {{ KEYS, CODE, DENIED }}, {{ 0 }}, NULL },
 
 	{ "keys and users at work", "RAM-07", "pass", "used", NONE, {{ 0 }}, NULL },
-	{ "a key that was last used in spring", "RAM-07", "fail", "idle", {{ KEY_USE, "AccessKeyLastUsed.LastUsedDate", "\"2026-04-01T00:00:00Z\"" }}, {{ 0 }}, NULL },
-	{ "a new key that was not used", "RAM-07", "pass", "new", {{ KEY_USE, "AccessKeyLastUsed.LastUsedDate", "\"N/A\"" }}, {{ 0 }}, NULL },
+	{ "a key that was last used in spring", "RAM-07", "fail", "idle",
+	  {{ KEY_USE, "AccessKeyLastUsed.LastUsedDate", "\"2026-04-01T00:00:00Z\"" }, NO_RECORD }, {{ 0 }}, NULL },
+	{ "a new key that was not used", "RAM-07", "pass", "new",
+	  {{ KEY_USE, "AccessKeyLastUsed.LastUsedDate", "\"N/A\"" }, NO_RECORD }, {{ 0 }}, NULL },
+	{ "a key whose use only ActionTrail knows", "RAM-07", "pass", "used", {{ KEY_USE, "AccessKeyLastUsed.LastUsedDate", "\"N/A\"" }}, {{ 0 }}, NULL },
+	{ "a key that ActionTrail saw in spring and RAM never", "RAM-07", "fail", "idle",
+	  {{ KEY_USE, "AccessKeyLastUsed.LastUsedDate", "\"N/A\"" }, { KEY_RECORD, "UsedTimestamp", "1775000000000" }}, {{ 0 }}, NULL },
+	{ "a last use that ActionTrail may not show", "RAM-07", "unknown", NULL, {{ KEY_RECORD, CODE, DENIED }}, {{ 0 }}, NULL },
 	{ "an old key without a last use", "RAM-07", "unknown", "undated",
-	  {{ KEY_USE, "AccessKeyLastUsed.LastUsedDate", "\"\"" }, KEY("CreateDate", "\"2025-11-01T00:00:00Z\"") }, {{ 0 }}, NULL },
+	  {{ KEY_USE, "AccessKeyLastUsed.LastUsedDate", "\"\"" }, NO_RECORD, KEY("CreateDate", "\"2025-11-01T00:00:00Z\"") }, {{ 0 }}, NULL },
 	{ "a user who last signed in in spring", "RAM-07", "fail", "idle",
 	  {{ USERS, "Users.User.0.LastLoginDate", "\"2026-04-01T00:00:00Z\"" }, { LOGIN, "LoginProfile.LastLoginTime", NULL }}, {{ 0 }}, NULL },
 	{ "a user who never signed in", "RAM-07", "fail", "never",

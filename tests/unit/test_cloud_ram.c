@@ -14,7 +14,7 @@ static const char text[] =
     "\"controlPolicies\":[{\"PolicyId\":\"cp-1\",\"PolicyName\":\"keep-trails\",\"targets\":[\"r-1\",\"1000000000000002\"]},"
     "{\"PolicyId\":\"cp-0\",\"PolicyName\":\"FullAliyunAccess\",\"PolicyType\":\"System\"}]},"
     "\"accounts\":[{\"id\":\"1000000000000001\",\"identities\":[{\"type\":\"ram-user\",\"name\":\"li.na\",\"id\":\"1\","
-    "\"keys\":[{\"id\":\"k\",\"secret\":\"s\"}]}],\"ram\":{\"rootMFA\":true,\"rootAccessKeys\":1,\"summary\":{\"Users\":9},"
+    "\"keys\":[{\"id\":\"k\",\"secret\":\"s\"}]}],\"ram\":{\"rootMFA\":true,\"rootAccessKeys\":1,\"credentialReport\":\"-2h\",\"summary\":{\"Users\":9},"
     "\"passwordPolicy\":{\"MinimumPasswordLength\":14},"
     "\"users\":[{\"UserName\":\"li.na\",\"UserId\":\"1\",\"CreateDate\":\"2025-01-01\",\"loginProfile\":{\"MFABindRequired\":true},"
     "\"mfa\":{\"SerialNumber\":\"d1\"},\"policies\":[{\"PolicyName\":\"p1\",\"PolicyType\":\"Custom\"}],"
@@ -51,6 +51,10 @@ static const struct {
 	{ "ims.GetAccessKeyLastUsed", LI "&UserAccessKeyId=k2", "AccessKeyLastUsed.LastUsedDate", "", "a key that never was" },
 	{ "ims.GetAccountMFAInfo", "", "IsMFAEnable", "true", "the root user's device" },
 	{ "ims.GetAccountSecurityPracticeReport", "", "AccountSecurityPracticeInfo.AccountSecurityPracticeUserInfo.RootWithAccessKey", "1", "the root user's keys" },
+	{ "ims.GetCredentialReport", "", "GeneratedTime", "2025-12-31T22:00:00Z", "when a credential report was made" },
+	{ "ims.GetCredentialReport", "", "IsTruncated", "false", "  all of it, said in text" },
+	{ "actiontrail.GetAccessKeyLastUsedInfo", "AccessKey=k1", "UsedTimestamp", "1764547200000", "when ActionTrail saw a key" },
+	{ "actiontrail.GetAccessKeyLastUsedInfo", "AccessKey=k2", "AccountType", "ram-user", "a key that it never saw" },
 	{ "ims.GetAccountSummary", "", "SummaryMap.Users", "9", "what the tenant says of the number of users" },
 	{ "ims.GetAccountSummary", "", "SummaryMap.Roles", "1", "what the tenant has of roles" },
 	{ "ims.GetPasswordPolicy", "", "PasswordPolicy.MinimumPasswordLength", "14", "what the tenant sets" },
@@ -90,6 +94,7 @@ static const struct {
 	{ "ims.GetUserMFAInfo", "UserPrincipalName=x@1000000000000001.onaliyun.com", "EntityNotExist.User" },
 	{ "ims.ListAccessKeys", "UserPrincipalName=li.na", "EntityNotExist.User" },
 	{ "ims.GetAccessKeyLastUsed", LI "&UserAccessKeyId=k9", "EntityNotExist.User.AccessKey" },
+	{ "actiontrail.GetAccessKeyLastUsedInfo", "AccessKey=k9", "InvalidParameter.AccessKey" },
 	{ "ram.GetPolicy", "PolicyName=p9&PolicyType=Custom", "EntityNotExist.Policy" },
 	{ "ram.ListPoliciesForUser", "UserName=x", "EntityNotExist.User" },
 	{ "ram.ListPoliciesForGroup", "GroupName=x", "EntityNotExist.Group" },
@@ -131,6 +136,11 @@ test_other_account(const struct tenant *t)
 	call_init(&c, t, "ims.ListUsers", "", "");
 	c.rq.account = tenant_account(t, "1000000000000009");
 	is_str(strstr(call_run(&c, t), "\"User\":[]") ? "empty" : "not", "empty", "an account without users");
+	call_release(&c);
+	call_init(&c, t, "ims.GetCredentialReport", "", "");
+	c.rq.account = tenant_account(t, "1000000000000009");
+	call_run(&c, t);
+	is_str(c.rs.error_code, "EntityNotExist.CredentialReport", "an account that never had a credential report made");
 	call_release(&c);
 	call_init(&c, t, "resourcemanager.ListAccounts", "", "");
 	c.rq.who.account_id = "1000000000000009";
