@@ -234,11 +234,16 @@ hand_over(struct assessment *a, struct err *e)
 	const struct assess_input *in = a->j.in;
 	bool whole = a->j.learned != NULL && cJSON_GetArraySize(json_get(a->j.learned, "accounts")) == (int)in->scope->accounts.n;
 	time_t from = in->scope->from;
+	struct err why = { 0 };
 
 	if (whole)
 		clock_parse(json_str(a->j.learned, "from"), &from);
-	if (in->baseline_next != NULL && baseline_learn(in->baseline_next, &a->j, from, in->scope->to, e) != 0)
+	/* too many to keep are no reason to throw this run away */
+	if (in->baseline_next != NULL && baseline_learn(in->baseline_next, &a->j, from, in->scope->to, &why) != 0 &&
+	    why.code != ERR_LIMIT) {
+		*e = why;
 		return -1;
+	}
 	if (in->baseline_used != NULL && a->j.baseline == a->j.learned) {
 		*in->baseline_used = a->j.learned;
 		a->j.learned = NULL;

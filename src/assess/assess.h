@@ -23,7 +23,8 @@ struct assess_input {
 	const char *tool_version;
 	const cJSON *baseline;		/* from an earlier run, seen by baseline_check; NULL: from the events before the period */
 	cJSON **baseline_used;		/* not NULL: receives the one that was learned and used (NULL: none was) */
-	cJSON **baseline_next;		/* not NULL: receives one of the events up to the period's end, for later runs */
+	cJSON **baseline_next;		/* not NULL: receives one of the events up to the period's end, for later runs (NULL:
+					 * it would be over a limit) */
 };
 
 /*

@@ -24,7 +24,7 @@ time_of(const cJSON *doc, const char *name, time_t *out)
 }
 
 static int
-check_entry(const cJSON *entry, const char *name, int at, struct err *e)
+check_entry(const cJSON *entry, const char *name, int at, time_t from, time_t to, struct err *e)
 {
 	for (size_t i = 0; i < N_TEXTS; i++) {
 		if (json_str(entry, text_members[i]) == NULL)
@@ -34,14 +34,55 @@ check_entry(const cJSON *entry, const char *name, int at, struct err *e)
 		if (!cJSON_IsNumber(json_get(entry, number_members[i])))
 			return err_set(e, ERR_FORMAT, "%s: entry %d: no number %s", name, at, number_members[i]);
 	}
+	if (json_num(entry, "first_seen", 0) < (double)from || json_num(entry, "last_seen", 0) >= (double)to)
+		return err_set(e, ERR_FORMAT, "%s: entry %d: was not seen between from and to", name, at);
 	return 0;
 }
 
+static bool
+has_text(const cJSON *list, const char *text)
+{
+	const cJSON *one;
+
+	cJSON_ArrayForEach(one, list) {
+		if (cJSON_IsString(one) && strcmp(one->valuestring, text) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* What was learned of other accounts says nothing of these. */
+static int
+check_accounts(const cJSON *accounts, const char *name, const struct assess_scope *scope, struct err *e)
+{
+	const char *first = cJSON_GetStringValue(cJSON_GetArrayItem(accounts, 0));
+
+	for (size_t i = 0; i < scope->accounts.n; i++) {
+		if (first == NULL || has_text(accounts, scope->accounts.items[i].name))
+			return 0;
+	}
+	return err_set(e, ERR_USAGE, "%s: is the baseline of account %.40s, which is none of the accounts asked about", name,
+	    first != NULL ? first : "");
+}
+
+static int
+check_window(const cJSON *doc, const char *name, time_t to, time_t period_from, struct err *e)
+{
+	char begins[CLOCK_ISO_SIZE];
+
+	if (to > (time_t)(clock_ms() / 1000))
+		return err_set(e, ERR_USAGE, "%s: the baseline ends at %s, which is in the future", name, json_str(doc, "to"));
+	if (to <= period_from)
+		return 0;
+	clock_iso(period_from, begins);
+	return err_set(e, ERR_USAGE, "%s: the baseline ends at %s, after the period begins (%s): they must not overlap",
+	    name, json_str(doc, "to"), begins);
+}
+
 int
-baseline_check(const cJSON *doc, const char *name, time_t period_from, struct err *e)
+baseline_check(const cJSON *doc, const char *name, const struct assess_scope *scope, struct err *e)
 {
 	const cJSON *entries = json_get(doc, "entries"), *one;
-	char begins[CLOCK_ISO_SIZE];
 	time_t from, to;
 	int at = 0;
 
@@ -54,15 +95,21 @@ baseline_check(const cJSON *doc, const char *name, time_t period_from, struct er
 	if (cJSON_GetArraySize(entries) > BASELINE_ENTRIES_MAX)
 		return err_set(e, ERR_LIMIT, "%s: has more than %d entries", name, BASELINE_ENTRIES_MAX);
 	cJSON_ArrayForEach(one, entries) {
-		if (check_entry(one, name, at++, e) != 0)
+		if (check_entry(one, name, at++, from, to, e) != 0)
 			return -1;
 	}
-	if (to > period_from) {
-		clock_iso(period_from, begins);
-		return err_set(e, ERR_USAGE, "%s: the baseline ends at %s, after the period begins (%s): they must not overlap",
-		    name, json_str(doc, "to"), begins);
-	}
-	return 0;
+	if (check_window(doc, name, to, scope->from, e) != 0)
+		return -1;
+	return check_accounts(json_get(doc, "accounts"), name, scope, e);
+}
+
+char *
+baseline_text(const cJSON *doc)
+{
+	char *text = cJSON_Print(doc), *file = xasprintf("%s\n", text);
+
+	free(text);
+	return file;
 }
 
 /* ---- learning ---- */
@@ -70,14 +117,18 @@ baseline_check(const cJSON *doc, const char *name, time_t period_from, struct er
 struct learning {
 	cJSON *entries;
 	const struct view *kind;
+	int n;
 };
 
 static int
 keep_entry(void *arg, const cJSON *row, struct err *e)
 {
 	struct learning *l = arg;
-	cJSON *entry = cJSON_CreateObject();
+	cJSON *entry;
 
+	if (l->n++ == BASELINE_ENTRIES_MAX)
+		return err_set(e, ERR_LIMIT, "baseline: more than %d entries: take fewer accounts or fewer days", BASELINE_ENTRIES_MAX);
+	entry = cJSON_CreateObject();
 	cJSON_AddStringToObject(entry, "kind", l->kind->id);
 	for (size_t i = 1; i < N_TEXTS; i++) {
 		char *text = json_scalar_text(json_get(row, text_members[i]));
@@ -88,7 +139,6 @@ keep_entry(void *arg, const cJSON *row, struct err *e)
 	for (size_t i = 0; i < N_NUMBERS; i++)
 		cJSON_AddNumberToObject(entry, number_members[i], json_num(row, number_members[i], 0));
 	cJSON_AddItemToArray(l->entries, entry);
-	(void)e;
 	return 0;
 }
 
@@ -216,18 +266,6 @@ baseline_release(struct judging *j)
 
 /* ---- is it long enough ---- */
 
-static bool
-has_text(const cJSON *list, const char *text)
-{
-	const cJSON *one;
-
-	cJSON_ArrayForEach(one, list) {
-		if (cJSON_IsString(one) && strcmp(one->valuestring, text) == 0)
-			return true;
-	}
-	return false;
-}
-
 size_t
 baseline_findings(struct findings *out, const struct judging *j, const struct rule *rule)
 {
@@ -259,7 +297,7 @@ cJSON *
 baseline_facts(const struct judging *j)
 {
 	cJSON *o = cJSON_CreateObject();
-	char sha256[SHA256_HEX_SIZE], *text, *file;
+	char sha256[SHA256_HEX_SIZE], *file;
 	time_t to = 0;
 
 	cJSON_AddStringToObject(o, "state", j->baseline == NULL ? "none" : j->in->baseline != NULL ? "given" : "learned");
@@ -273,11 +311,9 @@ baseline_facts(const struct judging *j)
 	cJSON_AddItemToObject(o, "accounts", cJSON_Duplicate(json_get(j->baseline, "accounts"), 1));
 	cJSON_AddNumberToObject(o, "entries", cJSON_GetArraySize(json_get(j->baseline, "entries")));
 	/* the document as the bundle has it: data/baseline.json */
-	text = cJSON_Print(j->baseline);
-	file = xasprintf("%s\n", text);
+	file = baseline_text(j->baseline);
 	sha256_hex(file, strlen(file), sha256);
 	cJSON_AddStringToObject(o, "sha256", sha256);
 	free(file);
-	free(text);
 	return o;
 }

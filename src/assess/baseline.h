@@ -12,12 +12,16 @@
  *
  * accounts are those whose events were seen for the whole of from .. to; first_seen and last_seen are epoch seconds.
  */
-#define BASELINE_ENTRIES_MAX 2000000
+#define BASELINE_ENTRIES_MAX 1000000			/* more than ten thousand busy identities have */
+#define BASELINE_FILE_MAX (256 * 1024 * 1024)		/* bytes of such a document: that many entries */
 
-/* Whether doc is such a document and ends at or before the period.  name is its file, for the message. */
-int baseline_check(const cJSON *doc, const char *name, time_t period_from, struct err *e);
+/*
+ * Whether doc is such a document, of an account of the scope, that ends in the past and before the period begins; accounts
+ * and period of the scope are all that is looked at.  name is its file, for the message.
+ */
+int baseline_check(const cJSON *doc, const char *name, const struct assess_scope *scope, struct err *e);
 
-/* Make the document of the events of [from, to).  The caller frees it. */
+/* Make the document of the events of [from, to).  The caller frees it.  ERR_LIMIT: more than BASELINE_ENTRIES_MAX. */
 int baseline_learn(cJSON **out, const struct judging *j, time_t from, time_t to, struct err *e);
 
 /*
@@ -26,6 +30,9 @@ int baseline_learn(cJSON **out, const struct judging *j, time_t from, time_t to,
  */
 int baseline_make(struct judging *j, struct err *e);
 void baseline_release(struct judging *j);
+
+/* The text of the file that a document is kept in, and whose SHA-256 the facts have.  The caller frees it. */
+char *baseline_text(const cJSON *doc);
 
 /* Add a finding for each account of the scope whose history does not reach back as far as the rule says. */
 size_t baseline_findings(struct findings *out, const struct judging *j, const struct rule *rule);

@@ -8,26 +8,10 @@
 #include "base/fileio.h"
 
 #include "assess/baseline.h"
+#include "assess/baseline_files.h"
 #include "assess/facts.h"
 
 #define SECONDS_PER_DAY 86400
-
-/* What the files hold counts as seen. */
-static void
-cover(struct coverage *c, const struct events_loaded *n, time_t to)
-{
-	for (size_t i = 0; i < n->accounts.n && n->first <= n->last; i++) {
-		struct window *w;
-
-		ARRAY_GROW(c->windows, c->n, c->cap);
-		w = &c->windows[c->n++];
-		w->account = xstrdup(n->accounts.items[i]);
-		w->covers = xstrdup("*");
-		/* an export of a day begins with the day's first event, not at its first second */
-		w->from = n->first - n->first % SECONDS_PER_DAY;
-		w->to = to;
-	}
-}
 
 static void
 set_period(struct assess_scope *s, const struct detect_input *in, const struct events_loaded *n)
@@ -135,11 +119,14 @@ detect_run(cJSON **out, struct db *db, const struct detect_input *in, struct err
 	if (events_load(db, &in->files, &n, e) != 0)
 		goto out;
 	set_period(&scope, in, &n);
+	if (in->kept != NULL && baseline_check(in->kept, in->kept_name, &scope, e) != 0)
+		goto out;
+	input.baseline = in->kept;
 	input.now = input.started = input.finished = scope.to;
 	j.params = scope_params(&scope, input.now);
 	if (db_set_scope(db, &scope, input.now, e) != 0 || seen_make(&j.seen, db, &input.planned, j.params, e) != 0)
 		goto out;
-	cover(&j.coverage, &n, scope.to);
+	events_cover(&j.coverage, &n, scope.to);
 	if (baseline_make(&j, e) != 0)
 		goto out;
 	cJSON_AddItemToObject(doc, "period", period_json(&scope));

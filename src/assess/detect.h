@@ -13,6 +13,8 @@
 struct detect_input {
 	const struct knowledge *k;
 	struct events_files files;
+	const cJSON *kept;		/* a baseline that an earlier run kept, in place of files.baseline; NULL: none */
+	const char *kept_name;		/* its file, for the message */
 	time_t until;			/* end of the period; 0: behind the last event */
 	const struct assess_scope *scope;	/* calendar, parameters, lists, exceptions; accounts: those of the files when none */
 };

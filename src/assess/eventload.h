@@ -9,10 +9,10 @@
  * FILE#N, from the 10,001st record of a file on FILE#FROM-TO of the thousand that it is in.
  */
 struct events_files {
-	const struct strlist *paths;
+	const struct strlist *paths;	/* NULL: only those of baseline, and since is given */
 	const struct strlist *baseline;	/* further files, of an earlier time; NULL: none */
 	time_t since;		/* where the period begins: events of baseline from there on are left out.  0: at the first of paths */
-	void (*refused)(void *arg, const char *sentence);	/* as in struct event_sink */
+	void (*refused)(void *arg, const char *sentence);	/* as in struct event_sink; also for each event left out */
 	void *arg;
 };
 

@@ -10,6 +10,7 @@
 #include "assess/eventload.h"
 
 #define EVENTS_EXACT 10000	/* records of a file that are named one by one, */
+#define EVENTS_LATE_NAMED 1000	/* of the events left out of the baseline */
 #define LAST_TIME INT64_C(0x7fffffffffffffff)
 #define EVENTS_BLOCK 1000	/* and how many are named together behind them: a finding may rest on very many */
 
@@ -209,6 +210,20 @@ note_account(struct loading *l, struct span account)
 		strlist_add(&l->out->accounts, l->account);
 }
 
+/* Named one by one, up to a number that somebody may still read. */
+static void
+leave_out(struct loading *l, const struct event_place *place, bool timed)
+{
+	char *sentence;
+
+	if (++l->out->late > EVENTS_LATE_NAMED || l->in->refused == NULL)
+		return;
+	sentence = xasprintf("%s: record %ld: %s: left out of the baseline", place->file, place->record,
+	    timed ? "is not before the period" : "has no time that can be read");
+	l->in->refused(l->in->arg, sentence);
+	free(sentence);
+}
+
 static int
 load_event(void *arg, const struct event *ev, const struct event_place *place, struct err *e)
 {
@@ -219,7 +234,7 @@ load_event(void *arg, const struct event *ev, const struct event_place *place, s
 	long from = place->record;
 
 	if (l->baseline && (!timed || t >= l->out->begin)) {
-		l->out->late++;
+		leave_out(l, place, timed);
 		return 0;
 	}
 	if (timed && t < l->out->first)
@@ -296,6 +311,7 @@ events_load(struct db *db, const struct events_files *in, struct events_loaded *
 	struct loading l = { .db = db, .in = in, .out = out };
 	const struct event_sink sink = { load_event, load_refused, &l };
 	struct eventfile *f = eventfile_new(&sink);
+	const char *where;
 	int rc = -1;
 
 	memset(out, 0, sizeof(*out));
@@ -311,8 +327,9 @@ events_load(struct db *db, const struct events_files *in, struct events_loaded *
 	out->counts = *eventfile_counts(f);
 	sqlite3_finalize(l.st);
 	l.st = NULL;
-	if (note_unread(db, in->paths->items[0], CAUSE_EVENT_REFUSED, out->counts.unreadable, e) != 0 ||
-	    note_unread(db, in->paths->items[0], CAUSE_EVENT_UNTIMED, out->counts.untimed, e) != 0 ||
+	where = in->paths != NULL && in->paths->n > 0 ? in->paths->items[0] : in->baseline->items[0];
+	if (note_unread(db, where, CAUSE_EVENT_REFUSED, out->counts.unreadable, e) != 0 ||
+	    note_unread(db, where, CAUSE_EVENT_UNTIMED, out->counts.untimed, e) != 0 ||
 	    db_exec(db, events_indexes, e) != 0 || db_exec(db, "commit; pragma analysis_limit = 1000; analyze;", e) != 0)
 		goto out;
 	rc = 0;

@@ -12,6 +12,7 @@
 #include "base/log.h"
 #include "base/xmljson.h"
 #include "cmd/cmd.h"
+#include "cmd/given.h"
 #include "cmd/options.h"
 #include "cmd/resolved.h"
 #include "cmd/steps.h"
@@ -103,7 +104,7 @@ log_facts(const char *work, const cJSON *facts, struct err *e)
 
 /* The baseline that collection was given is evidence: it must still be what it was. */
 static int
-given_baseline(cJSON **out, const char *work, const cJSON *scope, time_t from, struct err *e)
+kept_baseline(cJSON **out, const char *work, const cJSON *scope, const struct assess_scope *as, struct err *e)
 {
 	const char *want = json_str(json_get(scope, "baseline"), "sha256");
 	char *path, sha256[SHA256_HEX_SIZE];
@@ -114,7 +115,7 @@ given_baseline(cJSON **out, const char *work, const cJSON *scope, time_t from, s
 	if (want == NULL)
 		return 0;
 	path = work_path(work, WORK_BASELINE);
-	buf_init(&b, JSON_FILE_MAX);
+	buf_init(&b, BASELINE_FILE_MAX);
 	if (file_read(&b, path, e) != 0)
 		goto out;
 	sha256_hex(buf_text(&b), b.len, sha256);
@@ -124,7 +125,7 @@ given_baseline(cJSON **out, const char *work, const cJSON *scope, time_t from, s
 	}
 	if ((*out = json_parse(buf_text(&b), b.len, WORK_BASELINE, e)) == NULL)
 		goto out;
-	rc = baseline_check(*out, WORK_BASELINE, from, e);
+	rc = baseline_check(*out, WORK_BASELINE, as, e);
 out:
 	buf_release(&b);
 	free(path);
@@ -136,7 +137,41 @@ save_baselines(const char *work, const cJSON *used, const cJSON *next, struct er
 {
 	if (used != NULL && work_save(work, WORK_BASELINE, used, e) != 0)
 		return -1;
-	return next != NULL ? work_save(work, WORK_BASELINE_NEXT, next, e) : 0;
+	if (next == NULL) {
+		log_warn(WORK_BASELINE_NEXT ": is not kept: it would have more than %d entries", BASELINE_ENTRIES_MAX);
+		return 0;
+	}
+	return work_save(work, WORK_BASELINE_NEXT, next, e);
+}
+
+/* Put another baseline under a work folder that was collected with none, or with another one; the custody log says so. */
+static int
+rebase(const char *work, const char *path, struct err *e)
+{
+	char *folder = work_path(work, WORK_KNOWLEDGE), sha256[SHA256_HEX_SIZE];
+	cJSON *scope = NULL, *doc = NULL, *fields;
+	struct assess_scope as = { 0 };
+	struct knowledge *k = NULL;
+	struct store *s = NULL;
+	int rc = -1;
+
+	if ((scope = work_load(work, WORK_SCOPE, "collect", e)) == NULL || resolved_to_assess(&as, scope, e) != 0 ||
+	    knowledge_load(&k, folder, NULL, NULL, e) != 0 || given_baseline(&doc, path, k, &as, e) != 0 || store_open(&s, work, e) != 0)
+		goto out;
+	resolved_give_baseline(scope, doc, sha256);
+	fields = cJSON_CreateObject();
+	cJSON_AddStringToObject(fields, "tool", PACKAGE_STRING);
+	cJSON_AddStringToObject(fields, "baseline_sha256", sha256);
+	if (store_note(s, "baseline", fields, e) == 0 && work_save(work, WORK_BASELINE, doc, e) == 0 && work_save(work, WORK_SCOPE, scope, e) == 0)
+		rc = 0;
+out:
+	store_close(s);
+	knowledge_free(k);
+	resolved_release(&as);
+	cJSON_Delete(doc);
+	cJSON_Delete(scope);
+	free(folder);
+	return rc;
 }
 
 int
@@ -154,7 +189,7 @@ step_assess(const char *work, cJSON **facts_out, struct err *e)
 	    (scope = work_load(work, WORK_SCOPE, "collect", e)) == NULL)
 		goto out;
 	if (input_from_run(&in, run, e) != 0 || resolved_to_assess(&as, scope, e) != 0 ||
-	    given_baseline(&given, work, scope, as.from, e) != 0)
+	    kept_baseline(&given, work, scope, &as, e) != 0)
 		goto out;
 	in.baseline = given;
 	if (knowledge_load(&k, folder, NULL, NULL, e) != 0 || db_open(&db, k, e) != 0 ||
@@ -269,8 +304,10 @@ int
 cmd_assess(int argc, char **argv)
 {
 	struct strlist verdicts = { 0 };
+	const char *baseline = NULL;
 	bool json = false;
 	const struct option_row rows[] = {
+		{ "baseline", OPTION_TEXT, &baseline, "PATH", "compare with this: an earlier bundle, its data/baseline-next.json, event files" },
 		{ "json", OPTION_FLAG, &json, NULL, "print every check, detection and control as JSON" },
 		{ "fail-on", OPTION_LIST, &verdicts, "VERDICT", "exit 1 when a control has this verdict (fail, unknown, warn)" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
@@ -287,7 +324,7 @@ cmd_assess(int argc, char **argv)
 	if (rc <= 0)
 		return rc == 0 ? EXIT_FINE : fail_with(&e);
 	stop_on_signals();
-	if (fail_on(NULL, &verdicts, &why, &e) != 0 || step_assess(work, &facts, &e) != 0 ||
+	if (fail_on(NULL, &verdicts, &why, &e) != 0 || (baseline != NULL && rebase(work, baseline, &e) != 0) || step_assess(work, &facts, &e) != 0 ||
 	    (json && print_listing(work, facts, &e) != 0) || fail_on(facts, &verdicts, &why, &e) != 0) {
 		rc = fail_with(&e);
 	} else {

@@ -2,13 +2,13 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "assess/baseline.h"
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fileio.h"
 #include "base/log.h"
 #include "cmd/cmd.h"
 #include "cmd/collector.h"
+#include "cmd/given.h"
 #include "cmd/options.h"
 #include "cmd/planning.h"
 #include "cmd/resolved.h"
@@ -61,19 +61,19 @@ static int
 take_baseline(struct prepared *p, const struct collect_options *o, struct err *e)
 {
 	const char *path = o->baseline != NULL ? o->baseline : p->scope->baseline_file;
-	char sha256[SHA256_HEX_SIZE], *text, *file;
+	char sha256[SHA256_HEX_SIZE];
+	struct assess_scope scope;
+	int rc;
 
 	if (path == NULL)
 		return 0;
-	if ((p->baseline = json_load(path, e)) == NULL || baseline_check(p->baseline, path, p->scope->from, e) != 0)
-		return -1;
-	text = cJSON_Print(p->baseline);
-	file = xasprintf("%s\n", text);	/* as work_save writes it */
-	sha256_hex(file, strlen(file), sha256);
-	resolved_give_baseline(p->resolved, sha256);
-	free(file);
-	free(text);
-	return 0;
+	rc = resolved_to_assess(&scope, p->resolved, e);
+	if (rc == 0)
+		rc = given_baseline(&p->baseline, path, p->knowledge, &scope, e);
+	if (rc == 0)
+		resolved_give_baseline(p->resolved, p->baseline, sha256);
+	resolved_release(&scope);
+	return rc;
 }
 
 static int
@@ -279,7 +279,7 @@ cmd_collect(int argc, char **argv)
 	const struct option_row rows[] = {
 		{ "scope", OPTION_TEXT, &scope, "FILE", "whose cloud, which period (default: scope.json)" },
 		{ "frameworks", OPTION_LIST, &o.frameworks, "ID", "only these (default: those of the scope file, else all)" },
-		{ "baseline", OPTION_TEXT, &o.baseline, "FILE", "compare with data/baseline-next.json of an earlier bundle" },
+		{ "baseline", OPTION_TEXT, &o.baseline, "PATH", "compare with this: an earlier bundle, its data/baseline-next.json, event files" },
 		{ "knowledge", OPTION_TEXT, &o.knowledge, "DIR", "your own knowledge, laid over the shipped one" },
 		{ "quiet", OPTION_FLAG, &quiet, NULL, "no progress on stderr" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },

@@ -8,6 +8,7 @@
 #include "base/fileio.h"
 #include "base/log.h"
 #include "cmd/cmd.h"
+#include "cmd/given.h"
 #include "cmd/options.h"
 #include "cmd/resolved.h"
 #include "cmd/workdir.h"
@@ -182,6 +183,28 @@ take_scope(struct assess_scope *out, cJSON **doc, const char *path, struct err *
 	return rc;
 }
 
+/* Event files are the reader's; what an earlier run kept stands alone. */
+static int
+take_baseline(struct detect_input *in, cJSON **doc, const struct strlist *paths, struct err *e)
+{
+	enum given_kind kind;
+
+	for (size_t i = 0; i < paths->n; i++) {
+		if (given_kind(&kind, paths->items[i], e) != 0)
+			return -1;
+		if (kind == GIVEN_EVENTS)
+			continue;
+		if (paths->n > 1)
+			return err_set(e, ERR_USAGE, "--baseline: %s is a baseline that was kept, so it must be the only one", paths->items[i]);
+		if (given_document(doc, kind, paths->items[i], e) != 0)
+			return -1;
+		in->kept = *doc;
+		in->kept_name = paths->items[i];
+		in->files.baseline = NULL;
+	}
+	return 0;
+}
+
 static int
 detect(const struct detect_options *o, bool *failed, struct err *e)
 {
@@ -190,12 +213,12 @@ detect(const struct detect_options *o, bool *failed, struct err *e)
 	struct knowledge *k = NULL;
 	struct assess_scope scope = { 0 };
 	struct db *db = NULL;
-	cJSON *scope_doc = NULL, *doc = NULL;
+	cJSON *scope_doc = NULL, *kept = NULL, *doc = NULL;
 	int rc = -1;
 
 	knowledge_dirs(&folders, NULL, o->knowledge);
 	if (check(o, &in, e) != 0 || knowledge_load_over(&k, &folders, NULL, NULL, e) != 0 ||
-	    take_scope(&scope, &scope_doc, o->scope, e) != 0 || db_open(&db, k, e) != 0)
+	    take_scope(&scope, &scope_doc, o->scope, e) != 0 || take_baseline(&in, &kept, &o->baseline, e) != 0 || db_open(&db, k, e) != 0)
 		goto out;
 	in.k = k;
 	in.scope = &scope;
@@ -217,6 +240,7 @@ out:
 	db_free(db);
 	resolved_release(&scope);
 	cJSON_Delete(scope_doc);
+	cJSON_Delete(kept);
 	cJSON_Delete(doc);
 	knowledge_free(k);
 	strlist_release(&folders);
@@ -229,7 +253,7 @@ cmd_detect(int argc, char **argv)
 	struct detect_options o = { 0 };
 	const struct option_row rows[] = {
 		{ "from", OPTION_LIST, &o.from, "FILE|DIR", "event files: *.json, *.jsonl, *.gz" },
-		{ "baseline", OPTION_LIST, &o.baseline, "FILE|DIR", "event files of an earlier time: what is usual" },
+		{ "baseline", OPTION_LIST, &o.baseline, "PATH", "what is usual: event files of an earlier time, or what an earlier run kept" },
 		{ "since", OPTION_TEXT, &o.since, "TIME", "the period begins here; what is before is history" },
 		{ "until", OPTION_TEXT, &o.until, "TIME", "the period ends here" },
 		{ "scope", OPTION_TEXT, &o.scope, "FILE", "scope file: business hours, parameters, lists, exceptions" },

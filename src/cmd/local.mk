@@ -12,6 +12,7 @@ libtrailseal_a_SOURCES += \
 	src/cmd/events.c \
 	src/cmd/events_filter.c src/cmd/events_filter.h \
 	src/cmd/events_print.c src/cmd/events_print.h \
+	src/cmd/given.c src/cmd/given.h \
 	src/cmd/lint.c \
 	src/cmd/lint_sql.c src/cmd/lint_sql.h \
 	src/cmd/list.c \
@@ -40,3 +41,4 @@ check_PROGRAMS += tests/unit/test_lint
 tests_unit_test_lint_SOURCES = tests/unit/test_lint.c tests/unit/knowledge_folder.h tests/unit/tap.h
 cli_tests += tests/cli/80-events.sh
 cli_tests += tests/cli/81-detect.sh
+cli_tests += tests/cli/82-baseline.sh

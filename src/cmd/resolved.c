@@ -1,7 +1,9 @@
 #include "cmd/resolved.h"
 
+#include <stdlib.h>
 #include <string.h>
 
+#include "assess/baseline.h"
 #include "base/clock.h"
 
 enum { DAY_SECONDS = 24 * 3600 };
@@ -69,10 +71,13 @@ resolved_from_scope(const struct scope *s, const struct strlist *frameworks)
 }
 
 void
-resolved_give_baseline(cJSON *doc, const char *sha256)
+resolved_give_baseline(cJSON *doc, const cJSON *baseline, char sha256[SHA256_HEX_SIZE])
 {
+	char *text = baseline_text(baseline);	/* as work_save writes it */
 	cJSON *b = cJSON_CreateObject();
 
+	sha256_hex(text, strlen(text), sha256);
+	free(text);
 	cJSON_AddNumberToObject(b, "days", 0);
 	cJSON_AddStringToObject(b, "sha256", sha256);
 	cJSON_ReplaceItemInObject(doc, "baseline", b);

@@ -3,6 +3,7 @@
 
 #include "assess/scope.h"
 #include "base/err.h"
+#include "base/hash.h"
 #include "knowledge/scope.h"
 #include "knowledge/statements.h"
 
@@ -14,8 +15,8 @@
 /* The document for a scope file; frameworks are those the run uses.  The caller deletes it. */
 cJSON *resolved_from_scope(const struct scope *s, const struct strlist *frameworks);
 
-/* Note that the run uses the baseline with this digest, which is in data/baseline.json, and asks for no history. */
-void resolved_give_baseline(cJSON *doc, const char *sha256);
+/* Note that the run uses this baseline, which is in data/baseline.json with the digest, and asks for no history. */
+void resolved_give_baseline(cJSON *doc, const cJSON *baseline, char sha256[SHA256_HEX_SIZE]);
 
 /* Waivers and attestations, as they were read when the run began. */
 void resolved_give_statements(cJSON *doc, const struct statements *s);

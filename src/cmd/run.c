@@ -124,7 +124,7 @@ cmd_run(int argc, char **argv)
 		{ "work", OPTION_TEXT, &o.work, "DIR", "work folder, new (default: trailseal-TIME)" },
 		{ "out", OPTION_TEXT, &o.seal.out, "PATH", "the bundle, or the folder to put it in (default: here)" },
 		{ "frameworks", OPTION_LIST, &o.collect.frameworks, "ID", "only these (default: those of the scope file, else all)" },
-		{ "baseline", OPTION_TEXT, &o.collect.baseline, "FILE", "compare with data/baseline-next.json of an earlier bundle" },
+		{ "baseline", OPTION_TEXT, &o.collect.baseline, "PATH", "compare with this: an earlier bundle, its data/baseline-next.json, event files" },
 		{ "knowledge", OPTION_TEXT, &o.collect.knowledge, "DIR", "your own knowledge, laid over the shipped one" },
 		{ "templates", OPTION_TEXT, &o.report.templates, "DIR", "other templates than the shipped ones" },
 		{ "lang", OPTION_LANG, &o.report.langs, "LANG", "report languages: en, zh-CN (default: both)" },

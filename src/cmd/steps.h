@@ -15,7 +15,7 @@ struct collect_options {
 	const char *scope;		/* path of the scope file */
 	const char *work;
 	const char *knowledge;		/* laid over the shipped folder, or NULL */
-	const char *baseline;		/* of an earlier run; NULL: as the scope file says */
+	const char *baseline;		/* what given.h takes; NULL: as the scope file says */
 	struct strlist frameworks;	/* empty: those of the scope file, else all */
 };
 
