@@ -139,8 +139,10 @@ make_views(struct db *db, struct err *e)
 	for (size_t i = 0; i < db->k->n_views; i++) {
 		const struct view *v = &db->k->views[i];
 		char *sql = sqlite3_mprintf("select * from \"%w\"", v->id);
-		int rc = db_deps(db, v->file, sql, NULL, NULL, e);
+		sqlite3_stmt *st;
+		int rc = sandbox_prepare(db->box, v->file, sql, &st, e);
 
+		sqlite3_finalize(st);
 		sqlite3_free(sql);
 		if (rc != 0)
 			return -1;
@@ -179,6 +181,7 @@ db_free(struct db *db)
 {
 	if (db == NULL)
 		return;
+	db_forget(db);
 	sandbox_free(db->box);
 	free(db->reads);
 	free(db);

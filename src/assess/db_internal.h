@@ -15,6 +15,8 @@ struct db {
 	sqlite3 *sql;
 	const struct knowledge *k;
 	bool *reads;		/* one per source: what the statement compiled last reads */
+	struct compiled **compiled;	/* statements of knowledge files, in query.c */
+	size_t n_compiled, cap_compiled;
 	bool busy;		/* in db_rows */
 	bool event_files;	/* events are of files: their evidence is no exchange */
 	long event_records;	/* read from answers, duplicates included */
@@ -29,6 +31,9 @@ int db_exec(struct db *db, const char *sql, struct err *e);
 int db_finish(struct db *db, sqlite3_stmt *st, struct err *e);
 void db_bind(sqlite3_stmt *st, int at, const char *text);
 bool db_bind_scalar(sqlite3_stmt *st, int at, const cJSON *v);	/* false: an array or an object, nothing bound */
+
+/* Finalize the compiled statements of knowledge files.  Before the connection is closed. */
+void db_forget(struct db *db);
 
 /* The text of a column of an engine statement; "" for NULL.  Lives until the next step. */
 const char *db_text(sqlite3_stmt *st, int column);

@@ -110,32 +110,87 @@ out:
 	return rc;
 }
 
+/* ---- compiled statements ---- */
+
+/* Each is compiled once: a for-each is asked for what it reads, run by the collector and run again by the assessment. */
+struct compiled {
+	sqlite3_stmt *st;
+	char *sql;
+	size_t len;
+	bool *reads;	/* as in struct db */
+};
+
+/* Compile a statement, or take the one that is there.  *out lives as long as the db; what does not compile is not kept. */
+static int
+compiled_get(struct db *db, const char *name, const char *sql, const struct compiled **out, struct err *e)
+{
+	size_t len = strlen(sql), size = (db->k->n_sources + 1) * sizeof(*db->reads);
+	struct compiled *c;
+	sqlite3_stmt *st;
+
+	for (size_t i = 0; i < db->n_compiled; i++) {
+		if (db->compiled[i]->len == len && memcmp(db->compiled[i]->sql, sql, len) == 0) {
+			*out = db->compiled[i];
+			return 0;
+		}
+	}
+	memset(db->reads, 0, size);
+	if (sandbox_prepare(db->box, name, sql, &st, e) != 0)
+		return -1;
+	if (check_columns(name, st, e) != 0) {
+		sqlite3_finalize(st);
+		return -1;
+	}
+	c = xcalloc(1, sizeof(*c));
+	c->st = st;
+	c->sql = xstrdup(sql);
+	c->len = len;
+	c->reads = xcalloc(1, size);
+	memcpy(c->reads, db->reads, size);
+	ARRAY_GROW(db->compiled, db->n_compiled, db->cap_compiled);
+	*out = db->compiled[db->n_compiled++] = c;
+	return 0;
+}
+
+void
+db_forget(struct db *db)
+{
+	for (size_t i = 0; i < db->n_compiled; i++) {
+		sqlite3_finalize(db->compiled[i]->st);
+		free(db->compiled[i]->sql);
+		free(db->compiled[i]->reads);
+		free(db->compiled[i]);
+	}
+	free(db->compiled);
+	db->compiled = NULL;
+	db->n_compiled = db->cap_compiled = 0;
+}
+
 int
 db_rows(struct db *db, const char *name, const char *sql, const cJSON *params,
     int (*row)(void *arg, const cJSON *columns, struct err *e), void *arg, struct err *e)
 {
-	sqlite3_stmt *st = NULL;
+	const struct compiled *c;
 	long n = 0, most = sandbox_limits(db->box)->rows;
 	int rc = -1, step;
 
 	if (db->busy)
 		return err_set(e, ERR_SQL, "%s: a statement is running", name);
+	if (compiled_get(db, name, sql, &c, e) != 0 || bind_params(name, c->st, params, e) != 0)
+		return -1;
 	db->busy = true;
-	if (sandbox_prepare(db->box, name, sql, &st, e) != 0 || bind_params(name, st, params, e) != 0 ||
-	    check_columns(name, st, e) != 0)
-		goto out;
 	sandbox_start(db->box);
-	while ((step = sandbox_step(db->box, name, st, e)) == SQLITE_ROW) {
+	while ((step = sandbox_step(db->box, name, c->st, e)) == SQLITE_ROW) {
 		if (++n > most) {
 			err_set(e, ERR_LIMIT, "%s: the statement has more than %ld rows", name, most);
 			goto out;
 		}
-		if (give_row(name, st, row, arg, e) != 0)
+		if (give_row(name, c->st, row, arg, e) != 0)
 			goto out;
 	}
 	rc = step == SQLITE_DONE ? 0 : -1;
 out:
-	sqlite3_finalize(st);
+	sqlite3_reset(c->st);
 	sandbox_end(db->box);
 	db->busy = false;
 	return rc;
@@ -144,38 +199,27 @@ out:
 int
 db_deps(struct db *db, const char *name, const char *sql, const cJSON *params, struct strlist *sources, struct err *e)
 {
-	sqlite3_stmt *st = NULL;
-	int rc = -1;
+	const struct compiled *c;
 
-	memset(db->reads, 0, db->k->n_sources * sizeof(*db->reads));
-	if (sandbox_prepare(db->box, name, sql, &st, e) != 0)
-		goto out;
-	if (params != NULL && bind_params(name, st, params, e) != 0)
-		goto out;
-	if (check_columns(name, st, e) != 0)
-		goto out;
+	if (compiled_get(db, name, sql, &c, e) != 0)
+		return -1;
+	if (params != NULL && bind_params(name, c->st, params, e) != 0)
+		return -1;
 	for (size_t i = 0; sources != NULL && i < db->k->n_sources; i++) {
-		if (db->reads[i] && !strlist_has(sources, db->k->sources[i].id))
+		if (c->reads[i] && !strlist_has(sources, db->k->sources[i].id))
 			strlist_add(sources, db->k->sources[i].id);
 	}
-	rc = 0;
-out:
-	sqlite3_finalize(st);
-	return rc;
+	return 0;
 }
 
 int
 db_columns(struct db *db, const char *name, const char *sql, struct strlist *columns, struct err *e)
 {
-	sqlite3_stmt *st = NULL;
-	int rc = -1;
+	const struct compiled *c;
 
-	if (sandbox_prepare(db->box, name, sql, &st, e) != 0 || check_columns(name, st, e) != 0)
-		goto out;
-	for (int i = 0; i < sqlite3_column_count(st); i++)
-		strlist_add(columns, sqlite3_column_name(st, i));
-	rc = 0;
-out:
-	sqlite3_finalize(st);
-	return rc;
+	if (compiled_get(db, name, sql, &c, e) != 0)
+		return -1;
+	for (int i = 0; i < sqlite3_column_count(c->st); i++)
+		strlist_add(columns, sqlite3_column_name(c->st, i));
+	return 0;
 }

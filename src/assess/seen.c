@@ -120,14 +120,11 @@ end_call(struct source_seen *s, struct pages *p)
 }
 
 static int
-read_answers(struct db *db, struct source_seen *s, struct err *e)
+read_answers(struct db *db, sqlite3_stmt *st, struct source_seen *s, struct err *e)
 {
 	struct pages p = { .next = 1 };
-	sqlite3_stmt *st;
 	int rc;
 
-	if (db_own(db, answers_sql, &st, e) != 0)
-		return -1;
 	db_bind(st, 1, s->source->id);
 	while ((rc = sqlite3_step(st)) == SQLITE_ROW) {
 		if (s->n == 0 || strcmp(s->calls[s->n - 1].key, db_text(st, COL_CALL)) != 0) {
@@ -140,7 +137,7 @@ read_answers(struct db *db, struct source_seen *s, struct err *e)
 	end_call(s, &p);
 	if (rc != SQLITE_DONE)
 		err_set(e, ERR_SQL, "evidence database: %s", sqlite3_errmsg(db->sql));
-	sqlite3_finalize(st);
+	sqlite3_reset(st);
 	return rc == SQLITE_DONE ? 0 : -1;
 }
 
@@ -263,6 +260,8 @@ int
 seen_make(struct seen **out, struct db *db, const struct strlist *planned, const cJSON *params, struct err *e)
 {
 	struct seen *seen = xcalloc(1, sizeof(*seen));
+	sqlite3_stmt *answers = NULL;
+	int rc;
 
 	*out = NULL;
 	seen->k = db->k;
@@ -273,11 +272,15 @@ seen_make(struct seen **out, struct db *db, const struct strlist *planned, const
 		s->source = &db->k->sources[i];
 		s->planned = strlist_has(planned, s->source->id);
 	}
-	for (size_t i = 0; i < db->k->n_sources; i++) {
-		if (read_answers(db, &seen->of[i], e) != 0 || read_wanted(db, &seen->of[i], params, e) != 0) {
-			seen_free(seen);
-			return -1;
-		}
+	rc = db_own(db, answers_sql, &answers, e);
+	for (size_t i = 0; i < db->k->n_sources && rc == 0; i++) {
+		if (read_answers(db, answers, &seen->of[i], e) != 0 || read_wanted(db, &seen->of[i], params, e) != 0)
+			rc = -1;
+	}
+	sqlite3_finalize(answers);
+	if (rc != 0) {
+		seen_free(seen);
+		return -1;
 	}
 	for (size_t i = 0; i < db->k->n_sources; i++) {
 		if (seen->of[i].mark == NOT_LOOKED_AT)

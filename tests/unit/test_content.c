@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "assess/assess.h"
+#include "assess/db_internal.h"
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "content_cases.h"
@@ -18,8 +19,12 @@
 
 static const struct content_case *const all_cases[] = { ram_cases, trail_cases, store_cases, bucket_cases, event_cases, oss_cases, sls_cases, NULL };
 
+#define ALONE_EACH 40	/* one case in so many is judged in a database of its own as well */
+
 static struct knowledge *k;
+static struct db *shared;	/* made once, emptied for each case: making one takes longer than a case */
 static time_t now;
+static long serial;		/* of the events of a case */
 static const struct strlist *deny;	/* sources whose calls are denied, or NULL */
 
 /* Verdicts and reasons that a case has shown: "TRL-01 pass", "TRL-01 fail", "TRL-01 none". */
@@ -78,7 +83,6 @@ refuse(struct exchange *x, const struct source *s, const char *code)
 static cJSON *
 event_of(const struct happened *h, int n)
 {
-	static long serial;
 	char when[CLOCK_ISO_SIZE], *text;
 	cJSON *ev;
 
@@ -243,9 +247,30 @@ collect(struct db *db, const struct knowledge *part, const struct assess_scope *
 	cJSON_Delete(params);
 }
 
-/* Facts of the cloud that a case describes, of this part of the knowledge.  Not NULL; the caller frees. */
+/* All rows of all tables go, and what is counted beside them. */
+static void
+empty(struct db *db)
+{
+	struct err e = { 0 };
+	struct buf all;
+	sqlite3_stmt *st;
+
+	buf_init(&all, 1 << 20);
+	if (db_own(db, "select name from sqlite_master where type = 'table'", &st, &e) != 0)
+		die("database", &e);
+	while (sqlite3_step(st) == SQLITE_ROW)
+		buf_addf(&all, "delete from \"%s\";", db_text(st, 0));
+	sqlite3_finalize(st);
+	if (db_exec(db, buf_text(&all), &e) != 0)
+		die("database", &e);
+	buf_release(&all);
+	db->event_files = false;
+	db->event_records = db->event_refused = 0;
+}
+
+/* Facts of the cloud that a case describes, of this part of the knowledge.  db is empty.  Not NULL; the caller frees. */
 static cJSON *
-assess(const struct knowledge *part, const struct content_case *c)
+assess_in(struct db *db, const struct knowledge *part, const struct content_case *c)
 {
 	struct err e = { 0 };
 	struct assess_scope scope = { .organisation = "test", .from = now - PERIOD_DAYS * 86400, .to = now - 3600,
@@ -253,7 +278,6 @@ assess(const struct knowledge *part, const struct content_case *c)
 	struct assess_input in = { .scope = &scope, .run_id = "test", .started = now, .finished = now, .now = now,
 		.complete = true, .tool_version = "test", .knowledge_sha256 = "0", .knowledge_files = 1 };
 	cJSON *facts = NULL, *parameters = c->scope != NULL ? cJSON_Parse(c->scope) : NULL;
-	struct db *db = NULL;
 
 	kv_add(&scope.accounts, WORLD_ACCOUNT, "main");
 	strlist_add(&scope.regions, "*");
@@ -263,12 +287,12 @@ assess(const struct knowledge *part, const struct content_case *c)
 	scope.exceptions = json_arr(parameters, "exceptions");
 	scope.lists = json_get(parameters, "lists");
 	scope.from = now - (time_t)json_num(parameters, "period_days", PERIOD_DAYS) * 86400;
-	if (db_open(&db, part, &e) != 0 || db_set_scope(db, &scope, now, &e) != 0)
+	serial = 0;
+	if (db_set_scope(db, &scope, now, &e) != 0)
 		die("database", &e);
 	collect(db, part, &scope, &in.planned, c);
 	if (assess_run(db, part, &in, &facts, &e) != 0)
 		die("assessment", &e);
-	db_free(db);
 	strlist_release(&in.planned);
 	kv_release(&scope.accounts);
 	strlist_release(&scope.regions);
@@ -276,6 +300,34 @@ assess(const struct knowledge *part, const struct content_case *c)
 	strlist_release(&scope.workdays);
 	cJSON_Delete(parameters);
 	return facts;
+}
+
+static cJSON *
+assess(const struct knowledge *part, const struct content_case *c)
+{
+	empty(shared);
+	return assess_in(shared, part, c);
+}
+
+/* What was in the database before has no say: in a new one, the same case gives the same facts. */
+static void
+test_alone(const struct knowledge *part, const struct content_case *c, const cJSON *facts)
+{
+	struct err e = { 0 };
+	struct db *db = NULL;
+	cJSON *again;
+	char *want, *got;
+
+	if (db_open(&db, k, &e) != 0)
+		die("database", &e);
+	again = assess_in(db, part, c);
+	want = json_print(again);
+	got = json_print(facts);
+	is_str(got, want, "no case before it has a say");
+	free(want);
+	free(got);
+	cJSON_Delete(again);
+	db_free(db);
 }
 
 /* ---- what came out ---- */
@@ -368,6 +420,7 @@ just_one(struct knowledge *part, const struct rule *r, struct only *only)
 static void
 run_case(const struct content_case *c)
 {
+	static int n;
 	const struct rule *r = knowledge_rule(k, c->rule);
 	struct only only;
 	struct knowledge part;
@@ -380,6 +433,8 @@ run_case(const struct content_case *c)
 		return;
 	just_one(&part, r, &only);
 	facts = assess(&part, c);
+	if (n++ % ALONE_EACH == 0)
+		test_alone(&part, c, facts);
 	entry = entry_of(facts, c->rule);
 	got = json_str(entry, r->kind == RULE_DETECTION ? "state" : "verdict");
 
@@ -574,6 +629,8 @@ main(int argc, char **argv)
 	clock_parse(WORLD_NOW, &now);
 	if (!ok(knowledge_load(&k, dir, print_problem, NULL, &e) == 0, "the shipped knowledge holds together"))
 		die("knowledge", &e);
+	if (db_open(&shared, k, &e) != 0)
+		die("database", &e);
 	if (argc <= 1)
 		test_good_cloud();
 	for (size_t i = 0; all_cases[i] != NULL; i++) {
@@ -583,6 +640,7 @@ main(int argc, char **argv)
 		}
 	}
 	test_every_rule_has_cases(argc, argv);
+	db_free(shared);
 	knowledge_free(k);
 	strlist_release(&shown);
 	free(dir);
