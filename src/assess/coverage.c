@@ -245,6 +245,26 @@ coverage_findings(struct findings *out, const struct coverage *c, const struct s
 	return out->n - before;
 }
 
+int
+coverage_unseen(struct db *db, const struct strlist *planned, const cJSON *params, const struct assess_scope *scope,
+    int64_t from, int64_t to, coverage_unseen_fn *tell, void *arg, struct err *e)
+{
+	struct findings gaps = { 0 };
+	struct coverage c = { 0 };
+	struct seen *seen;
+
+	if (seen_make(&seen, db, planned, params, e) != 0)
+		return -1;
+	coverage_make(&c, seen);
+	coverage_findings(&gaps, &c, seen, scope, from, to, "");
+	for (size_t i = 0; i < gaps.n; i++)
+		tell(arg, &gaps.items[i]);
+	findings_release(&gaps);
+	coverage_release(&c);
+	seen_free(seen);
+	return 0;
+}
+
 cJSON *
 coverage_json(const struct coverage *c)
 {

@@ -37,6 +37,14 @@ bool coverage_gap(const struct coverage *c, const char *account, const char *reg
 size_t coverage_findings(struct findings *out, const struct coverage *c, const struct seen *seen,
     const struct assess_scope *scope, int64_t from, int64_t to, const char *reason);
 
+/*
+ * Tell of every stretch of [from, to) whose events were not seen whole, for the sources that were planned.  params are
+ * those of the for-each statements.  A gap has account, region ("*": all), values.from, values.to and cause.
+ */
+typedef void coverage_unseen_fn(void *arg, const struct finding *gap);
+int coverage_unseen(struct db *db, const struct strlist *planned, const cJSON *params, const struct assess_scope *scope,
+    int64_t from, int64_t to, coverage_unseen_fn *tell, void *arg, struct err *e);
+
 /* The windows as facts: [{"account","region","from","to"}]. */
 cJSON *coverage_json(const struct coverage *c);
 

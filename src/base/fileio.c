@@ -3,6 +3,7 @@
 #include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
+#include <ftw.h>
 #include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -278,6 +279,36 @@ dir_make(const char *path, struct err *e)
 		rc = err_set(e, ERR_IO, "%s: is not a folder", path);
 	free(copy);
 	return rc;
+}
+
+char *
+dir_temporary(struct err *e)
+{
+	const char *tmp = getenv("TMPDIR");
+	char *path = xasprintf("%s/trailseal.XXXXXX", tmp != NULL && *tmp == '/' ? tmp : "/tmp");
+
+	if (mkdtemp(path) == NULL) {
+		err_errno(e, "%s: cannot make folder", path);
+		free(path);
+		return NULL;
+	}
+	return path;
+}
+
+static int
+remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
+{
+	(void)st;
+	(void)kind;
+	(void)where;
+	remove(path);
+	return 0;
+}
+
+void
+dir_remove(const char *path)
+{
+	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
 }
 
 struct names {

@@ -32,6 +32,12 @@ void afile_abort(struct afile *f);
 /* Make this folder and those above it.  An existing folder is fine. */
 int dir_make(const char *path, struct err *e);
 
+/* A new folder that only this user can read, where the environment wants temporary files.  The caller frees the path. */
+char *dir_temporary(struct err *e);
+
+/* Remove a folder and all in it, following no link.  What can not be removed stays. */
+void dir_remove(const char *path);
+
 /*
  * Call fn with the path relative to root of every regular file below root, sorted by bytes.  A symbolic link or any
  * other kind of entry is an error: nothing of ours makes one.  fn returns 0 to go on.  0, or -1.

@@ -77,6 +77,26 @@ take_baseline(struct prepared *p, const struct collect_options *o, struct err *e
 }
 
 static int
+make_plan(struct prepared *p, const struct collect_options *o, const struct strlist *frameworks, struct err *e)
+{
+	return o->events_only ? plan_make_for(&p->plan, p->knowledge, "select * from events", planning_deps, p->db, e) :
+	    plan_make(&p->plan, p->knowledge, frameworks, planning_deps, p->db, e);
+}
+
+/* To look at events of some days needs no history, and asks for no more days than those. */
+static void
+narrow_scope(struct scope *s, const struct collect_options *o)
+{
+	if (!o->events_only)
+		return;
+	s->from = o->from;
+	s->to = o->to;
+	s->baseline_days = 0;
+	free(s->baseline_file);
+	s->baseline_file = NULL;
+}
+
+static int
 prepare(struct prepared *p, const struct collect_options *o, const struct strlist *folders, struct err *e)
 {
 	struct strlist frameworks = { 0 };
@@ -90,11 +110,12 @@ prepare(struct prepared *p, const struct collect_options *o, const struct strlis
 	    statements_load(&p->statements, o->scope, p->now, NULL, NULL, e) != 0 ||
 	    statements_check(p->statements, p->knowledge, NULL, NULL, e) != 0 || db_open(&p->db, p->knowledge, e) != 0)
 		return -1;
+	narrow_scope(p->scope, o);
 	choose_frameworks(&frameworks, o, p);
 	p->resolved = resolved_from_scope(p->scope, &frameworks);
 	resolved_give_statements(p->resolved, p->statements);
 	if (take_baseline(p, o, e) == 0 && resolved_to_assess(&p->assess, p->resolved, e) == 0 && db_set_scope(p->db, &p->assess, p->now, e) == 0 &&
-	    plan_make(&p->plan, p->knowledge, &frameworks, planning_deps, p->db, e) == 0)
+	    make_plan(p, o, &frameworks, e) == 0)
 		rc = 0;
 	p->params = scope_params(&p->assess, p->now);
 	strlist_release(&frameworks);

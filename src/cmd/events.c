@@ -10,13 +10,17 @@
 #include "base/log.h"
 #include "cmd/cmd.h"
 #include "cmd/events_filter.h"
+#include "cmd/events_live.h"
 #include "cmd/events_print.h"
 #include "cmd/options.h"
 #include "cmd/steps.h"
 #include "cmd/workdir.h"
 #include "knowledge/knowledge.h"
 
-enum { WRITE_AT = 256 * 1024 };	/* bytes gathered before they are written */
+enum {
+	WRITE_AT = 256 * 1024,	/* bytes gathered before they are written */
+	AGO_DIGITS_MAX = 5	/* of "36h": no records are older than 99999 hours */
+};
 
 struct printing {
 	struct events_filter filter;
@@ -159,6 +163,8 @@ events_from_work(struct printing *p, const char *work, struct err *e)
 	if (db_rows(db, "events", "select * from events order by event_time, recipient_account_id, event_id, event_category",
 	    NULL, work_event, p, e) != 0 || finish(p, e) != 0 || events_problems(db, work_problem, &refused, e) != 0)
 		goto out;
+	if (events_unseen(db, work, p->filter.since, p->filter.until, e) != 0)
+		goto out;
 	log_info("%ld event%s shown, %ld refused", p->shown, p->shown == 1 ? "" : "s", refused);
 	rc = 0;
 out:
@@ -168,22 +174,60 @@ out:
 	return rc;
 }
 
+/* ---- from the cloud ---- */
+
+static int
+events_from_cloud(struct printing *p, struct events_live *live, struct err *e)
+{
+	char *work;
+	int rc;
+
+	live->since = p->filter.since;
+	live->until = p->filter.until;
+	if (events_live(live, &work, e) != 0)
+		return -1;
+	rc = events_from_work(p, work, e);
+	if (live->keep == NULL)
+		dir_remove(work);
+	free(work);
+	return rc;
+}
+
 /* ---- the command ---- */
+
+/* 90m, 36h, 7d, 2w: so long ago. */
+static bool
+take_ago(const char *text, time_t *out)
+{
+	static const struct { char unit; long seconds; } units[] = { { 'm', 60 }, { 'h', 3600 }, { 'd', 86400 }, { 'w', 604800 } };
+	size_t digits = strspn(text, "0123456789");
+
+	for (size_t i = 0; i < sizeof(units) / sizeof(units[0]); i++) {
+		if (digits > 0 && digits <= AGO_DIGITS_MAX && text[digits] == units[i].unit && text[digits + 1] == '\0') {
+			*out = (time_t)(clock_ms() / 1000) - strtol(text, NULL, 10) * units[i].seconds;
+			return true;
+		}
+	}
+	return false;
+}
 
 static int
 take_time(const char *option, const char *text, time_t *out, struct err *e)
 {
-	if (text != NULL && clock_parse(text, out) != 0)
-		return err_set(e, ERR_USAGE, "--%s: \"%.40s\" is no time, want YYYY-MM-DD or YYYY-MM-DDThh:mm:ssZ", option, text);
+	if (text != NULL && !take_ago(text, out) && clock_parse(text, out) != 0)
+		return err_set(e, ERR_USAGE, "--%s: \"%.40s\" is no time, want YYYY-MM-DD, YYYY-MM-DDThh:mm:ssZ, or 90m, 36h, 7d or 2w ago",
+		    option, text);
 	return 0;
 }
 
 static int
-check(const struct printing *p, int n_words, const struct strlist *from, struct err *e)
+check(const struct printing *p, int n_words, const struct strlist *from, const struct events_live *live, struct err *e)
 {
-	if ((n_words > 0) == (from->n > 0))
-		return err_set(e, ERR_USAGE, n_words > 0 ? "WORK and --from: want one of them, found both" :
-		    "want a work folder, or event files with --from");
+	if (n_words > 0 && from->n > 0)
+		return err_set(e, ERR_USAGE, "WORK and --from: want one of them, found both");
+	if ((n_words > 0 || from->n > 0) && (live->scope != NULL || live->knowledge != NULL || live->keep != NULL))
+		return err_set(e, ERR_USAGE, "--scope, --knowledge and --keep are for asking the cloud: not with %s",
+		    n_words > 0 ? "WORK" : "--from");
 	if (p->json && p->csv)
 		return err_set(e, ERR_USAGE, "--json and --csv: want one of them, found both");
 	if (p->timeline && p->csv)
@@ -198,6 +242,7 @@ cmd_events(int argc, char **argv)
 {
 	struct printing p = { 0 };
 	struct strlist from = { 0 };
+	struct events_live live = { 0 };
 	const char *since = NULL, *until = NULL, *work = NULL;
 	const struct option_row rows[] = {
 		{ "from", OPTION_LIST, &from, "FILE|DIR", "event files instead of a work folder: *.json, *.jsonl, *.gz" },
@@ -206,7 +251,7 @@ cmd_events(int argc, char **argv)
 		{ "service", OPTION_LIST, &p.filter.services, "NAME", "service: Ram, Ecs, ... in any case" },
 		{ "resource", OPTION_LIST, &p.filter.resources, "NAME", "name or type of a resource" },
 		{ "ip", OPTION_LIST, &p.filter.ips, "ADDRESS", "source address, or ADDRESS/BITS" },
-		{ "since", OPTION_TEXT, &since, "TIME", "from this time on (UTC)" },
+		{ "since", OPTION_TEXT, &since, "TIME", "from this time on (UTC): a date, a time, or 36h, 7d ago" },
 		{ "until", OPTION_TEXT, &until, "TIME", "before this time" },
 		{ "outcome", OPTION_TEXT, &p.filter.outcome, "ok|failed", "only calls that worked, or that did not" },
 		{ "region", OPTION_LIST, &p.filter.regions, "ID", "region of the resource" },
@@ -214,15 +259,19 @@ cmd_events(int argc, char **argv)
 		{ "timeline", OPTION_FLAG, &p.timeline, NULL, "of one --actor or --resource, with the gaps between" },
 		{ "json", OPTION_FLAG, &p.json, NULL, "one normalised event a line, all columns" },
 		{ "csv", OPTION_FLAG, &p.csv, NULL, "the same columns for a spreadsheet" },
+		{ "scope", OPTION_TEXT, &live.scope, "FILE", "cloud: whose, with which credentials (default: scope.json)" },
+		{ "knowledge", OPTION_TEXT, &live.knowledge, "DIR", "cloud: your own sources, laid over the shipped ones" },
+		{ "keep", OPTION_TEXT, &live.keep, "WORK", "cloud: keep the answers in this new work folder" },
 		{ "quiet", OPTION_FLAG, &p.quiet, NULL, "no counts at the end" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
 	};
-	const struct usage usage = { "trailseal events [OPTIONS] WORK | --from FILE|DIR",
+	const struct usage usage = { "trailseal events [OPTIONS] [WORK | --from FILE|DIR]",
 		"Who changed what, when, from where: the events that were collected into a work folder, or those in event files\n"
 		"(LookupEvents answers, SLS rows, objects that a trail wrote to OSS, EventBridge; JSON or JSON lines, plain or gzip).\n"
 		"Names take * and ?; filters may repeat.  The table and the timeline are sorted by time; --json and --csv of files keep\n"
 		"the order of the files.  The last column names the evidence: an answer of the work folder, or FILE#RECORD.\n"
-		"Needs no network: to ask the cloud, let \"trailseal run\" or \"trailseal collect\" fill a work folder first.",
+		"With neither it asks the cloud of the scope file, for the last 7 days or those of --since and --until: the stores of its\n"
+		"trails where they can be read, LookupEvents for the rest.  What was not seen is said.",
 		rows, 0, 1, "WORK" };
 	struct err e = { 0 };
 	int n_words = 0, rc = options_parse(&usage, argc, argv, &work, &n_words, &e);
@@ -234,10 +283,14 @@ cmd_events(int argc, char **argv)
 		if (p.csv)
 			events_csv_head(&p.out);
 		if (take_time("since", since, &p.filter.since, &e) != 0 || take_time("until", until, &p.filter.until, &e) != 0 ||
-		    check(&p, n_words, &from, &e) != 0)
+		    check(&p, n_words, &from, &live, &e) != 0)
 			rc = -1;
+		else if (from.n > 0)
+			rc = events_from_files(&p, &from, &e);
+		else if (n_words > 0)
+			rc = events_from_work(&p, work, &e);
 		else
-			rc = from.n > 0 ? events_from_files(&p, &from, &e) : events_from_work(&p, work, &e);
+			rc = events_from_cloud(&p, &live, &e);
 	}
 	buf_release(&p.out);
 	event_rows_release(&p.rows);

@@ -11,6 +11,7 @@ libtrailseal_a_SOURCES += \
 	src/cmd/entrance.c src/cmd/entrance.h \
 	src/cmd/events.c \
 	src/cmd/events_filter.c src/cmd/events_filter.h \
+	src/cmd/events_live.c src/cmd/events_live.h \
 	src/cmd/events_print.c src/cmd/events_print.h \
 	src/cmd/given.c src/cmd/given.h \
 	src/cmd/lint.c \

@@ -17,6 +17,8 @@ struct collect_options {
 	const char *knowledge;		/* laid over the shipped folder, or NULL */
 	const char *baseline;		/* what given.h takes; NULL: as the scope file says */
 	struct strlist frameworks;	/* empty: those of the scope file, else all */
+	bool events_only;		/* nothing but event records and what finding them needs; no history */
+	time_t from, to;		/* with events_only: this period in place of the scope file's */
 };
 
 struct collect_result {

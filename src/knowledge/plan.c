@@ -149,33 +149,67 @@ add_rules(struct maker *m, const struct strlist *frameworks, struct err *e)
 	return 0;
 }
 
+static void
+make_begin(struct maker *m)
+{
+	m->plan = xcalloc(1, sizeof(*m->plan));
+	m->visit = xcalloc(m->k->n_sources + 1, sizeof(*m->visit));
+	m->rules = xcalloc(m->k->n_sources + 1, sizeof(*m->rules));
+}
+
+/* Visit what rules need, those in wanted (may be NULL), and what tells who the caller is. */
+static int
+visit_all(struct maker *m, const struct strlist *wanted, struct err *e)
+{
+	for (size_t i = 0; i < m->k->n_sources; i++) {
+		const struct source *s = &m->k->sources[i];
+
+		if ((m->rules[i].n > 0 || s->identity_path != NULL || (wanted != NULL && strlist_has(wanted, s->id))) &&
+		    visit_source(m, i, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* out receives the plan when all went well; what is left is released. */
+static int
+make_end(struct maker *m, int rc, struct plan **out)
+{
+	*out = NULL;
+	if (rc == 0) {
+		*out = m->plan;
+		m->plan = NULL;	/* now the caller's */
+	}
+	for (size_t i = 0; i < m->k->n_sources; i++)
+		strlist_release(&m->rules[i]);
+	strlist_release(&m->way);
+	free(m->visit);
+	free(m->rules);
+	plan_free(m->plan);
+	return rc;
+}
+
 int
 plan_make(struct plan **out, const struct knowledge *k, const struct strlist *frameworks, plan_deps_fn *deps,
     void *arg, struct err *e)
 {
 	struct maker m = { .k = k, .deps = deps, .arg = arg };
-	int rc = -1;
 
-	*out = NULL;
-	m.plan = xcalloc(1, sizeof(*m.plan));
-	m.visit = xcalloc(k->n_sources + 1, sizeof(*m.visit));
-	m.rules = xcalloc(k->n_sources + 1, sizeof(*m.rules));
-	if (add_rules(&m, frameworks, e) != 0)
-		goto out;
-	for (size_t i = 0; i < k->n_sources; i++) {
-		if ((m.rules[i].n > 0 || k->sources[i].identity_path != NULL) && visit_source(&m, i, e) != 0)
-			goto out;
-	}
-	*out = m.plan;
-	m.plan = NULL;	/* now the caller's */
-	rc = 0;
-out:
-	for (size_t i = 0; i < k->n_sources; i++)
-		strlist_release(&m.rules[i]);
-	strlist_release(&m.way);
-	free(m.visit);
-	free(m.rules);
-	plan_free(m.plan);
+	make_begin(&m);
+	return make_end(&m, add_rules(&m, frameworks, e) == 0 ? visit_all(&m, NULL, e) : -1, out);
+}
+
+int
+plan_make_for(struct plan **out, const struct knowledge *k, const char *sql, plan_deps_fn *deps, void *arg,
+    struct err *e)
+{
+	struct maker m = { .k = k, .deps = deps, .arg = arg };
+	struct strlist wanted = { 0 };
+	int rc;
+
+	make_begin(&m);
+	rc = make_end(&m, deps(arg, "statement", sql, &wanted, e) == 0 ? visit_all(&m, &wanted, e) : -1, out);
+	strlist_release(&wanted);
 	return rc;
 }
 

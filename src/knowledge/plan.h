@@ -33,6 +33,10 @@ typedef int plan_deps_fn(void *arg, const char *name, const char *sql, struct st
  */
 int plan_make(struct plan **out, const struct knowledge *k, const struct strlist *frameworks, plan_deps_fn *deps,
     void *arg, struct err *e);
+
+/* The same for one statement: the sources that it reads, what they rest on, and who the caller is.  No rules. */
+int plan_make_for(struct plan **out, const struct knowledge *k, const char *sql, plan_deps_fn *deps, void *arg,
+    struct err *e);
 void plan_free(struct plan *p);
 
 /* Limits of one call.  Values come from API answers, so from whoever may name a bucket. */

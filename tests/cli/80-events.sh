@@ -5,7 +5,8 @@ cd "$dir" || exit 1
 samples=$TOP_SRCDIR/tests/data/events
 
 # ---- the command line
-expect 2 "want a work folder, or event files with --from" "$TRAILSEAL" events
+expect 3 "scope.json: cannot open" "$TRAILSEAL" events
+expect 2 "are for asking the cloud: not with --from" "$TRAILSEAL" events --from "$samples" --keep w
 expect 2 "want one of them, found both" "$TRAILSEAL" events --from "$samples" work
 expect 2 "want one of them, found both" "$TRAILSEAL" events --from "$samples" --json --csv
 expect 2 "there is no such file or folder" "$TRAILSEAL" events --from nowhere
@@ -82,7 +83,26 @@ expect 3 "no event in it could be read" "$TRAILSEAL" events --from bad.gz
 start_cloud "$TOP_SRCDIR/tests/cloud/tenants/demo.json"
 scope_file scope.json
 "$TRAILSEAL" collect --quiet work >collect.out 2>&1
+mkdir tmp
+expect 0 "asked for the events from" env TMPDIR="$dir/tmp" "$TRAILSEAL" events --since 60d --json
+cp out live.json
+ok "from the cloud: events of the time that was asked for, in its order" jq -es 'length > 0 and (map(.event_time) | . == sort and .[0] >= now - 60 * 86400)' live.json
+is "nothing temporary stays" "$(ls tmp)" ""
+expect 0 "" "$TRAILSEAL" events --since 60d --keep kept --quiet
+expect 0 "" "$TRAILSEAL" events kept --json --quiet
+ok "what was kept is a work folder with the same events" sh -c 'jq -r .event_id live.json | sort >live.ids; jq -r .event_id out | sort | cmp - live.ids'
+ok "which asked for nothing but events and the way to them" sh -c 'test "$(jq ".plan | length" kept/data/run.json)" -lt "$(($(jq ".plan | length" work/data/run.json) / 2))"'
+expect 2 "minutes old" "$TRAILSEAL" events --since 5m
+expect 2 "choose another folder" "$TRAILSEAL" events --keep kept
 stop_cloud
+jq '.faults = [{"kind":"deny","api":"actiontrail.LookupEvents"},{"kind":"deny","api":"sls.GetLogsV2"}]' "$TOP_SRCDIR/tests/cloud/tenants/demo.json" >denied.json
+start_cloud denied.json
+scope_file scope.json
+expect 0 "were not seen: actiontrail.LookupEvents is denied" "$TRAILSEAL" events --json
+is "nothing seen, nothing shown" "$(wc -l <out)" 0
+stop_cloud
+expect 3 "" env TMPDIR="$dir/tmp" "$TRAILSEAL" events
+is "nor does anything temporary stay of a cloud that does not answer" "$(ls tmp)" ""
 expect 0 "refused" "$TRAILSEAL" events work --json
 ok "collected events, in the order of time" jq -es 'length > 0 and (map(.event_time) | . == sort)' out
 ok "each names the answer that it is in" sh -c 'for e in $(jq -r .evidence out | sort -u | head -n 5); do test -s "work/data/evidence/$e.json" || exit 1; done'
