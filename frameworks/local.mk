@@ -91,6 +91,7 @@ knowledge_sources = \
 	frameworks/sources/sls.GetLogging.json \
 	frameworks/sources/sls.GetLogs.hours.json \
 	frameworks/sources/sls.GetLogs.json \
+	frameworks/sources/sls.GetLogs.members.json \
 	frameworks/sources/sls.GetLogs.newest.json \
 	frameworks/sources/sls.GetLogs.quota.json \
 	frameworks/sources/sls.GetLogs.sample.json \
@@ -138,6 +139,7 @@ knowledge_views = \
 	frameworks/views/db_instance.sql \
 	frameworks/views/delivery_metric.sql \
 	frameworks/views/directory.sql \
+	frameworks/views/directory_member.sql \
 	frameworks/views/event_window.sql \
 	frameworks/views/flow_log.sql \
 	frameworks/views/governance_metric.sql \
@@ -154,6 +156,7 @@ knowledge_views = \
 	frameworks/views/logstore.sql \
 	frameworks/views/lookup_recent.sql \
 	frameworks/views/object_day.sql \
+	frameworks/views/oss_statement.sql \
 	frameworks/views/project_grant.sql \
 	frameworks/views/ram_action.sql \
 	frameworks/views/ram_count.sql \
@@ -178,6 +181,7 @@ knowledge_views = \
 	frameworks/views/service_log.sql \
 	frameworks/views/store_window.sql \
 	frameworks/views/trail.sql \
+	frameworks/views/trail_member.sql \
 	frameworks/views/trail_status.sql \
 	frameworks/views/vpc.sql
 
@@ -222,6 +226,7 @@ knowledge_checks = \
 	frameworks/checks/OSS-05.sql \
 	frameworks/checks/OSS-06.sql \
 	frameworks/checks/OSS-07.sql \
+	frameworks/checks/OSS-08.sql \
 	frameworks/checks/OSS-09.sql \
 	frameworks/checks/OSS-10.sql \
 	frameworks/checks/RAM-01.sql \
@@ -268,6 +273,7 @@ knowledge_checks = \
 	frameworks/checks/TRL-03.sql \
 	frameworks/checks/TRL-04.sql \
 	frameworks/checks/TRL-05.sql \
+	frameworks/checks/TRL-06.sql \
 	frameworks/checks/TRL-07.sql \
 	frameworks/checks/TRL-08.sql \
 	frameworks/checks/TRL-09.sql \

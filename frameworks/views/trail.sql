@@ -30,6 +30,7 @@ select
 		when substr(t.oss_location, 1, 4) = 'oss-' then substr(t.oss_location, 5)
 		else t.oss_location
 	end as oss_region,
+	case when t.oss_bucket = '' then '' else split_part(t.oss_role, ':', 4) end as oss_holder,
 	coalesce((select s.account from scope_account s where s.account = split_part(t.oss_role, ':', 4)), t.account) as oss_account,
 	case when t.oss_prefix = '' then '' else rtrim(t.oss_prefix, '/') || '/' end || 'AliyunLogs/Actiontrail/' as log_prefix,
 	t.evidence

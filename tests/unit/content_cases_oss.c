@@ -28,6 +28,14 @@
 #define CALLER "sts.GetCallerIdentity"
 #define CALL(event, service, before, count) { event, service, "Write", "ram-user", before, count, 60, NULL, NULL, NULL }
 #define FLOW_STORE "sls.GetLogStore.flow"
+#define NO_POLICY { POLICY, CODE, "NoSuchBucketPolicy" }
+#define USERS_HOLD(name, type) { "ram.ListPoliciesForUser", "Policies.Policy", "[{\"PolicyName\":\"" name "\",\"PolicyType\":\"" type "\"}]" }
+#define ROLES_HOLD(name, type) { "ram.ListPoliciesForRole", "Policies.Policy", "[{\"PolicyName\":\"" name "\",\"PolicyType\":\"" type "\"}]" }
+#define DOCUMENT(text) { "ram.GetPolicy", "DefaultPolicyVersion.PolicyDocument", "\"" text "\"" }
+#define SAYS(effect, action, resource, more) "{\\\"Effect\\\":\\\"" effect "\\\",\\\"Action\\\":\\\"" action "\\\",\\\"Resource\\\":\\\"" resource "\\\"" more "}"
+#define STATEMENTS(text) DOCUMENT("{\\\"Version\\\":\\\"1\\\",\\\"Statement\\\":[" text "]}")
+#define HOLDS(text) NO_POLICY, USERS_HOLD("deploy", "Custom"), STATEMENTS(text)
+#define NARROW { POLICY, "Statement.0.Action", "[\"oss:DeleteObject\"]" }
 
 const struct content_case oss_cases[] = {
 	{ "a bucket that answers", "OSS-01", "pass", "there", {{ 0 }}, {{ 0 }}, NULL },
@@ -133,6 +141,41 @@ const struct content_case oss_cases[] = {
 	{ "a boundary that is recorded", "DAT-04", "pass", "recorded", {{ 0 }}, {{ 0 }}, "{\"boundary_vpcs\":[\"vpc-1\"]}" },
 	{ "a boundary that nobody has", "DAT-04", "unknown", "not-found", {{ 0 }}, {{ 0 }}, "{\"boundary_vpcs\":[\"vpc-9\"]}" },
 	{ "no VPC", "DAT-04", "not-applicable", "no-vpc", {{ "vpc.DescribeVpcs", "Vpcs.Vpc", "[]" }}, {{ 0 }}, NULL },
+
+	{ "nobody with rights over OSS", "OSS-08", "pass", "nobody", { NO_POLICY }, {{ 0 }}, NULL },
+	{ "administrators that a bucket policy denies everything", "OSS-08", "pass", "denied", { USERS_HOLD("AdministratorAccess", "System") }, {{ 0 }}, NULL },
+	{ "administrators and no bucket policy", "OSS-08", "fail", "can", { NO_POLICY, USERS_HOLD("AdministratorAccess", "System") }, {{ 0 }}, NULL },
+	{ "a role with all of OSS and no bucket policy", "OSS-08", "fail", "can", { NO_POLICY, ROLES_HOLD("AliyunOSSFullAccess", "System") }, {{ 0 }}, NULL },
+	{ "a role with all of OSS that keeps the logs", "OSS-08", "pass", "nobody", { NO_POLICY, ROLES_HOLD("AliyunOSSFullAccess", "System") }, {{ 0 }}, "{\"log_admins\":[\"keeper\"]}" },
+	{ "administrators, and a Deny of deletion alone", "OSS-08", "fail", "can", { NARROW, USERS_HOLD("AdministratorAccess", "System") }, {{ 0 }}, NULL },
+	{ "administrators, and a Deny for one of them", "OSS-08", "fail", "can",
+	  { USERS_HOLD("AdministratorAccess", "System"), { POLICY, "Statement.0.Principal", "[\"200000000000000001\"]" } }, {{ 0 }}, NULL },
+	{ "administrators, and a Deny for each of them", "OSS-08", "pass", "denied",
+	  { USERS_HOLD("AdministratorAccess", "System"), { POLICY, "Statement.0.Principal", "[\"200000000000000001\",\"200000000000000002\"]" } }, {{ 0 }}, NULL },
+	{ "administrators, and a Deny under a condition", "OSS-08", "fail", "can",
+	  { USERS_HOLD("AdministratorAccess", "System"), { POLICY, "Statement.0.Condition", "{\"IpAddress\":{\"acs:SourceIp\":[\"10.0.0.0/8\"]}}" } }, {{ 0 }}, NULL },
+	{ "administrators, and a Deny on another prefix", "OSS-08", "fail", "can",
+	  { USERS_HOLD("AdministratorAccess", "System"), { POLICY, "Statement.0.Resource", "[\"acs:oss:*:1000000000000001:archive\",\"acs:oss:*:1000000000000001:archive/tmp/*\"]" } }, {{ 0 }}, NULL },
+	{ "a policy for all of OSS", "OSS-08", "fail", "can", { HOLDS(SAYS("Allow", "oss:*", "*", "")) }, {{ 0 }}, NULL },
+	{ "a policy to delete in all buckets", "OSS-08", "fail", "can", { HOLDS(SAYS("Allow", "oss:DeleteObject", "acs:oss:*:*:*", "")) }, {{ 0 }}, NULL },
+	{ "a policy to delete logs of one region", "OSS-08", "fail", "can",
+	  { HOLDS(SAYS("Allow", "oss:Delete*", "acs:oss:*:*:archive/audit/AliyunLogs/Actiontrail/cn-hangzhou/*", "")) }, {{ 0 }}, NULL },
+	{ "a policy to delete elsewhere in the bucket", "OSS-08", "pass", "nobody", { HOLDS(SAYS("Allow", "oss:DeleteObject", "acs:oss:*:*:archive/tmp/*", "")) }, {{ 0 }}, NULL },
+	{ "a policy to delete in another bucket", "OSS-08", "pass", "nobody", { HOLDS(SAYS("Allow", "oss:*", "acs:oss:*:*:app-data/*", "")) }, {{ 0 }}, NULL },
+	{ "a policy to change the lifecycle", "OSS-08", "fail", "can", { HOLDS(SAYS("Allow", "oss:PutBucketLifecycle", "acs:oss:*:*:archive", "")) }, {{ 0 }}, NULL },
+	{ "a policy to read the logs", "OSS-08", "pass", "nobody", { HOLDS(SAYS("Allow", "oss:Get*", "acs:oss:*:*:archive/*", "")) }, {{ 0 }}, NULL },
+	{ "a policy for all of OSS under a condition", "OSS-08", "warn", "conditional",
+	  { HOLDS(SAYS("Allow", "oss:*", "*", ",\\\"Condition\\\":{\\\"Bool\\\":{\\\"acs:MFAPresent\\\":\\\"true\\\"}}")) }, {{ 0 }}, NULL },
+	{ "a policy for all of OSS that denies the archive", "OSS-08", "pass", "denied",
+	  { HOLDS(SAYS("Allow", "oss:*", "*", "") "," SAYS("Deny", "oss:*", "acs:oss:*:*:archive*", "")) }, {{ 0 }}, NULL },
+	{ "a policy that can not be taken apart", "OSS-08", "unknown", "unreadable", { NO_POLICY, USERS_HOLD("deploy", "Custom"), DOCUMENT("{") }, {{ 0 }}, NULL },
+	{ "a bucket policy that lets somebody delete", "OSS-08", "fail", "can",
+	  {{ POLICY, "Statement.0.Effect", "\"Allow\"" }, { POLICY, "Statement.0.Principal", "[\"1000000000000099\"]" }}, {{ 0 }}, NULL },
+	{ "a bucket of an account that is not looked at", "OSS-08", "unknown", "elsewhere",
+	  {{ TRAILS, "TrailList.0.OssWriteRoleArn", "\"acs:ram::1000000000000077:role/deliver\"" }}, {{ 0 }}, NULL },
+	{ "a bucket policy that may not be seen", "OSS-08", "unknown", NULL, {{ POLICY, CODE, "AccessDenied" }}, {{ 0 }}, NULL },
+	{ "policies that may not be read", "OSS-08", "unknown", NULL, {{ "ram.GetPolicy", CODE, "NoPermission" }}, {{ 0 }}, NULL },
+	{ "no bucket from which to delete", "OSS-08", "not-applicable", "no-oss", { NO_OSS }, {{ 0 }}, NULL },
 
 	{ "every day has objects", "OSS-09", "pass", "complete", {{ 0 }}, {{ 0 }}, NULL },
 	{ "two days have objects", "OSS-09", "fail", "missing",

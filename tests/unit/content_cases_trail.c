@@ -5,6 +5,10 @@
 #define STATUS "actiontrail.GetTrailStatus"
 #define DIRECTORY "resourcemanager.GetResourceDirectory"
 #define NO_TRAIL { TRAILS, "TrailList", "[]" }
+#define ACCOUNTS "resourcemanager.ListAccounts"
+#define MEMBERS "sls.GetLogs.members"
+#define SILENT { MEMBERS, "data", "[{\"member\":\"" WORLD_ACCOUNT "\",\"first\":\"1788537600\",\"newest\":\"1793671500\",\"events\":\"4000\"}]" }
+#define JOINED(time) { ACCOUNTS, "Accounts.Account.0.JoinTime", "\"" time "\"" }
 #define DENIED { TRAILS, CODE, "NoPermission" }
 #define OWNER(account) { TRAILS, "TrailList.0.TrailArn", "\"acs:actiontrail:cn-hangzhou:" account ":trail/org-audit\"" }
 
@@ -45,6 +49,26 @@ const struct content_case trail_cases[] = {
 	{ "an account in no directory", "TRL-05", "not-applicable", "no-directory", {{ DIRECTORY, CODE, "ResourceDirectoryNotInUse" }}, {{ 0 }}, NULL },
 	{ "a directory that may not be seen", "TRL-05", "unknown", NULL, {{ DIRECTORY, CODE, "NoPermission" }}, {{ 0 }}, NULL },
 	{ "a directory without an id", "TRL-05", "unknown", "unseen", {{ DIRECTORY, "ResourceDirectory", "{}" }}, {{ 0 }}, NULL },
+
+	{ "every member has events", "TRL-06", "pass", "seen", {{ 0 }}, {{ 0 }}, NULL },
+	{ "a member without events", "TRL-06", "fail", "silent", { SILENT }, {{ 0 }}, NULL },
+	{ "a member that went silent 40 days ago", "TRL-06", "fail", "silent", {{ MEMBERS, "data.1.newest", "\"1790214900\"" }}, {{ 0 }}, NULL },
+	{ "a member that is silent for less than is asked", "TRL-06", "pass", "seen", {{ MEMBERS, "data.1.newest", "\"1790214900\"" }}, {{ 0 }}, "{\"cover_days\":45}" },
+	{ "a member that joined last week", "TRL-06", "pass", "young", { SILENT, JOINED("2026-10-28T00:00:00.000Z") }, {{ 0 }}, NULL },
+	{ "a member that joined long ago", "TRL-06", "fail", "silent", { SILENT, JOINED("2026-01-01T00:00:00.000Z") }, {{ 0 }}, NULL },
+	{ "an account that was never made", "TRL-06", "pass", "seen", { SILENT, { ACCOUNTS, "Accounts.Account.0.Status", "\"CreateFailed\"" } }, {{ 0 }}, NULL },
+	{ "a silent member and a trail of ten days", "TRL-06", "not-yet", "new-trail",
+	  { SILENT, { TRAILS, "TrailList.0.StartLoggingTime", "\"2026-10-24T00:00:00Z\"" } }, {{ 0 }}, NULL },
+	{ "a silent member and a store of seven days", "TRL-06", "unknown", "short", { SILENT, { "sls.GetLogStore", "ttl", "7" } }, {{ 0 }}, NULL },
+	{ "a silent member and logs not looked at", "TRL-06", "unknown", "inexact", { SILENT, { MEMBERS, "meta.isAccurate", "false" } }, {{ 0 }}, NULL },
+	{ "an organization trail without a store", "TRL-06", "unknown", "no-store", {{ TRAILS, "TrailList.0.SlsProjectArn", "\"\"" }}, {{ 0 }}, NULL },
+	{ "no organization trail, so nobody is seen", "TRL-06", "fail", "no-trail", {{ TRAILS, "TrailList.0.IsOrganizationTrail", "false" }}, {{ 0 }}, NULL },
+	{ "members that only the management account can list", "TRL-06", "unknown", "member-view",
+	  {{ DIRECTORY, "ResourceDirectory.MasterAccountId", "\"" WORLD_OTHER "\"" }}, {{ 0 }}, NULL },
+	{ "no directory, no members", "TRL-06", "not-applicable", "no-directory", {{ DIRECTORY, CODE, "ResourceDirectoryNotInUse" }}, {{ 0 }}, NULL },
+	{ "members of a directory without an id", "TRL-06", "unknown", "unseen", {{ DIRECTORY, "ResourceDirectory", "{}" }}, {{ 0 }}, NULL },
+	{ "members that may not be listed", "TRL-06", "unknown", NULL, {{ ACCOUNTS, CODE, "NoPermission" }}, {{ 0 }}, NULL },
+	{ "a store that may not be searched", "TRL-06", "unknown", NULL, {{ MEMBERS, CODE, "Unauthorized" }}, {{ 0 }}, NULL },
 
 	{ "delivery to SLS from all regions", "TRL-07", "pass", "delivers", {{ 0 }}, {{ 0 }}, NULL },
 	{ "delivery to SLS from one region", "TRL-07", "fail", "some-regions", {{ TRAILS, "TrailList.0.TrailRegion", "\"cn-hangzhou\"" }}, {{ 0 }}, NULL },

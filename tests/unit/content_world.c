@@ -64,6 +64,10 @@ static const struct world answers[] = {
 	  "\"userIdentity.type\":{\"type\":\"text\",\"doc_value\":true},\"userIdentity.userName\":{\"type\":\"text\",\"doc_value\":true}}}}}" },
 	{ "sls.GetHistograms", "[{\"from\":1778120100,\"to\":1778206500,\"count\":1234,\"progress\":\"Complete\"}]" },
 	{ "sls.GetLogs", "{\"meta\":{\"progress\":\"Complete\",\"count\":0},\"data\":[]}" },
+	{ "sls.GetLogs.members",
+	  "{\"meta\":{\"progress\":\"Complete\",\"isAccurate\":true},\"data\":["
+	  "{\"member\":\"1000000000000001\",\"first\":\"1788537600\",\"newest\":\"1793671500\",\"events\":\"4000\"},"
+	  "{\"member\":\"1000000000000002\",\"first\":\"1788537700\",\"newest\":\"1793600000\",\"events\":\"321\"}]}" },
 	{ "sls.GetLogs.newest",
 	  "{\"meta\":{\"progress\":\"Complete\",\"isAccurate\":true},\"data\":[{\"newest\":\"1793671500\",\"events\":\"4321\"}]}" },
 	{ "sls.GetLogs.hours",
@@ -125,8 +129,8 @@ static const struct world answers[] = {
 	{ "oss.GetBucketPolicyStatus", "{\"PolicyStatus\":{\"IsPublic\":\"false\"}}" },
 	{ "oss.GetBucketPublicAccessBlock", "{\"PublicAccessBlockConfiguration\":{\"BlockPublicAccess\":\"true\"}}" },
 	{ "oss.GetBucketPolicy",
-	  "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":[\"*\"],\"Action\":[\"oss:DeleteObject\"],"
-	  "\"Resource\":[\"acs:oss:*:1000000000000001:archive/*\"]}]}" },
+	  "{\"Version\":\"1\",\"Statement\":[{\"Effect\":\"Deny\",\"Principal\":[\"*\"],\"Action\":[\"oss:Delete*\",\"oss:PutBucket*\"],"
+	  "\"Resource\":[\"acs:oss:*:1000000000000001:archive\",\"acs:oss:*:1000000000000001:archive/*\"]}]}" },
 	{ "oss.GetBucketReplication",
 	  "{\"ReplicationConfiguration\":{\"Rule\":[{\"ID\":\"copy\",\"PrefixSet\":{\"Prefix\":[\"audit/\"]},\"Action\":\"ALL\","
 	  "\"Destination\":{\"Bucket\":\"archive-copy\",\"Location\":\"oss-cn-beijing\"},\"Status\":\"doing\"}]}}" },
