@@ -9,6 +9,7 @@
 
 #include "assess/baseline.h"
 #include "assess/baseline_files.h"
+#include "assess/detect_hits.h"
 #include "assess/facts.h"
 
 #define SECONDS_PER_DAY 86400
@@ -66,6 +67,7 @@ judge_all(cJSON *list, const struct judging *j, struct err *e)
 			cJSON *o = facts_instance(j, &one);
 
 			cJSON_AddItemToObject(o, "title", title_of(rules[i]));
+			cJSON_AddItemToObject(o, "reason", hit_reason(rules[i], o));
 			cJSON_AddItemToArray(list, o);
 		}
 		instance_release(&one);
@@ -112,7 +114,7 @@ detect_run(cJSON **out, struct db *db, const struct detect_input *in, struct err
 	struct assess_input input = { .scope = &scope, .complete = true, .run_id = "event files" };
 	struct judging j = { .db = db, .k = in->k, .in = &input };
 	struct events_loaded n;
-	cJSON *doc = cJSON_CreateObject();
+	cJSON *doc = cJSON_CreateObject(), *list;
 	int rc = -1;
 
 	*out = NULL;
@@ -129,10 +131,12 @@ detect_run(cJSON **out, struct db *db, const struct detect_input *in, struct err
 	events_cover(&j.coverage, &n, scope.to);
 	if (baseline_make(&j, e) != 0)
 		goto out;
+	cJSON_AddNumberToObject(doc, "detect", 1);
 	cJSON_AddItemToObject(doc, "period", period_json(&scope));
 	cJSON_AddItemToObject(doc, "baseline", baseline_facts(&j));
 	cJSON_AddItemToObject(doc, "events", counts_json(&n));
-	if (judge_all(cJSON_AddArrayToObject(doc, "detections"), &j, e) != 0)
+	list = cJSON_AddArrayToObject(doc, "detections");
+	if (judge_all(list, &j, e) != 0 || hits_add(list, db, in->k, e) != 0)
 		goto out;
 	*out = doc;
 	doc = NULL;

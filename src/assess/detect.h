@@ -20,9 +20,10 @@ struct detect_input {
 };
 
 /*
- * *out is { "period": { "from", "to" }, "baseline": as in the facts, "events": counts, "detections": [ { "id", "title",
- * "severity", "parameters", "state", "verdict", "evidence_state", "tuned", "window", "findings" } ] }, each detection once,
- * by id.  db is fresh; the caller frees *out.
+ * *out is { "detect": 1, "period": { "from", "to" }, "baseline": as in the facts, "events": counts, "detections": [ { "id",
+ * "title", "severity", "state", "reason", "hits", "parameters", "verdict", "evidence_state", "tuned", "window", "findings" } ] },
+ * each detection once, by id.  reason and hits: detect_hits.h; the rest as in the facts.  README.md tells users of it.  db is
+ * fresh; the caller frees *out.
  */
 int detect_run(cJSON **out, struct db *db, const struct detect_input *in, struct err *e);
 

@@ -7,6 +7,7 @@ libtrailseal_a_SOURCES += \
 	src/assess/db.c src/assess/db.h \
 	src/assess/db_internal.h \
 	src/assess/detect.c src/assess/detect.h \
+	src/assess/detect_hits.c src/assess/detect_hits.h \
 	src/assess/event.h \
 	src/assess/event_identity.c \
 	src/assess/event_network.c \

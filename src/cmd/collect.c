@@ -111,6 +111,9 @@ prepare(struct prepared *p, const struct collect_options *o, const struct strlis
 	    statements_check(p->statements, p->knowledge, NULL, NULL, e) != 0 || db_open(&p->db, p->knowledge, e) != 0)
 		return -1;
 	narrow_scope(p->scope, o);
+	if (p->scope->calendar_gap != 0)
+		log_warn("calendar %s: does not have the days of %d: its holidays count as working days", p->scope->calendar,
+		    p->scope->calendar_gap);
 	choose_frameworks(&frameworks, o, p);
 	p->resolved = resolved_from_scope(p->scope, &frameworks);
 	resolved_give_statements(p->resolved, p->statements);

@@ -3,6 +3,7 @@
 #include <string.h>
 
 #include "assess/detect.h"
+#include "assess/detect_hits.h"
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fileio.h"
@@ -29,44 +30,18 @@ say_refused(void *arg, const char *sentence)
 
 /* ---- for people ---- */
 
-/* The words of a reason with the values of the finding in their {places}. */
-static void
-put_reason(struct buf *out, const char *words, const cJSON *finding)
-{
-	for (const char *p = words; *p != '\0'; p++) {
-		const char *close = *p == '{' ? strchr(p, '}') : NULL;
-		char *name, *value;
-
-		if (close == NULL) {
-			buf_add(out, p, 1);
-			continue;
-		}
-		name = xstrndup(p + 1, (size_t)(close - p - 1));
-		value = json_scalar_text(json_get(json_get(finding, "values"), name));
-		if (value == NULL)
-			value = json_scalar_text(json_get(finding, name));
-		buf_puts(out, value != NULL ? value : "-");
-		free(value);
-		free(name);
-		p = close;
-	}
-}
-
 static void
 print_finding(const struct rule *rule, const cJSON *finding)
 {
-	const char *code = json_str(finding, "reason"), *words = NULL;
+	const char *code = json_str(finding, "reason");
+	char *words = hit_text(rule, finding, LANG_EN);
 	struct buf text, safe;
 	const cJSON *id;
 
-	for (size_t i = 0; i < rule->n_reasons && code != NULL; i++) {
-		if (strcmp(rule->reasons[i].code, code) == 0)
-			words = rule->reasons[i].text.text[LANG_EN];
-	}
 	buf_init(&text, 1 << 20);
 	buf_init(&safe, 8 << 20);
 	if (words != NULL)
-		put_reason(&text, words, finding);
+		buf_puts(&text, words);
 	else
 		buf_addf(&text, "%s: %s", json_str(finding, "resource"), code != NULL ? code : "");
 	if (json_get(json_get(finding, "values"), "error") != NULL)
@@ -82,6 +57,7 @@ print_finding(const struct rule *rule, const cJSON *finding)
 	printf("    %s\n", buf_text(&safe));
 	buf_release(&text);
 	buf_release(&safe);
+	free(words);
 }
 
 static void
@@ -164,21 +140,22 @@ check(const struct detect_options *o, struct detect_input *in, struct err *e)
 
 /* Calendar, parameters, lists and exceptions of a scope file; its period and its accounts are not those of the files. */
 static int
-take_scope(struct assess_scope *out, cJSON **doc, const char *path, struct err *e)
+take_scope(struct assess_scope *out, cJSON **doc, const char *path, const struct knowledge *k, struct err *e)
 {
 	struct strlist none = { 0 };
 	struct scope *s = NULL;
-	int rc;
+	int rc = -1;
 
 	*out = (struct assess_scope){ SCOPE_CALENDAR };
 	if (path == NULL)
 		return 0;
-	if (scope_load(&s, path, clock_stamp(), NULL, NULL, e) != 0)
-		return -1;
+	if (scope_load(&s, path, clock_stamp(), NULL, NULL, e) != 0 || scope_use_calendar(s, k, e) != 0)
+		goto out;
 	*doc = resolved_from_scope(s, &none);
 	rc = resolved_to_assess(out, *doc, e);
 	kv_release(&out->accounts);
 	strlist_release(&out->regions);
+out:
 	scope_free(s);
 	return rc;
 }
@@ -218,7 +195,7 @@ detect(const struct detect_options *o, bool *failed, struct err *e)
 
 	knowledge_dirs(&folders, NULL, o->knowledge);
 	if (check(o, &in, e) != 0 || knowledge_load_over(&k, &folders, NULL, NULL, e) != 0 ||
-	    take_scope(&scope, &scope_doc, o->scope, e) != 0 || take_baseline(&in, &kept, &o->baseline, e) != 0 || db_open(&db, k, e) != 0)
+	    take_scope(&scope, &scope_doc, o->scope, k, e) != 0 || take_baseline(&in, &kept, &o->baseline, e) != 0 || db_open(&db, k, e) != 0)
 		goto out;
 	in.k = k;
 	in.scope = &scope;

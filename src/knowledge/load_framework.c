@@ -136,6 +136,7 @@ load_calendar(struct loader *l, const char *file, const char *text)
 		return;
 	}
 	check_id(l, file, json_str(doc, "id"));
+	check_calendar(&l->problems, file, doc);
 	if (l->k->calendars == NULL)
 		l->k->calendars = cJSON_CreateArray();
 	cJSON_AddItemToArray(l->k->calendars, doc);

@@ -38,6 +38,9 @@ int problems_end(struct problems *p, struct err *e);
  */
 void check_controls(struct problems *p, const char *file, const char *key, const cJSON *v, const char *allowed);
 
+/* What the schema can not judge of a calendar: real days, worked ones at week ends, none both worked and off, of its years. */
+void check_calendar(struct problems *p, const char *file, const cJSON *doc);
+
 /* One folder being loaded. */
 struct loader {
 	struct knowledge *k;

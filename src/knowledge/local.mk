@@ -1,5 +1,6 @@
 # knowledge: load and check the folder, plan the calls, the scope file
 libtrailseal_a_SOURCES += \
+	src/knowledge/calendar.c \
 	src/knowledge/call.c \
 	src/knowledge/describe.c src/knowledge/describe.h \
 	src/knowledge/describe_framework.c \

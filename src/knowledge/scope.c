@@ -389,7 +389,8 @@ load_own(cJSON **out, const char *path, struct err *e)
 
 	if ((*out = json_load(path, e)) == NULL || schema_builtin(&schema, "calendar", e) != 0)
 		return -1;
-	schema_check(schema, *out, report_calendar, &own);
+	if (schema_check(schema, *out, report_calendar, &own) == 0)
+		check_calendar(&own.problems, path, *out);
 	schema_free(schema);
 	return problems_end(&own.problems, e);
 }
@@ -411,6 +412,26 @@ add_days(struct strlist *days, const struct strlist *not, const cJSON *calendar,
 	return 0;
 }
 
+/* The first year of the period of which the calendar does not tell the days; 0: none, or it does not say of which it does. */
+static int
+year_without_days(const struct scope *s, const cJSON *calendar)
+{
+	const cJSON *years = json_get(calendar, "years"), *one;
+	char from[CLOCK_ISO_SIZE], to[CLOCK_ISO_SIZE];
+
+	clock_iso(s->from + s->tz_seconds, from);
+	clock_iso(s->to - 1 + s->tz_seconds, to);
+	for (int year = atoi(from); years != NULL && year <= atoi(to); year++) {
+		bool told = false;
+
+		cJSON_ArrayForEach(one, years)
+			told |= one->valueint == year;
+		if (!told)
+			return year;
+	}
+	return 0;
+}
+
 static int
 apply_calendar(struct scope *s, const cJSON *calendar, struct err *e)
 {
@@ -424,6 +445,7 @@ apply_calendar(struct scope *s, const cJSON *calendar, struct err *e)
 		s->hour_from = (int)json_num(calendar, "from", 0);
 		s->hour_to = (int)json_num(calendar, "to", 0);
 	}
+	s->calendar_gap = year_without_days(s, calendar);
 	if (add_days(&s->holidays, &s->workdays, calendar, "holidays", e) != 0)
 		return -1;
 	return add_days(&s->workdays, &s->holidays, calendar, "workdays", e);

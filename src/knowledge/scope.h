@@ -42,6 +42,7 @@ struct scope {
 	int hour_from, hour_to;		/* 0..23, 1..24, from < to */
 	bool has_zone;			/* the file itself gives tz_seconds (and hour_to when that is not 0) */
 	char *calendar;			/* id, or a file as reachable from the working folder; NULL: none */
+	int calendar_gap;		/* a year of the period whose days the calendar does not have; 0: none is known */
 	struct strlist holidays, workdays;	/* YYYY-MM-DD */
 	cJSON *lists;			/* object of arrays of text, never NULL */
 	cJSON *exceptions;		/* array of {kind, value, owner, reason, expires}, never NULL */

@@ -59,10 +59,23 @@ is "a trail that somebody stopped is a hit" "$(state D-LOG-01)" hit
 is "which names the record" "$(jq -r '.detections[] | select(.id == "D-LOG-01") | .findings[0].evidence[0]' out)" "hit.jsonl#3"
 expect 0 "" "$TRAILSEAL" detect --from hit.jsonl
 ok "in words, too" grep -q '^D-LOG-01 *hit *critical' out
+expect 0 "" "$TRAILSEAL" detect --from hit.jsonl --json
+jq -c '.detections[] | select(.id == "D-LOG-01") | .hits[0].events[0]' out >event
+is "the hit has the event with id, time, actor, address and place" "$(cat event)" '{"event_id":"h1","time":"2026-09-01T02:30:00Z","actor":"ram-user/1000000000000001/11","address":"203.0.113.10","action":"StopLogging","account":"1000000000000001","file":"hit.jsonl","record":3}'
+ok "and its reason in both languages" jq -e '.detections[] | select(.id == "D-LOG-01") | .reason == .hits[0].reason and .reason.code == "hit" and (.reason.en | length > 9) and (.reason["zh-CN"] | length > 9)' out
+ok "what does not hit has no hits, what is clean no reason" jq -e 'all(.detections[]; (.state == "hit") == (.hits | length > 0)) and all(.detections[] | select(.state == "clean"); .reason == null)' out
+ok "all others say why" jq -e 'all(.detections[] | select(.state | IN("insufficient-baseline", "not-evaluable", "not-run")); .reason.code | length > 0)' out
+is "the members of a detection are these" "$(jq -r '.detections[0] | keys_unsorted | sort | join(" ")' out)" "evidence_state findings hits id parameters reason severity state title tuned verdict window"
+is "and those of the whole" "$(jq -r '.detect, (keys_unsorted | sort | join(" "))' out | xargs)" "1 baseline detect detections events period"
 cp hit.jsonl "with blank, and comma.jsonl"
 expect 0 "" "$TRAILSEAL" detect --from "$dir" --json --since 2026-09-01
 ok "evidence stays one id whatever the file is called" jq -e '[.detections[].findings[].evidence[]] | all(test("#[0-9]+$"))' out
-rm "with blank, and comma.jsonl"
+ok "and the name in the hit is the file's own" jq -e '[.detections[].hits[].events[].file] | index("with blank, and comma.jsonl") or index("hit.jsonl")' out
+mkdir odd
+cp hit.jsonl "odd/with blank, and comma.jsonl"
+expect 0 "" "$TRAILSEAL" detect --from odd --json
+is "with blank and comma" "$(jq -r '[.detections[].hits[].events[].file] | unique | join("|")' out)" "with blank, and comma.jsonl"
+rm -r odd "with blank, and comma.jsonl"
 
 # ---- what was done before the period is no hit, and what was not read is not clean
 expect 0 "" "$TRAILSEAL" detect --from hit.jsonl --since 2026-09-01T02:45:00Z --json
@@ -92,7 +105,7 @@ tail -n 5 before/august.jsonl >short.jsonl
 expect 0 "" "$TRAILSEAL" detect --from quiet.jsonl --baseline short.jsonl --knowledge rules --json
 is "five days are too short" "$(state T-NEW-01)" insufficient-baseline
 event late DescribeTrails 2026-09-01T02:10:00Z 198.51.100.9 >>before/august.jsonl
-expect 0 "1 events of the baseline are of the period" "$TRAILSEAL" detect --from quiet.jsonl --baseline before --knowledge rules --json
+expect 0 "august.jsonl: record 32: is not before the period: left out of the baseline" "$TRAILSEAL" detect --from quiet.jsonl --baseline before --knowledge rules --json
 is "what overlaps is not learned" "$(state T-NEW-01)" hit
 cat before/august.jsonl quiet.jsonl >all.jsonl
 expect 0 "" "$TRAILSEAL" detect --from all.jsonl --since 2026-09-01 --knowledge rules --json

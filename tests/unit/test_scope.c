@@ -171,13 +171,42 @@ test_calendar(const char *dir)
 		{ "with own hours and days", "'time-zone':'+05:30'", "'calendar':'ours','time-zone':'+05:30'", "19800 8-20 1 2" },
 		{ "that is not there", "'time-zone':'+05:30'", "'calendar':'theirs','time-zone':'+05:30'",
 		    "business-hours.calendar: there is no calendar \"theirs\"" },
+		{ "with the worked day on a Monday", "'time-zone':'+05:30'", "'calendar':'monday.json','time-zone':'+05:30'",
+		    "workdays[0]: 2026-10-12 is no Saturday or Sunday" },
+		{ "with a day both worked and off", "'time-zone':'+05:30'", "'calendar':'both.json','time-zone':'+05:30'",
+		    "workdays[0]: 2026-10-10 is a holiday too" },
+		{ "with a day that is none", "'time-zone':'+05:30'", "'calendar':'noday.json','time-zone':'+05:30'",
+		    "holidays[0]: \"2026-02-30\" is no day of the calendar" },
+		{ "with a day of another year", "'time-zone':'+05:30'", "'calendar':'year.json','time-zone':'+05:30'",
+		    "holidays[0]: 2025-10-01 is of none of the years" },
+		{ "with hours that end before they begin", "'time-zone':'+05:30'", "'calendar':'hours.json','time-zone':'+05:30'",
+		    "from: is not before to" },
+		{ "that misspells a key", "'time-zone':'+05:30'", "'calendar':'key.json','time-zone':'+05:30'",
+		    "unknown key \"holiday\", did you mean \"holidays\"" },
+		{ "that is no JSON", "'time-zone':'+05:30'", "'calendar':'text.json','time-zone':'+05:30'", "text.json: is not JSON" },
 		{ "in a file that is not there", "'time-zone':'+05:30'", "'calendar':'none.json','time-zone':'+05:30'", "No such file" },
+	};
+	static const char head[] = "{'id':'x','title':{'en':'x','zh-CN':'x'},'time-zone':'+08:00',";
+	static const char *const wrong[][2] = {
+		{ "monday.json", "'from':9,'to':18,'holidays':[],'workdays':['2026-10-12']}" },
+		{ "both.json", "'from':9,'to':18,'holidays':['2026-10-10'],'workdays':['2026-10-10']}" },
+		{ "noday.json", "'from':9,'to':18,'holidays':['2026-02-30'],'workdays':[]}" },
+		{ "year.json", "'from':9,'to':18,'years':[2026],'holidays':['2025-10-01'],'workdays':[]}" },
+		{ "hours.json", "'from':18,'to':9,'holidays':[],'workdays':[]}" },
+		{ "key.json", "'from':9,'to':18,'holidays':[],'workdays':[],'holiday':[]}" },
+		{ "text.json", "..." },
 	};
 	char *text = xasprintf(CALENDAR, "own");
 	struct knowledge k = { .calendars = cJSON_CreateArray() };
 	cJSON *ours;
 
 	folder_write(dir, "own.json", text);
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		char *calendar = xasprintf("%s%s", head, wrong[i][1]);
+
+		folder_write(dir, wrong[i][0], calendar);
+		free(calendar);
+	}
 	for (char *p = text; *p != '\0'; p++)
 		*p = *p == '\'' ? '"' : *p;
 	ours = cJSON_Parse(text);
@@ -206,6 +235,11 @@ test_calendar(const char *dir)
 	text = xasprintf("%s/own.json", dir);
 	unlink(text);
 	free(text);
+	for (size_t i = 0; i < sizeof(wrong) / sizeof(wrong[0]); i++) {
+		text = xasprintf("%s/%s", dir, wrong[i][0]);
+		unlink(text);
+		free(text);
+	}
 }
 
 static const struct {
