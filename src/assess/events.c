@@ -11,6 +11,7 @@
 
 #define EVENTS_EXACT 10000	/* records of a file that are named one by one, */
 #define EVENTS_LATE_NAMED 1000	/* of the events left out of the baseline */
+#define MAP_MAX "2147418112"	/* what SQLite maps at most: each rule reads all pages, and copies none that is mapped */
 #define LAST_TIME INT64_C(0x7fffffffffffffff)
 #define EVENTS_BLOCK 1000	/* and how many are named together behind them: a finding may rest on very many */
 
@@ -330,7 +331,8 @@ events_load(struct db *db, const struct events_files *in, struct events_loaded *
 	where = in->paths != NULL && in->paths->n > 0 ? in->paths->items[0] : in->baseline->items[0];
 	if (note_unread(db, where, CAUSE_EVENT_REFUSED, out->counts.unreadable, e) != 0 ||
 	    note_unread(db, where, CAUSE_EVENT_UNTIMED, out->counts.untimed, e) != 0 ||
-	    db_exec(db, events_indexes, e) != 0 || db_exec(db, "commit; pragma analysis_limit = 1000; analyze;", e) != 0)
+	    db_exec(db, events_indexes, e) != 0 ||
+	    db_exec(db, "commit; pragma analysis_limit = 1000; analyze; pragma mmap_size = " MAP_MAX ";", e) != 0)
 		goto out;
 	rc = 0;
 out:

@@ -165,7 +165,8 @@ clock_of_sql(sqlite3_vfs *vfs, sqlite3_int64 *out)
 static int
 open_connection(struct sandbox *s, struct err *e)
 {
-	static const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_PRIVATECACHE;
+	static const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_PRIVATECACHE |
+	    SQLITE_OPEN_NOMUTEX;
 	sqlite3_vfs *system = sqlite3_vfs_find(NULL);
 
 	if (system == NULL || system->iVersion < 2)

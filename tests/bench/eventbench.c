@@ -22,6 +22,7 @@
 #define FIRST_EVENT 1788220800	/* 2026-09-01 */
 #define MONTH (30 * 86400)
 #define BASELINE (20 * 86400)
+#define SLOW 0.5	/* seconds of a rule that is worth a line */
 
 /* ---- generate ---- */
 
@@ -171,6 +172,7 @@ detections(struct bench *b, const char *sql, double *took, struct err *e)
 	for (size_t i = 0; i < b->k->n_rules; i++) {
 		const struct rule *rule = &b->k->rules[i];
 		cJSON *parameters, *answer;
+		double rule_took;
 		clock_t since;
 		struct err why;
 
@@ -179,7 +181,10 @@ detections(struct bench *b, const char *sql, double *took, struct err *e)
 		parameters = rule_parameters(rule, NULL, &b->scope);
 		since = clock();
 		answer = rule_rows(&b->j, rule, parameters, &why);
-		*took += (double)(clock() - since) / CLOCKS_PER_SEC;
+		rule_took = (double)(clock() - since) / CLOCKS_PER_SEC;
+		*took += rule_took;
+		if (rule_took >= SLOW)
+			fprintf(stderr, "# %s takes %.2f s\n", rule->id, rule_took);
 		if (answer == NULL)
 			fprintf(stderr, "# %s: %s\n", rule->id, why.text);
 		else
