@@ -200,7 +200,6 @@ knowledge_baseline = \
 	frameworks/baseline/key-addresses.sql \
 	frameworks/baseline/key.sql \
 	frameworks/baseline/network.sql \
-	frameworks/baseline/region.sql \
 	frameworks/baseline/role.sql \
 	frameworks/baseline/secret-reader.sql
 

@@ -34,11 +34,13 @@ select
 from events
 where
 	event_time >= :win_start and event_time < :win_end
-	and (event_rw = 'Write' or event_name = 'ConsoleSignin')
+	and (event_rw = 'Write' or event_name = 'ConsoleSignin' or event_type = 'ConsoleSignin')
 	and ok = 1
 	and (
 		identity_type in ('ram-user', 'root-account', 'cloudsso-user', 'saml-user', 'oidc-user')
-		or (identity_type = 'assumed-role' and lower(role_name) in (select lower(value) from list where name = 'human_roles'))
+		or (identity_type = 'assumed-role' and exists (
+			select 1 from list where name = 'human_roles' and lower(value) in (lower(role_name), lower(actor))
+		))
 	)
 	and actor not in (select value from list where name = 'machine_actors')
 	and actor not in (select value from exception where kind in ('ci-role', 'break-glass'))

@@ -48,6 +48,7 @@ from (
 		event_time >= :win_start and event_time < :win_end
 		and event_rw = 'Write'
 		and identity_type <> 'system'
+		and not regexp_like(lower(coalesce(role_name, '')), '^aliyunservicerolefor')
 		and actor not in (select value from exception where kind in ('scanner', 'ci-role', 'break-glass'))
 	group by recipient_account_id, actor, cast((event_time + :tz_s) % 86400 / 3600 as varchar)
 ) e

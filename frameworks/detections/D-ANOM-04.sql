@@ -48,6 +48,7 @@ from (
 		event_time >= :win_start and event_time < :win_end
 		and ip_net <> ''
 		and identity_type <> 'system'
+		and not regexp_like(lower(coalesce(role_name, '')), '^aliyunservicerolefor')
 		and actor not in (select value from exception where kind in ('scanner', 'ci-role', 'break-glass'))
 		and not exists (select 1 from exception x where x.kind = 'office-network' and is_subnet_of(x.value, source_ip))
 	group by recipient_account_id, actor, ip_net

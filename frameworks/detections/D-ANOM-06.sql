@@ -49,6 +49,7 @@ from (
 		and event_rw = 'Write'
 		and ok = 1
 		and identity_type <> 'system'
+		and not regexp_like(lower(coalesce(role_name, '')), '^aliyunservicerolefor')
 		and service_name is not null
 		and event_name is not null
 		and regexp_like(concat(lower(service_name), ':', event_name), :sensitive)

@@ -34,8 +34,16 @@ where
 	e.event_time >= :win_start and e.event_time < :win_end
 	and e.event_rw = 'Write'
 	and e.ok = 1
+	and e.identity_type <> 'system'
+	and not regexp_like(lower(coalesce(e.role_name, '')), '^aliyunservicerolefor')
+	-- global services and sign-ins write whatever region is near; not each record says that it is global
 	and coalesce(e.is_global, 0) = 0
-	and e.region is not null
+	and coalesce(e.event_type, '') not in ('ConsoleSignin', 'ConsoleSignout', 'PasswordReset')
+	and lower(coalesce(e.service_name, '')) not in (
+		'ram', 'ims', 'sts', 'aas', 'aassub', 'aascustomer', 'cloudsso', 'resourcemanager', 'resourcesharing', 'resourcecenter', 'tag',
+		'actiontrail', 'bssopenapi', 'alidns', 'domain', 'cdn', 'dcdn', 'cas', 'cbn', 'cen', 'ga'
+	)
+	and coalesce(e.region, '') <> ''
 	and exists (select 1 from base)
-	and not exists (select 1 from base b where b.kind = 'region' and b.actor = e.recipient_account_id and b.value = e.region)
+	and not exists (select 1 from base b where b.kind = 'account-region' and b.actor = e.recipient_account_id and b.value = e.region)
 group by e.recipient_account_id, e.region;

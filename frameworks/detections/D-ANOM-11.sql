@@ -47,6 +47,7 @@ from (
 	where
 		event_time >= :win_start and event_time < :win_end
 		and identity_type <> 'system'
+		and not regexp_like(lower(coalesce(role_name, '')), '^aliyunservicerolefor')
 		and actor not in (select value from exception where kind in ('scanner', 'ci-role'))
 	group by recipient_account_id, actor, event_time / 3600
 	having count(1) >= :min_n

@@ -19,37 +19,45 @@
   }
 } */
 select
-	account,
+	recipient_account_id as account,
 	actor as resource,
 	actor as subject,
 	source,
-	sum(calls) as calls,
-	max(kinds) as kinds,
+	count(1) as calls,
+	count(distinct event_name) as kinds,
 	:n_deny as threshold,
 	:bucket_s as window_s,
-	from_unixtime(min(first_time)) as first_seen,
-	from_unixtime(max(last_time)) as last_seen,
-	array_join(array_agg(distinct actions), ', ') as actions,
+	from_unixtime(min(event_time)) as first_seen,
+	from_unixtime(max(event_time)) as last_seen,
+	array_join(array_agg(distinct event_name), ', ') as actions,
 	array_join(array_agg(distinct evidence), ' ') as evidence
 from (
+	-- a refusal is part of a burst when one of the n_deny refusals that begin with it ends a full window
 	select
-		recipient_account_id as account,
-		actor,
-		coalesce(source_ip, '-') as source,
-		event_time / :bucket_s as bucket,
-		count(1) as calls,
-		count(distinct event_name) as kinds,
-		min(event_time) as first_time,
-		max(event_time) as last_time,
-		array_join(array_agg(distinct event_name), ', ') as actions,
-		array_join(array_agg(distinct evidence), ' ') as evidence
-	from events
-	where
-		event_time >= :win_start and event_time < :win_end
-		and error_code is not null
-		and regexp_like(error_code, '^(NoPermission|Forb|AccessDenied|AccessForbidden|InvalidAccessKeyId|InvalidSecurityToken|SignatureDoesNotMatch$|InvalidAuthorization$|NotAuthorized$|Unauthorized$)')
-		and actor not in (select value from exception where kind in ('scanner', 'ci-role'))
-	group by recipient_account_id, actor, coalesce(source_ip, '-'), event_time / :bucket_s
-	having count(1) >= :n_deny
+		d.*,
+		max(full_window) over (
+			partition by recipient_account_id, actor, source order by event_time, event_id rows between current row and :n_deny - 1 following
+		) as in_burst
+	from (
+		select
+			e.*,
+			coalesce(source_ip, '-') as source,
+			case
+				when event_time - lag(event_time, :n_deny - 1) over (
+					partition by recipient_account_id, actor, coalesce(source_ip, '-') order by event_time, event_id
+				) < :bucket_s then 1
+				else 0
+			end as full_window
+		from events e
+		where
+			event_time >= :win_start and event_time < :win_end
+			and error_code is not null
+			and regexp_like(error_code, '^(NoPermission|Forb|AccessDenied|AccessForbidden|InvalidAccessKeyId|InvalidSecurityToken|SignatureDoesNotMatch$|InvalidAuthorization$|NotAuthorized$|Unauthorized$)')
+			-- the platform's own work
+			and identity_type <> 'system'
+			and not regexp_like(lower(coalesce(role_name, '')), '^aliyunservicerolefor')
+			and actor not in (select value from exception where kind in ('scanner', 'ci-role'))
+	) d
 ) b
-group by account, actor, source;
+where in_burst = 1
+group by recipient_account_id, actor, source;

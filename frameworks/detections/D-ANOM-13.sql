@@ -19,42 +19,83 @@
     "changing": false
   }
 } */
-select
-	account,
-	actor as resource,
-	actor as subject,
-	null as state,
-	'hit' as reason,
-	max(kinds) as kinds,
-	max(services) as services,
-	sum(calls) as calls,
-	:bucket_s as window_s,
-	from_unixtime(min(first_time)) as first_seen,
-	from_unixtime(max(last_time)) as last_seen,
-	array_join(array_agg(distinct ips), ', ') as ips,
-	array_join(array_agg(distinct evidence), ' ') as evidence
-from (
-	select
-		recipient_account_id as account,
-		actor,
-		event_time / :bucket_s as bucket,
-		count(distinct event_name) as kinds,
-		count(distinct service_name) as services,
-		count(1) as calls,
-		min(event_time) as first_time,
-		max(event_time) as last_time,
-		array_join(array_agg(distinct source_ip), ', ') as ips,
-		array_join(array_agg(distinct evidence), ' ') as evidence
-	from events
+with seen as (
+	select e.*, lower(service_name) as service
+	from events e
+	-- a window lies in two buckets at most: one of them has half of the actions
+	join (
+		select distinct recipient_account_id as half_account, actor as half_actor
+		from events
+		where event_time >= :win_start and event_time < :win_end and event_rw = 'Read'
+		group by recipient_account_id, actor, event_time / :bucket_s
+		having 2 * count(distinct event_name) >= :n_kinds
+	) h on h.half_account = e.recipient_account_id and h.half_actor = e.actor
 	where
 		event_time >= :win_start and event_time < :win_end
 		and event_rw = 'Read'
 		and identity_type <> 'system'
+		-- the platform's own inventory
+		and not regexp_like(lower(coalesce(role_name, '')), '^aliyunservicerolefor')
 		and actor not in (select value from exception where kind = 'scanner')
-	group by recipient_account_id, actor, event_time / :bucket_s
-	having count(distinct event_name) >= :n_kinds and count(distinct service_name) >= :n_svc
-) b
-group by account, actor
+),
+-- how many different actions and services there are in a window: one more when one appears that was not there for a window's length,
+-- one less when a window's length has passed since it was last there
+neighbour as (
+	select
+		s.*,
+		lag(event_time) over (partition by recipient_account_id, actor, event_name order by event_time, event_id) as kind_before,
+		lead(event_time) over (partition by recipient_account_id, actor, event_name order by event_time, event_id) as kind_after,
+		lag(event_time) over (partition by recipient_account_id, actor, service order by event_time, event_id) as svc_before,
+		lead(event_time) over (partition by recipient_account_id, actor, service order by event_time, event_id) as svc_after
+	from seen s
+),
+change as (
+	select recipient_account_id, actor, event_time, source_ip, event_name, evidence, 1 as is_event,
+		case when event_time - kind_before < :bucket_s then 0 else 1 end as kind,
+		case when event_time - svc_before < :bucket_s then 0 else 1 end as svc
+	from neighbour
+	union all
+	select recipient_account_id, actor, event_time + :bucket_s, null, null, null, 0, -1, 0
+	from neighbour
+	where kind_after is null or kind_after - event_time >= :bucket_s
+	union all
+	select recipient_account_id, actor, event_time + :bucket_s, null, null, null, 0, 0, -1
+	from neighbour
+	where svc_after is null or svc_after - event_time >= :bucket_s
+),
+total as (
+	select
+		c.*,
+		sum(kind) over (partition by recipient_account_id, actor order by event_time, is_event rows unbounded preceding) as kind_now,
+		sum(svc) over (partition by recipient_account_id, actor order by event_time, is_event rows unbounded preceding) as svc_now
+	from change c
+),
+-- an event is part of a burst when the window that begins with it becomes full
+filled as (
+	select
+		t.*,
+		min(case when is_event = 1 and kind_now >= :n_kinds and svc_now >= :n_svc then event_time end) over (
+			partition by recipient_account_id, actor order by event_time desc, is_event desc, kind_now desc, svc_now desc rows unbounded preceding
+		) as full_at
+	from total t
+)
+select
+	recipient_account_id as account,
+	actor as resource,
+	actor as subject,
+	null as state,
+	'hit' as reason,
+	max(kind_now) as kinds,
+	max(svc_now) as services,
+	count(1) as calls,
+	:bucket_s as window_s,
+	from_unixtime(min(event_time)) as first_seen,
+	from_unixtime(max(event_time)) as last_seen,
+	array_join(array_agg(distinct source_ip), ', ') as ips,
+	array_join(array_agg(distinct evidence), ' ') as evidence
+from filled
+where is_event = 1 and full_at - event_time < :bucket_s
+group by recipient_account_id, actor
 union all
 select
 	recipient_account_id,

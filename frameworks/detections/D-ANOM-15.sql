@@ -34,7 +34,7 @@ from (
 		e.*,
 		recipient_account_id as account,
 		case
-			when identity_type = 'alibaba-cloud-account' then coalesce(account_id, principal_id, '-')
+			when identity_type = 'alibaba-cloud-account' then coalesce(nullif(principal_id, ''), account_id, '-')
 			else json_extract_scalar(request_json, '$.stsTokenPlayerUid')
 		end as player
 	from events e
@@ -47,6 +47,6 @@ from (
 ) b
 where
 	player not in (select account from scope_account)
-	and player not in (select value from list where name = 'known_accounts')
+	and player not in (select value from list where name in ('known_accounts', 'org_accounts'))
 	and player not in (select value from exception where kind = 'partner-account')
 group by account, actor, player;

@@ -32,6 +32,6 @@ from events
 where
 	event_time >= :win_start and event_time < :win_end
 	and identity_type = 'root-account'
-	and coalesce(access_key_id, '') <> ''
+	and lower(coalesce(access_key_id, '')) not in ('', 'null', 'none')
 	and not regexp_like(access_key_id, '^(TMP|STS)[.]')
 group by recipient_account_id, account_id, access_key_id;

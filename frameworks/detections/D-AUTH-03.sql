@@ -36,6 +36,6 @@ where
 	and ok = 1
 	and (lower(service_name) in ('ram', 'ims', 'ak', 'aas', 'aascustomer') and event_name in ('CreateAccessKey'))
 	and identity_type = 'root-account'
-	and json_extract_scalar(request_json, '$.UserName') is null
-	and json_extract_scalar(request_json, '$.UserPrincipalName') is null
+	and coalesce(json_extract_scalar(request_json, '$.UserName'), '') = ''
+	and coalesce(json_extract_scalar(request_json, '$.UserPrincipalName'), '') = ''
 group by recipient_account_id, region, account_id, actor, event_name;

@@ -50,7 +50,10 @@ from (
 		from events e
 		where
 			event_time >= :win_start and event_time < :win_end
-			and event_name in ('ConsoleSignin', 'Login')
+			and (
+				event_name = 'ConsoleSignin'
+				or (event_name = 'Login' and (identity_type = 'cloudsso-user' or coalesce(event_type, '') = 'ConsoleSignin' or lower(coalesce(service_name, event_source, '')) like '%sso%'))
+			)
 			and ok = 0
 	) d
 ) b

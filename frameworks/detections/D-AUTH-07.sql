@@ -46,7 +46,10 @@ from (
 	from events s
 	where
 		s.event_time >= :win_start and s.event_time < :win_end
-		and s.event_name in ('ConsoleSignin', 'Login')
+		and (
+			s.event_name = 'ConsoleSignin'
+			or (s.event_name = 'Login' and (s.identity_type = 'cloudsso-user' or coalesce(s.event_type, '') = 'ConsoleSignin' or lower(coalesce(s.service_name, s.event_source, '')) like '%sso%'))
+		)
 		and s.ok = 1
 ) b
 where fails >= :n_fail

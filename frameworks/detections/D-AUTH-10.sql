@@ -30,14 +30,25 @@ select
 	array_join(array_agg(distinct source_ip), ', ') as ips,
 	array_join(array_agg(distinct evidence), ' ') as evidence
 from (
+	-- a change is part of a burst when one of the n_chg changes that begin with it ends a full window
 	select
-		e.*,
-		count(1) over (partition by account_id, actor, event_time / :bucket_s) as together
-	from events e
-	where
-		event_time >= :win_start and event_time < :win_end
-		and event_name in ('ChangePassword', 'PasswordReset', 'PasswordModify', 'ResetUserPassword')
-		and ok = 1
+		d.*,
+		max(full_window) over (
+			partition by account_id, actor order by event_time, event_id rows between current row and :n_chg - 1 following
+		) as in_burst
+	from (
+		select
+			e.*,
+			case
+				when event_time - lag(event_time, :n_chg - 1) over (partition by account_id, actor order by event_time, event_id) < :bucket_s then 1
+				else 0
+			end as full_window
+		from events e
+		where
+			event_time >= :win_start and event_time < :win_end
+			and event_name in ('ChangePassword', 'PasswordReset', 'PasswordModify', 'ResetUserPassword')
+			and ok = 1
+	) d
 ) b
-where together >= :n_chg
+where in_burst = 1
 group by account_id, actor;

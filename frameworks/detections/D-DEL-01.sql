@@ -50,12 +50,17 @@ from (
 		from events e
 		where
 			event_time >= :win_start and event_time < :win_end
-			and event_rw = 'Write'
+			-- a record without eventRW may be a write
+			and coalesce(event_rw, '') <> 'Read'
 			and ok = 1
 			and identity_type <> 'system'
 			and not regexp_like(lower(coalesce(role_name, '')), '^aliyunservicerolefor')
+			and actor not in (select value from exception where kind = 'ci-role')
 			and regexp_like(event_name, '^(Delete|Remove|Release|Destroy|Drop|Purge|Terminate|Uninstall)')
 	) d
 ) b
-where in_burst = 1
+-- one call may name many resources
+where
+	in_burst = 1
+	or (event_name not like '%Tag%' and length(resource_name) - length(replace(resource_name, ',', '')) + 1 >= :n_del)
 group by recipient_account_id, actor;

@@ -55,6 +55,9 @@ where
 			'SetKeyPolicy', 'SetSecretPolicy', 'DeleteAlias', 'DeleteClientKey', 'SetDeletionProtection'
 		))
 	)
+	-- the platform's own work
+	and identity_type <> 'system'
+	and not regexp_like(lower(coalesce(role_name, '')), '^aliyunservicerolefor')
 	-- switching protection on harms nobody
 	and not (
 		event_name = 'SetDeletionProtection'
