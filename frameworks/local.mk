@@ -156,6 +156,7 @@ knowledge_views = \
 	frameworks/views/logstore.sql \
 	frameworks/views/lookup_recent.sql \
 	frameworks/views/object_day.sql \
+	frameworks/views/oss_data_event.sql \
 	frameworks/views/oss_statement.sql \
 	frameworks/views/project_grant.sql \
 	frameworks/views/ram_action.sql \

@@ -16,6 +16,13 @@
 #define COPY_RULE(member) "ReplicationConfiguration.Rule.0." member
 #define SSE "ServerSideEncryptionRule.ApplyServerSideEncryptionByDefault"
 #define SENSITIVE "oss.GetBucketLogging.sensitive"
+#define SELECTORS "actiontrail.ListDataEventSelectors"
+#define NOTHING_SELECTED { SELECTORS, "Data.DataEventSelectorInfos", "[]" }
+#define SELECTED(path, value) { SELECTORS, "Data.DataEventSelectorInfos.0." path, value }
+#define WRITES_SELECTED SELECTED("EventSelectors", "\"[{\\\"ServiceName\\\":\\\"Oss\\\",\\\"ReadWriteType\\\":\\\"Write\\\"}]\"")
+#define HOURS "sls.GetLogs.hours"
+#define TWO_HOURS { HOURS, "data", "[{\"hour\":\"1791086400\",\"events\":\"300\"},{\"hour\":\"1793667600\",\"events\":\"300\"}]" }
+#define TWO_DAYS { DAYS, "ListBucketResult.CommonPrefixes", "[{\"Prefix\":\"x/2026/10/04/\"},{\"Prefix\":\"x/2026/11/03/\"}]" }
 #define ONE_SENSITIVE "{\"lists\":{\"sensitive_buckets\":[\"customer-data\"]}}"
 #define SQL_AUDIT "rds.DescribeSQLCollectorPolicy"
 #define SQL_DAYS "rds.DescribeSQLCollectorRetention"
@@ -82,9 +89,16 @@ const struct content_case oss_cases[] = {
 	{ "no OSS, nothing encrypted", "OSS-06", "not-applicable", "no-oss", { NO_OSS }, {{ 0 }}, NULL },
 
 	{ "reads are logged", "OSS-07", "pass", "on", {{ 0 }}, {{ 0 }}, NULL },
-	{ "reads are not logged", "OSS-07", "fail", "off", {{ LOGGING, "BucketLoggingStatus", "\"\"" }}, {{ 0 }}, NULL },
+	{ "reads are not logged", "OSS-07", "fail", "off", {{ LOGGING, "BucketLoggingStatus", "\"\"" }, NOTHING_SELECTED }, {{ 0 }}, NULL },
 	{ "reads are logged beside what they read", "OSS-07", "fail", "own",
-	  {{ LOGGING, "BucketLoggingStatus.LoggingEnabled.TargetBucket", "\"archive\"" }}, {{ 0 }}, NULL },
+	  {{ LOGGING, "BucketLoggingStatus.LoggingEnabled.TargetBucket", "\"archive\"" }, NOTHING_SELECTED }, {{ 0 }}, NULL },
+	{ "reads are not logged but recorded as data events", "OSS-07", "pass", "selector", {{ LOGGING, "BucketLoggingStatus", "\"\"" }}, {{ 0 }}, NULL },
+	{ "data events of writes alone are no record of reads", "OSS-07", "fail", "off", {{ LOGGING, "BucketLoggingStatus", "\"\"" }, WRITES_SELECTED }, {{ 0 }}, NULL },
+	{ "data events of another region", "OSS-07", "fail", "off",
+	  {{ LOGGING, "BucketLoggingStatus", "\"\"" }, SELECTED("IsTrailAllRegion", "false"), { TRAILS, "TrailList.0.OssBucketLocation", "\"oss-cn-beijing\"" }}, {{ 0 }}, NULL },
+	{ "data events that are not delivered", "OSS-07", "fail", "off",
+	  {{ LOGGING, "BucketLoggingStatus", "\"\"" }, SELECTED("SlsDeliveryConfigs.0.Status", "\"failure\"") }, {{ 0 }}, NULL },
+	{ "selectors that may not be seen", "OSS-07", "unknown", NULL, {{ SELECTORS, CODE, "NoPermission" }}, {{ 0 }}, NULL },
 	{ "no bucket to read", "OSS-07", "fail", "absent", {{ LOGGING, CODE, "NoSuchBucket" }}, {{ 0 }}, NULL },
 	{ "logging that may not be seen", "OSS-07", "unknown", "unseen", {{ LOGGING, CODE, "AccessDenied" }}, {{ 0 }}, NULL },
 	{ "no OSS, no reads", "OSS-07", "not-applicable", "no-oss", { NO_OSS }, {{ 0 }}, NULL },
@@ -104,9 +118,10 @@ const struct content_case oss_cases[] = {
 	{ "no OSS, no copy", "OSS-10", "not-applicable", "no-oss", { NO_OSS }, {{ 0 }}, NULL },
 
 	{ "reads of customer data are logged", "DAT-02", "pass", "on", {{ 0 }}, {{ 0 }}, ONE_SENSITIVE },
-	{ "reads of customer data are not logged", "DAT-02", "fail", "off", {{ SENSITIVE, "BucketLoggingStatus", "\"\"" }}, {{ 0 }}, ONE_SENSITIVE },
+	{ "reads of customer data are not logged", "DAT-02", "fail", "off", {{ SENSITIVE, "BucketLoggingStatus", "\"\"" }, NOTHING_SELECTED }, {{ 0 }}, ONE_SENSITIVE },
 	{ "reads of customer data are logged beside it", "DAT-02", "fail", "own",
-	  {{ SENSITIVE, "BucketLoggingStatus.LoggingEnabled.TargetBucket", "\"customer-data\"" }}, {{ 0 }}, ONE_SENSITIVE },
+	  {{ SENSITIVE, "BucketLoggingStatus.LoggingEnabled.TargetBucket", "\"customer-data\"" }, NOTHING_SELECTED }, {{ 0 }}, ONE_SENSITIVE },
+	{ "reads of customer data are recorded as data events", "DAT-02", "pass", "selector", {{ SENSITIVE, "BucketLoggingStatus", "\"\"" }}, {{ 0 }}, ONE_SENSITIVE },
 	{ "a sensitive bucket that nobody has", "DAT-02", "unknown", "not-found", {{ 0 }}, {{ 0 }}, "{\"lists\":{\"sensitive_buckets\":[\"elsewhere\"]}}" },
 	{ "a sensitive bucket that may not be seen", "DAT-02", "unknown", "unseen", {{ SENSITIVE, CODE, "AccessDenied" }}, {{ 0 }}, ONE_SENSITIVE },
 	{ "nothing is sensitive", "DAT-02", "not-applicable", "none-named", {{ 0 }}, {{ 0 }}, NULL },
@@ -186,6 +201,13 @@ const struct content_case oss_cases[] = {
 	{ "no OSS, no objects", "OSS-09", "not-applicable", "no-oss", { NO_OSS }, {{ 0 }}, NULL },
 
 	{ "the period was read whole", "EVD-01", "pass", "covered", {{ 0 }}, {{ 0 }}, NULL },
+	{ "a period without a silence in either copy", "EVD-01", "pass", "whole", {{ 0 }}, {{ 0 }}, NULL },
+	{ "a month of silence in both copies", "EVD-01", "fail", "silent", { TWO_HOURS, TWO_DAYS }, {{ 0 }}, NULL },
+	{ "a month of silence in the logstore alone", "EVD-01", "unknown", "lost-in-sls", { TWO_HOURS }, {{ 0 }}, NULL },
+	{ "days that only the logstore has", "EVD-01", "unknown", "lost-in-oss", {{ DAYS, "ListBucketResult.CommonPrefixes", NULL }}, {{ 0 }}, NULL },
+	{ "days that a lifecycle rule took from the archive", "EVD-01", "pass", "whole",
+	  {{ DAYS, "ListBucketResult.CommonPrefixes", NULL }, { "oss.GetBucketLifecycle", "LifecycleConfiguration.Rule.0.Expiration.Days", "\"1\"" }}, {{ 0 }}, NULL },
+	{ "hours of the period that may not be counted", "EVD-01", "unknown", NULL, {{ HOURS, CODE, "Unauthorized" }}, {{ 0 }}, NULL },
 	{ "a period longer than logs are kept", "EVD-01", "fail", "gap", {{ "sls.GetLogStore", "ttl", "90" }}, {{ 0 }}, "{\"period_days\":200}" },
 	{ "events that may not be seen", "EVD-01", "unknown", NULL, {{ "sls.GetLogs", CODE, "Unauthorized" }, { "actiontrail.LookupEvents", CODE, "NoPermission" }},
 	  {{ 0 }}, NULL },
