@@ -21,7 +21,8 @@ tests_cloud_libcloud_a_SOURCES += tests/cloud/actiontrail.c tests/cloud/auth.c t
 noinst_PROGRAMS += tests/cloud/localcloud
 tests_cloud_localcloud_SOURCES = tests/cloud/server.c
 tests_cloud_localcloud_LDADD = $(cloud_libs)
-EXTRA_DIST += tests/cloud/tenant.md tests/cloud/tenants/demo.json tests/cloud/tenants/good.json
+EXTRA_DIST += tests/cloud/tenant.md tests/cloud/tenants/demo.json tests/cloud/tenants/good.json \
+	tests/cloud/tenants/organisation.json
 cli_tests += tests/cli/05-localcloud.sh
 check_PROGRAMS += tests/unit/test_cloud_auth tests/unit/test_cloud_gate tests/unit/test_cloud_lookup \
 	tests/unit/test_cloud_tenant
