@@ -145,6 +145,7 @@ knowledge_views = \
 	frameworks/views/governance_metric.sql \
 	frameworks/views/insight_selector.sql \
 	frameworks/views/insight_type.sql \
+	frameworks/views/ledger_event.sql \
 	frameworks/views/log_hour.sql \
 	frameworks/views/log_index.sql \
 	frameworks/views/log_index_field.sql \
@@ -178,6 +179,7 @@ knowledge_views = \
 	frameworks/views/ram_user_policy.sql \
 	frameworks/views/ram_user_total.sql \
 	frameworks/views/region.sql \
+	frameworks/views/region_window.sql \
 	frameworks/views/sample_object.sql \
 	frameworks/views/service_log.sql \
 	frameworks/views/store_window.sql \

@@ -16,7 +16,7 @@
   }
 } */
 select
-	recipient_account_id as account,
+	account,
 	null as region,
 	actor || ' ' || event_name as resource,
 	'manual' as verdict,
@@ -31,49 +31,30 @@ select
 	iso_time(max(event_time)) as last,
 	case when min(resource_name) = max(resource_name) then max(resource_name) else min(resource_name) || ' ... ' || max(resource_name) end as things,
 	null as gaps,
-	recipient_account_id as subject
-from events
-where event_time >= :win_start and event_time < :win_end and event_rw = 'Write'
-	and (
-		service_name in ('Vpc', 'Cbn', 'Slb', 'Alb', 'Nlb')
-		or event_name like 'AuthorizeSecurityGroup%' or event_name like 'RevokeSecurityGroup%' or event_name like 'ModifySecurityGroup%'
-	)
-group by recipient_account_id, actor, service_name, event_name
+	account as subject
+from ledger_event
+where ledger = 'network' and event_time >= :win_start and event_time < :win_end
+group by account, actor, service_name, event_name
 union all
 select
 	account,
 	null,
 	account,
-	case when sum(whole is null) > 0 then 'fail' else 'manual' end,
-	case when sum(whole is null) > 0 then 'gap' else 'none' end,
-	(select group_concat(e.evidence, ' ') from event_window e where e.account = c.account),
+	case when min(whole) = 0 then 'fail' else 'manual' end,
+	case when min(whole) = 0 then 'gap' else 'none' end,
+	(select group_concat(w.evidence, ' ') from event_window w where w.account = c.account),
 	null, null, null, null, null, null, null, null,
-	sum(whole is null),
+	sum(whole = 0),
 	account
 from (
-	select
-		r.account,
-		r.region,
-		(
-			select min(e.evidence)
-			from event_window e
-			where
-				e.account = r.account
-				and e.covers in ('*', r.region)
-				and e.win_from <= max(:win_start, 0)
-				and e.win_to >= min(:win_end, :now - 600)
-		) as whole,
-		(select min(e.win_from) from event_window e where e.account = r.account and e.covers in ('*', r.region)) as seen_from
-	from region r
+	select account, region, coalesce(max(win_from <= max(:win_start, 0) and win_to >= min(:win_end, :now - 600)), 0) as whole
+	from region_window
+	group by account, region
 ) c
 group by account
 having
-	sum(whole is null) > 0
+	min(whole) = 0
 	or not exists (
-		select 1 from events
-		where recipient_account_id = c.account and event_time >= :win_start and event_time < :win_end and event_rw = 'Write'
-			and (
-				service_name in ('Vpc', 'Cbn', 'Slb', 'Alb', 'Nlb')
-				or event_name like 'AuthorizeSecurityGroup%' or event_name like 'RevokeSecurityGroup%' or event_name like 'ModifySecurityGroup%'
-			)
+		select 1 from ledger_event e
+		where e.ledger = 'network' and e.account = c.account and e.event_time >= :win_start and e.event_time < :win_end
 	);
