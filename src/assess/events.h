@@ -2,6 +2,8 @@
 #define ASSESS_EVENTS_H
 
 #include "assess/db_internal.h"
+#include "assess/event.h"
+#include "base/buf.h"
 
 /*
  * The table `events`: ActionTrail records out of the answers of sources that have event records, in one form.
@@ -11,5 +13,11 @@
  */
 int events_make_table(struct db *db, struct err *e);
 int events_add(struct db *db, const struct source *s, const struct exchange *x, struct err *e);
+
+/* ---- for eventload.c, which makes the table anew ---- */
+
+void events_put_columns(struct buf *b);		/* "event_id text not null, ..., evidence text not null" */
+int events_make_indexes(struct db *db, struct err *e);
+sqlite3_int64 events_number(struct span digits);	/* of a column that is a whole number */
 
 #endif

@@ -17,7 +17,8 @@ libtrailseal_a_SOURCES += \
 	src/assess/eventfile.c src/assess/eventfile.h \
 	src/assess/eventname.c src/assess/eventname.h \
 	src/assess/events.c src/assess/events.h \
-	src/assess/eventload.h \
+	src/assess/eventload.c src/assess/eventload.h \
+	src/assess/eventpipe.c src/assess/eventpipe.h \
 	src/assess/eventset.c src/assess/eventset.h \
 	src/assess/facts.c src/assess/facts.h \
 	src/assess/facts_rules.c \
@@ -43,6 +44,8 @@ check_PROGRAMS += tests/unit/test_functions
 tests_unit_test_functions_SOURCES = tests/unit/test_functions.c tests/unit/kit.h
 check_PROGRAMS += tests/unit/test_events
 tests_unit_test_events_SOURCES = tests/unit/test_events.c tests/unit/kit.h
+check_PROGRAMS += tests/unit/test_eventpipe
+tests_unit_test_eventpipe_SOURCES = tests/unit/test_eventpipe.c tests/unit/tap.h
 check_PROGRAMS += tests/unit/test_eventfile
 tests_unit_test_eventfile_SOURCES = tests/unit/test_eventfile.c tests/unit/tap.h
 EXTRA_DIST += \

@@ -229,7 +229,7 @@ switch_off(struct sandbox *s, struct err *e)
 int
 sandbox_new(struct sandbox **out, bool (*allowed)(void *arg, const char *relation), void *arg, struct err *e)
 {
-	static const char setup[] = "pragma page_size = 8192; pragma journal_mode = memory; pragma synchronous = off;"
+	static const char setup[] = "pragma page_size = 32768; pragma journal_mode = memory; pragma synchronous = off;"
 	    "pragma cache_size = " CACHE_KIB ";";
 	struct sandbox *s = xcalloc(1, sizeof(*s));
 	char *message = NULL;
