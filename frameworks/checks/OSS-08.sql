@@ -96,6 +96,14 @@ denied as materialized (
 		select 1 from json_each(r.principals) w
 		where w.value = '*' or w.value = nullif(a.user_id, '') or (a.kind = 'role' and w.value = 'arn:sts::' || a.account || ':assumed-role/' || a.name || '/*')
 	)
+	or (
+		r.others is not null and a.kind in ('user', 'role')
+		and (a.kind = 'role' or a.user_id <> '')
+		and not exists (
+			select 1 from json_each(r.others) w
+			where w.value in ('*', a.user_id) or (a.kind = 'role' and w.value like '%:assumed-role/' || a.name || '/%')
+		)
+	)
 ),
 power as materialized (
 	select
