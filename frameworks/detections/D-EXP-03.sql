@@ -51,8 +51,8 @@ from (
 			when event_name = 'PutBucketPolicy' then case
 				when asked is null or length(request_json) > 65536 or strpos(asked, 'effect') = 0 then 'untold'
 				-- within one statement, conditions in braces between
-				when regexp_like(asked, '"effect":"allow"([^{}]|[{]([^{}]|[{][^{}]*[}])*[}])*"principal":(\[)?"[*]"') then 'policy'
-				when regexp_like(asked, '"principal":(\[)?"[*]"([^{}]|[{]([^{}]|[{][^{}]*[}])*[}])*"effect":"allow"') then 'policy'
+				when regexp_like(asked, '"effect":"allow"([^{}]|[{]([^{}]|[{][^{}]*[}])*[}])*"principal":(\[("[^"]*",)*)?"[*]"') then 'policy'
+				when regexp_like(asked, '"principal":(\[("[^"]*",)*)?"[*]"([^{}]|[{]([^{}]|[{][^{}]*[}])*[}])*"effect":"allow"') then 'policy'
 				else 'closed'
 			end
 			when strpos(asked, 'public-read') > 0 then 'acl'
@@ -63,8 +63,8 @@ from (
 		select
 			e.*,
 			lower(coalesce(service_name, split_part(event_source, '.', 1))) as service,
-			-- a document may be an object or JSON text in a text: without \ and blanks both read the same
-			replace(replace(lower(substr(request_json, 1, 65536)), '\', ''), ' ', '') as asked,
+			-- a document may be an object or JSON text in a text: without \, line ends and blanks both read the same
+			replace(replace(replace(replace(lower(substr(request_json, 1, 65536)), '\n', ''), '\t', ''), '\', ''), ' ', '') as asked,
 			coalesce(
 				nullif(resource_name, ''),
 				json_extract_scalar(request_json, '$.bucketName'),

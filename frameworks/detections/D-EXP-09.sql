@@ -31,6 +31,7 @@ with reading as (
 		and event_name = 'GetSecretValue'
 		and lower(coalesce(service_name, split_part(event_source, '.', 1), 'kms')) = 'kms'
 		and identity_type <> 'system'
+		and not regexp_like(lower(coalesce(role_name, '')), '^aliyunservicerolefor')
 ),
 windowed as (
 	select

@@ -33,7 +33,7 @@ select
 from events
 where
 	event_time >= :win_start and event_time < :win_end
-	and lower(service_name) = 'actiontrail'
+	and lower(coalesce(service_name, split_part(event_source, '.', 1))) = 'actiontrail'
 	and event_name in ('StopLogging', 'DeleteTrail')
 group by
 	recipient_account_id,

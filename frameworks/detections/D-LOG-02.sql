@@ -41,7 +41,7 @@ from events
 where
 	event_time >= :win_start and event_time < :win_end
 	and ok = 1
-	and (lower(service_name) = 'actiontrail' and event_name in (
+	and (lower(coalesce(service_name, split_part(event_source, '.', 1))) = 'actiontrail' and event_name in (
 			'UpdateTrail', 'DeleteDataEventSelector', 'PutDataEventSelector', 'DisableInsight',
 			'PutInsightSelectors', 'UpdateGlobalEventsStorageRegion', 'DeleteDeliveryHistoryJob'
 		))

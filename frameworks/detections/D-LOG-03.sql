@@ -33,8 +33,8 @@ select
 from events
 where
 	event_time >= :win_start and event_time < :win_end
-	and (lower(service_name) in ('sls', 'log') and event_name in (
-			'DeleteProject', 'DeleteLogStore', 'DeleteIndex', 'DeleteLogging', 'DeleteCollectionPolicy',
+	and (lower(coalesce(service_name, split_part(event_source, '.', 1))) in ('sls', 'log') and event_name in (
+			'DeleteProject', 'DeleteLogStore', 'DeleteLogstore', 'ClearLogStoreStorage', 'DeleteIndex', 'DeleteLogging', 'DeleteCollectionPolicy',
 			'DeleteProjectPolicy', 'DeleteOSSExport', 'StopOSSExport', 'DeleteStoreView'
 		))
 group by recipient_account_id, region, coalesce(nullif(resource_name, ''), json_extract_scalar(request_json, '$.logstoreName'), json_extract_scalar(request_json, '$.projectName'), json_extract_scalar(request_json, '$.project'), '-'), actor, event_name;

@@ -26,8 +26,8 @@ select
 	coalesce(nullif(resource_name, ''), json_extract_scalar(request_json, '$.logstoreName'), json_extract_scalar(request_json, '$.logstore'), '-') as subject,
 	actor,
 	event_name,
-	case when coalesce(json_extract_scalar(request_json, '$.ttl'), json_extract_scalar(request_json, '$.body.ttl')) is not null then 'shortened' else 'changed' end as reason,
-	min(cast(coalesce(json_extract_scalar(request_json, '$.ttl'), json_extract_scalar(request_json, '$.body.ttl')) as integer)) as ttl_days,
+	case when coalesce(json_extract_scalar(request_json, '$.ttl'), json_extract_scalar(request_json, '$.body.ttl'), json_extract_scalar(json_extract_scalar(request_json, '$.body'), '$.ttl')) is not null then 'shortened' else 'changed' end as reason,
+	min(cast(coalesce(json_extract_scalar(request_json, '$.ttl'), json_extract_scalar(request_json, '$.body.ttl'), json_extract_scalar(json_extract_scalar(request_json, '$.body'), '$.ttl')) as integer)) as ttl_days,
 	:logstore_ttl_days as floor,
 	sum(ok) as succeeded,
 	count(1) as calls,
@@ -39,9 +39,9 @@ from events
 where
 	event_time >= :win_start and event_time < :win_end
 	and ok = 1
-	and (lower(service_name) in ('sls', 'log') and event_name in (
-			'UpdateLogStore', 'UpdateIndex', 'UpdateLogging', 'UpdateLogStoreEncryption',
+	and (lower(coalesce(service_name, split_part(event_source, '.', 1))) in ('sls', 'log') and event_name in (
+			'UpdateLogStore', 'UpdateLogstore', 'UpdateIndex', 'UpdateLogging', 'UpdateLogStoreEncryption',
 			'UpdateLogStoreMeteringMode', 'UpsertCollectionPolicy', 'PutProjectPolicy'
 		))
-	and not (event_name = 'UpdateLogStore' and cast(coalesce(coalesce(json_extract_scalar(request_json, '$.ttl'), json_extract_scalar(request_json, '$.body.ttl')), '0') as integer) >= :logstore_ttl_days)
-group by recipient_account_id, region, coalesce(nullif(resource_name, ''), json_extract_scalar(request_json, '$.logstoreName'), json_extract_scalar(request_json, '$.logstore'), '-'), actor, event_name, case when coalesce(json_extract_scalar(request_json, '$.ttl'), json_extract_scalar(request_json, '$.body.ttl')) is not null then 'shortened' else 'changed' end;
+	and not (event_name in ('UpdateLogStore', 'UpdateLogstore') and cast(coalesce(coalesce(json_extract_scalar(request_json, '$.ttl'), json_extract_scalar(request_json, '$.body.ttl'), json_extract_scalar(json_extract_scalar(request_json, '$.body'), '$.ttl')), '0') as integer) >= :logstore_ttl_days)
+group by recipient_account_id, region, coalesce(nullif(resource_name, ''), json_extract_scalar(request_json, '$.logstoreName'), json_extract_scalar(request_json, '$.logstore'), '-'), actor, event_name, case when coalesce(json_extract_scalar(request_json, '$.ttl'), json_extract_scalar(request_json, '$.body.ttl'), json_extract_scalar(json_extract_scalar(request_json, '$.body'), '$.ttl')) is not null then 'shortened' else 'changed' end;

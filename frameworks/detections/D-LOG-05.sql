@@ -35,12 +35,14 @@ where
 	event_time >= :win_start and event_time < :win_end
 	and ok = 1
 	and (
-		(lower(service_name) in ('sls', 'log') and event_name in ('DeleteAlert', 'DisableAlert', 'UpdateAlert'))
-		or (lower(service_name) = 'cms' and event_name in (
+		(lower(coalesce(service_name, split_part(event_source, '.', 1))) in ('sls', 'log') and event_name in ('DeleteAlert', 'DisableAlert', 'UpdateAlert'))
+		-- the list of audited events of SLS knows an alert as a job
+		or (lower(coalesce(service_name, split_part(event_source, '.', 1))) in ('sls', 'log') and event_name in ('DeleteJob', 'DisableJob') and strpos(lower(coalesce(request_json, '')), 'alert') > 0)
+		or (lower(coalesce(service_name, split_part(event_source, '.', 1))) = 'cms' and event_name in (
 			'DeleteMetricRules', 'DisableMetricRules', 'DeleteEventRules', 'DisableEventRules',
 			'DeleteEventRuleTargets', 'DeleteContactGroup'
 		))
-		or (lower(service_name) in ('sas', 'aegis') and event_name in ('ModifyNoticeConfig'))
-		or (lower(service_name) = 'eventbridge' and event_name in ('DeleteRule', 'DisableRule', 'DeleteTargets'))
+		or (lower(coalesce(service_name, split_part(event_source, '.', 1))) in ('sas', 'aegis') and event_name in ('ModifyNoticeConfig'))
+		or (lower(coalesce(service_name, split_part(event_source, '.', 1))) = 'eventbridge' and event_name in ('DeleteRule', 'DisableRule', 'DeleteTargets'))
 	)
 group by recipient_account_id, region, coalesce(nullif(resource_name, ''), json_extract_scalar(request_json, '$.alertName'), json_extract_scalar(request_json, '$.RuleName'), '-'), actor, event_name;

@@ -21,8 +21,8 @@
 select
 	recipient_account_id as account,
 	region,
-	coalesce(nullif(resource_name, ''), json_extract_scalar(request_json, '$.BucketName'), json_extract_scalar(request_json, '$.bucket'), '-') as resource,
-	coalesce(nullif(resource_name, ''), json_extract_scalar(request_json, '$.BucketName'), json_extract_scalar(request_json, '$.bucket'), '-') as subject,
+	coalesce(nullif(resource_name, ''), json_extract_scalar(request_json, '$.bucketName'), json_extract_scalar(request_json, '$.BucketName'), json_extract_scalar(request_json, '$.bucket'), nullif(split_part(json_extract_scalar(request_json, '$.Host'), '.', 1), ''), '-') as resource,
+	coalesce(nullif(resource_name, ''), json_extract_scalar(request_json, '$.bucketName'), json_extract_scalar(request_json, '$.BucketName'), json_extract_scalar(request_json, '$.bucket'), nullif(split_part(json_extract_scalar(request_json, '$.Host'), '.', 1), ''), '-') as subject,
 	actor,
 	event_name,
 	sum(ok) as succeeded,
@@ -35,15 +35,20 @@ from events
 where
 	event_time >= :win_start and event_time < :win_end
 	and ok = 1
-	and (lower(service_name) = 'oss' and event_name in (
+	and (lower(coalesce(service_name, split_part(event_source, '.', 1))) = 'oss' and event_name in (
 			'DeleteBucket', 'PutBucketAcl', 'PutBucketPolicy', 'DeleteBucketPolicy',
 			'PutBucketLifecycle', 'DeleteBucketLifecycle', 'AbortBucketWorm', 'PutBucketVersioning',
 			'DeleteBucketEncryption', 'PutBucketEncryption', 'DeleteBucketReplication',
 			'DeleteBucketLogging', 'PutBucketPublicAccessBlock', 'DeleteBucketPublicAccessBlock',
 			'PutBucketWebsite'
 		))
-	and coalesce(nullif(resource_name, ''), json_extract_scalar(request_json, '$.BucketName'), json_extract_scalar(request_json, '$.bucket'), '-') in (
-		select oss_bucket from trail where oss_bucket <> ''
-		union select value from list where name = 'audit_buckets'
+	-- a resource name may be a list, or a path of which the bucket is the last part
+	and exists (
+		select 1
+		from (select oss_bucket as bucket from trail where oss_bucket <> '' union select value from list where name = 'audit_buckets') a
+		where strpos(
+			concat(',', replace(replace(coalesce(nullif(resource_name, ''), json_extract_scalar(request_json, '$.bucketName'), json_extract_scalar(request_json, '$.BucketName'), json_extract_scalar(request_json, '$.bucket'), nullif(split_part(json_extract_scalar(request_json, '$.Host'), '.', 1), ''), '-'), ';', ','), ':', ','), ','),
+			concat(',', a.bucket, ',')
+		) > 0
 	)
-group by recipient_account_id, region, coalesce(nullif(resource_name, ''), json_extract_scalar(request_json, '$.BucketName'), json_extract_scalar(request_json, '$.bucket'), '-'), actor, event_name;
+group by recipient_account_id, region, coalesce(nullif(resource_name, ''), json_extract_scalar(request_json, '$.bucketName'), json_extract_scalar(request_json, '$.BucketName'), json_extract_scalar(request_json, '$.bucket'), nullif(split_part(json_extract_scalar(request_json, '$.Host'), '.', 1), ''), '-'), actor, event_name;

@@ -35,18 +35,18 @@ where
 	event_time >= :win_start and event_time < :win_end
 	and ok = 1
 	and (
-		(lower(service_name) = 'vpc' and event_name in ('DeactiveFlowLog', 'DeleteFlowLog'))
-		or (lower(service_name) = 'cloudfw' and event_name in ('ModifySlsDispatchStatus'))
-		or (lower(service_name) = 'rds' and event_name in ('ModifySQLCollectorPolicy', 'ModifySQLCollectorRetention'))
-		or (lower(service_name) = 'config' and event_name in (
+		(lower(coalesce(service_name, split_part(event_source, '.', 1))) = 'vpc' and event_name in ('DeactiveFlowLog', 'DeleteFlowLog'))
+		or (lower(coalesce(service_name, split_part(event_source, '.', 1))) = 'cloudfw' and event_name in ('ModifySlsDispatchStatus'))
+		or (lower(coalesce(service_name, split_part(event_source, '.', 1))) = 'rds' and event_name in ('ModifySQLCollectorPolicy', 'ModifySQLCollectorRetention'))
+		or (lower(coalesce(service_name, split_part(event_source, '.', 1))) = 'config' and event_name in (
 			'StopConfigurationRecorder', 'DeleteConfigDeliveryChannel',
 			'DeleteAggregateConfigDeliveryChannel', 'DeactiveConfigRules'
 		))
-		or (lower(service_name) in ('waf-openapi', 'waf') and event_name in ('ModifyResourceLogStatus', 'ModifyUserWafLogStatus', 'DeleteLogDeliveryConfig'))
-		or (lower(service_name) = 'alb' and event_name in ('DisableLoadBalancerAccessLog'))
-		or (lower(service_name) in ('r-kvstore', 'redis') and event_name in ('ModifyAuditLogConfig'))
-		or (lower(service_name) in ('dds', 'mongodb') and event_name in ('ModifyAuditPolicy'))
-		or (lower(service_name) in ('sas', 'aegis') and event_name in ('ModifyOpenLogShipper', 'DeleteServiceTrail'))
+		or (lower(coalesce(service_name, split_part(event_source, '.', 1))) in ('waf-openapi', 'waf') and event_name in ('ModifyResourceLogStatus', 'ModifyUserWafLogStatus', 'DeleteLogDeliveryConfig'))
+		or (lower(coalesce(service_name, split_part(event_source, '.', 1))) = 'alb' and event_name in ('DisableLoadBalancerAccessLog'))
+		or (lower(coalesce(service_name, split_part(event_source, '.', 1))) in ('r-kvstore', 'redis') and event_name in ('ModifyAuditLogConfig'))
+		or (lower(coalesce(service_name, split_part(event_source, '.', 1))) in ('dds', 'mongodb') and event_name in ('ModifyAuditPolicy'))
+		or (lower(coalesce(service_name, split_part(event_source, '.', 1))) in ('sas', 'aegis') and event_name in ('ModifyOpenLogShipper', 'DeleteServiceTrail'))
 	)
 	and lower(coalesce(json_extract_scalar(request_json, '$.EnableStatus'),
 		json_extract_scalar(request_json, '$.SQLCollectorStatus'),

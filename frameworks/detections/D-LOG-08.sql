@@ -6,7 +6,7 @@
   "baseline": "none",
   "calendar": false,
   "sources": ["events"],
-  "parameters": { "chain_s": 3600 },
+  "parameters": { "chain_s": 3600, "logstore_ttl_days": 180 },
   "reasons": {
     "hit": { "en": "{actor} touched the record ({tamper_events}) and within {chain_s} seconds called {actions}: {calls} call(s), first {first_seen}, last {last_seen}. Times have one second: what happened in the same second has no order", "zh-CN": "{actor} 触碰审计记录（{tamper_events}），并在 {chain_s} 秒内调用 {actions}：共 {calls} 次，首次 {first_seen}，末次 {last_seen}。时间精度为一秒，同一秒内无先后" }
   },
@@ -37,6 +37,16 @@ join events s on
 	and s.event_time <= t.event_time + :chain_s
 where
 	t.event_time >= :win_start and t.event_time < :win_end
+	and lower(coalesce(t.service_name, split_part(t.event_source, '.', 1))) in ('actiontrail', 'sls', 'log')
+	-- an attempt to stop or to delete counts; an update counts when it was made, and when it is no longer retention
+	and (t.ok = 1 or not regexp_like(t.event_name, '^Update'))
+	and (
+		t.event_name <> 'UpdateLogStore'
+		or cast(coalesce(
+			json_extract_scalar(t.request_json, '$.ttl'), json_extract_scalar(t.request_json, '$.body.ttl'),
+			json_extract_scalar(json_extract_scalar(t.request_json, '$.body'), '$.ttl'), '0'
+		) as integer) < :logstore_ttl_days
+	)
 	and t.event_name in ('StopLogging', 'DeleteTrail', 'UpdateTrail', 'DeleteLogStore', 'UpdateLogStore', 'DeleteProject', 'DisableAlert', 'DeleteAlert')
 	and s.event_name not in ('DeleteTrail', 'DeleteLogStore', 'DeleteProject', 'DeleteAlert')
 	and regexp_like(s.event_name, '^(Delete|Release|Destroy|Attach|CreateAccessKey$|UpdateRole$|ScheduleKeyDeletion$)')

@@ -34,9 +34,11 @@ from events
 where
 	event_time >= :win_start and event_time < :win_end
 	and ok = 1
-	and (lower(service_name) in ('ram', 'resourcemanager') and event_name in (
+	and (lower(coalesce(service_name, split_part(event_source, '.', 1))) in ('ram', 'resourcemanager') and event_name in (
 			'DetachPolicyFromRole', 'DetachPolicy', 'DeleteRole', 'DeleteServiceLinkedRole',
 			'UpdateRole'
 		))
-	and regexp_like(lower(coalesce(request_json, '')), 'actiontrail|aliyunlog|slsaudit')
+	-- the role is what counts: a policy of that name taken from somebody else is another matter
+	and coalesce(lower(json_extract_scalar(request_json, '$.PrincipalType')), 'servicerole') = 'servicerole'
+	and regexp_like(lower(coalesce(json_extract_scalar(request_json, '$.RoleName'), json_extract_scalar(request_json, '$.PrincipalName'), nullif(resource_name, ''), '-')), 'actiontrail|aliyunlog|slsaudit')
 group by recipient_account_id, region, coalesce(json_extract_scalar(request_json, '$.RoleName'), json_extract_scalar(request_json, '$.PrincipalName'), nullif(resource_name, ''), '-'), actor, event_name;

@@ -13,7 +13,8 @@
     ]
   },
   "reasons": {
-    "hit": { "en": "{actor} attached {policies} to {subject} ({event_name}, {calls} time(s)), first {first_seen}, last {last_seen}, from {ips}", "zh-CN": "{actor} 将 {policies} 授予 {subject}（{event_name}，{calls} 次），首次 {first_seen}，末次 {last_seen}，来源 {ips}" }
+    "hit": { "en": "{actor} attached {policies} to {subject} ({event_name}, {calls} time(s)), first {first_seen}, last {last_seen}, from {ips}", "zh-CN": "{actor} 将 {policies} 授予 {subject}（{event_name}，{calls} 次），首次 {first_seen}，末次 {last_seen}，来源 {ips}" },
+    "untold": { "en": "{actor} called {event_name} for {subject}, and the record does not name the policy, first {first_seen}, from {ips}", "zh-CN": "{actor} 对 {subject} 调用 {event_name}，记录未包含权限策略名称，首次 {first_seen}，来源 {ips}" }
   },
   "rationale": { "en": "Whoever holds one of these policies can give himself anything, or can erase the record of it.", "zh-CN": "持有这些权限策略之一的身份可以给自己授予任何权限，或抹除相关记录。" },
   "false-positives": { "en": "Setting up an account; break-glass.", "zh-CN": "账号初始化；应急授权。" },
@@ -33,6 +34,8 @@ select
 		nullif(resource_name, ''),
 		'-'
 	) as resource,
+	case when json_extract_scalar(request_json, '$.PolicyName') is null then 'untold' else 'hit' end as reason,
+	case when json_extract_scalar(request_json, '$.PolicyName') is null then 'not-evaluable' end as state,
 	actor,
 	event_name,
 	count(1) as calls,
@@ -52,10 +55,13 @@ select
 from events
 where
 	event_time >= :win_start and event_time < :win_end
-	and lower(service_name) in ('ram', 'ims', 'resourcemanager')
+	and lower(coalesce(service_name, split_part(event_source, '.', 1))) in ('ram', 'ims', 'resourcemanager')
 	and event_name in ('AttachPolicyToUser', 'AttachPolicyToGroup', 'AttachPolicyToRole', 'AttachPolicy')
 	and ok = 1
-	and lower(json_extract_scalar(request_json, '$.PolicyName')) in (select lower(value) from list where name = 'high_risk_policies')
+	and (
+		json_extract_scalar(request_json, '$.PolicyName') is null
+		or lower(json_extract_scalar(request_json, '$.PolicyName')) in (select lower(value) from list where name = 'high_risk_policies')
+	)
 group by
 	recipient_account_id,
 	coalesce(
@@ -67,4 +73,6 @@ group by
 		'-'
 	),
 	actor,
-	event_name;
+	event_name,
+	case when json_extract_scalar(request_json, '$.PolicyName') is null then 'untold' else 'hit' end,
+	case when json_extract_scalar(request_json, '$.PolicyName') is null then 'not-evaluable' end;

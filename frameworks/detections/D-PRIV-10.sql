@@ -22,9 +22,9 @@ with call as (
 	select
 		recipient_account_id, event_id, event_time, actor, user_name, event_name, source_ip, evidence, ok, error_code,
 		lower(coalesce(service_name, split_part(event_source, '.', 1))) as service,
-		-- refused for lack of rights; OperationDenied and the like are about the state of the resource
+		-- refused for lack of rights; OperationDenied, Forbidden.InstanceNotFound and the like are about the state of the resource
 		case
-			when ok = 0 and regexp_like(lower(error_code), '^(nopermission|forbidden|accessdenied|access_denied|unauthorized|notauthorized|imm[.]accessdenied)') then 1
+			when ok = 0 and not regexp_like(lower(error_code), 'notfound|notexist|notsupport|unsupport|status|inuse|quota|exceed|invalid') and regexp_like(lower(error_code), '^(nopermission|forbidden|accessdenied|access_denied|unauthorized|notauthorized|imm[.]accessdenied)') then 1
 			else 0
 		end as refused
 	from events

@@ -46,6 +46,7 @@ where
 	and service = 'cs'
 	-- UNCONFIRMED: DescribeClusterV2UserKubeconfig is in old API lists only
 	and event_name in ('DescribeClusterUserKubeconfig', 'GrantPermissions', 'UpdateUserPermissions', 'DescribeClusterV2UserKubeconfig')
+	and not regexp_like(lower(coalesce(role_name, '')), '^aliyunservicerolefor')
 	and actor not in (select value from exception where kind = 'ci-role')
 group by recipient_account_id, actor, event_name
 union all
