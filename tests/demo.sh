@@ -18,17 +18,46 @@ mkdir -p "$out"
 out=$(cd "$out" && pwd)
 cd "$out"
 
-echo "== a cloud of our own, on loopback"
-"$LOCALCLOUD" --tenant "$tenant" --port-file port --ca-file cloud-ca.pem --log calls.jsonl --ready-file ready 2>cloud.err &
-cloud_pid=$!
-i=0
-until [ -e ready ]; do
-	i=$((i + 1))
-	[ $i -lt 100 ] || die "the local cloud did not start: $(cat cloud.err)"
-	kill -0 "$cloud_pid" 2>/dev/null || die "the local cloud ended: $(cat cloud.err)"
-	sleep 0.1
-done
-port=$(cat port)
+# start_cloud TENANT: sets $port and the credentials of the tenant's first identity.
+start_cloud() {
+	rm -f ready
+	"$LOCALCLOUD" --tenant "$1" --port-file port --ca-file cloud-ca.pem --log calls.jsonl --ready-file ready 2>cloud.err &
+	cloud_pid=$!
+	i=0
+	until [ -e ready ]; do
+		i=$((i + 1))
+		[ $i -lt 100 ] || die "the local cloud did not start: $(cat cloud.err)"
+		kill -0 "$cloud_pid" 2>/dev/null || die "the local cloud ended: $(cat cloud.err)"
+		sleep 0.1
+	done
+	port=$(cat port)
+	ALIBABA_CLOUD_ACCESS_KEY_ID=$(jq -r '.accounts[0].identities[0].keys[0].id' "$1")
+	ALIBABA_CLOUD_ACCESS_KEY_SECRET=$(jq -r '.accounts[0].identities[0].keys[0].secret' "$1")
+	export ALIBABA_CLOUD_ACCESS_KEY_ID ALIBABA_CLOUD_ACCESS_KEY_SECRET
+}
+
+# scope_of PERIOD
+scope_of() {
+	cat <<EOF
+{ "scope": 1,
+  "organisation": { "name": "Demo Co" },
+  "accounts": [ { "id": "1000000000000001", "name": "production" } ],
+  "regions": [ "*" ],
+  "period": $1,
+  "business-hours": { "calendar": "cn-2026" },
+  "signer": { "name": "officer", "key": "officer.key", "certificate": "officer.pem" },
+  "network": { "connect-to": "127.0.0.1:$port", "ca-file": "cloud-ca.pem" } }
+EOF
+}
+
+# a_run ARGUMENTS...: what it printed is in run.out, $bundle is what it made; calls that were denied (4) are part of the show.
+a_run() {
+	status=0
+	"$TRAILSEAL" run "$@" >run.out || status=$?
+	[ "$status" -eq 0 ] || [ "$status" -eq 4 ] || die "trailseal run ended with status $status"
+	! grep -q '"unexpected":true' calls.jsonl || die "a call that the local cloud did not expect: $(grep -m1 '"unexpected":true' calls.jsonl)"
+	bundle=$(sed -n 's/^bundle: //p' run.out)
+}
 
 echo "== a root and an officer's certificate, as a company's CA would issue them"
 {
@@ -38,16 +67,20 @@ echo "== a root and an officer's certificate, as a company's CA would issue them
 	openssl x509 -req -in officer.csr -CA root.pem -CAkey root.key -CAcreateserial -days 30 -extfile officer.ext -out officer.pem
 } >openssl.log 2>&1 || die "openssl: $(tail -3 openssl.log)"
 
-cat >scope.json <<EOF
-{ "scope": 1,
-  "organisation": { "name": "Demo Co" },
-  "accounts": [ { "id": "1000000000000001", "name": "production" } ],
-  "regions": [ "*" ],
-  "period": { "last-days": 89 },
-  "business-hours": { "time-zone": "+08:00", "from": 8, "to": 20 },
-  "signer": { "name": "officer", "key": "officer.key", "certificate": "officer.pem" },
-  "network": { "connect-to": "127.0.0.1:$port", "ca-file": "cloud-ca.pem" } }
-EOF
+echo "== the quarter before: a cloud of our own on loopback, in which everything was right, and a run that is kept"
+jq --slurpfile demo "$tenant" '.accounts[0].events |= (.actors += $demo[0].accounts[0].events.actors | .generators += [
+	{ "seed": 13, "count": 1200, "from": "-400d", "to": "now", "regions": ["cn-hangzhou"], "actors": ["wang.fang"] },
+	{ "seed": 14, "count": 400, "from": "-400d", "to": "now", "regions": ["cn-hangzhou"], "actors": ["root"] } ])' \
+	"$here/cloud/tenants/good.json" >before.tenant.json
+start_cloud before.tenant.json
+scope_of "{ \"from\": \"$(date -u -d '-181 days' +%F)\", \"to\": \"$(date -u -d '-90 days' +%F)\" }" >before.scope.json
+a_run --scope before.scope.json --work before --out before.tar.gz --quiet
+before=$bundle
+stop_cloud
+
+echo "== this quarter: the same cloud, with the mistakes that an audit usually finds"
+start_cloud "$tenant"
+scope_of '{ "last-days": 89 }' >scope.json
 
 mkdir -p waivers attestations/evidence
 cat >waivers/retention.json <<EOF
@@ -61,17 +94,9 @@ cat >attestations/duties-review.json <<EOF
 EOF
 echo "Minutes of the review of duties: no conflict found." >attestations/evidence/minutes.txt
 
-echo "== trailseal run"
-ALIBABA_CLOUD_ACCESS_KEY_ID=$(jq -r '.accounts[0].identities[0].keys[0].id' "$tenant")
-ALIBABA_CLOUD_ACCESS_KEY_SECRET=$(jq -r '.accounts[0].identities[0].keys[0].secret' "$tenant")
-export ALIBABA_CLOUD_ACCESS_KEY_ID ALIBABA_CLOUD_ACCESS_KEY_SECRET
-status=0
-"$TRAILSEAL" run --scope scope.json --work work --out . >run.out || status=$?
+echo "== trailseal run, compared with the bundle of the quarter before"
+a_run --scope scope.json --work work --out . --baseline "$before"
 cat run.out
-[ "$status" -eq 0 ] || [ "$status" -eq 4 ] || die "trailseal run ended with status $status"
-bundle=$(sed -n 's/^bundle: //p' run.out)
-
-! grep -q '"unexpected":true' calls.jsonl || die "a call that the local cloud did not expect: $(grep -m1 '"unexpected":true' calls.jsonl)"
 
 echo "== trailseal-verify"
 "$TRAILSEAL_VERIFY" --trust root.pem "$bundle"
