@@ -103,6 +103,9 @@ knowledge_sources = \
 	frameworks/sources/sls.ListResourceRecords.oncall.json \
 	frameworks/sources/sls.ListResourceRecords.policies.json \
 	frameworks/sources/sls.ListResourceRecords.users.json \
+	frameworks/sources/sls.ListScheduledSQLs.json \
+	frameworks/sources/sls.ListShards.json \
+	frameworks/sources/slsapp.DescribeApp.json \
 	frameworks/sources/sts.GetCallerIdentity.json \
 	frameworks/sources/vpc.DescribeFlowLogs.json \
 	frameworks/sources/vpc.DescribeVpcs.json
@@ -153,6 +156,7 @@ knowledge_views = \
 	frameworks/views/log_newest.sql \
 	frameworks/views/log_oldest.sql \
 	frameworks/views/log_project.sql \
+	frameworks/views/log_shard.sql \
 	frameworks/views/log_silence.sql \
 	frameworks/views/logstore.sql \
 	frameworks/views/lookup_recent.sql \
@@ -365,7 +369,9 @@ knowledge_tables = \
 	frameworks/tables/directories.sql \
 	frameworks/tables/directory-members.sql \
 	frameworks/tables/event-counts.sql \
+	frameworks/tables/log-audit.sql \
 	frameworks/tables/logstores.sql \
+	frameworks/tables/scheduled-queries.sql \
 	frameworks/tables/sensitive-actions.sql \
 	frameworks/tables/trails.sql \
 	frameworks/tables/trusted-services.sql

@@ -38,7 +38,7 @@ tests_unit_test_cloud_tenant_LDADD = $(cloud_libs)
 # SLS: what trails deliver, the search language, SQL, the calls
 noinst_HEADERS += tests/cloud/destination.h tests/cloud/presto.h tests/cloud/sls_logs.h tests/cloud/sls_search.h \
 	tests/cloud/sls_settings.h tests/cloud/sls_sql.h tests/cloud/trail_evidence.h
-tests_cloud_libcloud_a_SOURCES += tests/cloud/destination.c tests/cloud/presto.c tests/cloud/sls.c tests/cloud/sls_logs.c \
+tests_cloud_libcloud_a_SOURCES += tests/cloud/destination.c tests/cloud/presto.c tests/cloud/sls.c tests/cloud/sls_app.c tests/cloud/sls_logs.c \
 	tests/cloud/sls_search.c tests/cloud/sls_settings.c tests/cloud/sls_sql.c tests/cloud/trail_evidence.c
 check_PROGRAMS += tests/unit/test_cloud_settings tests/unit/test_cloud_sls tests/unit/test_cloud_sls_api
 tests_unit_test_cloud_settings_SOURCES = tests/unit/test_cloud_settings.c

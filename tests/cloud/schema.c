@@ -585,6 +585,7 @@ static const struct member account_rows[] = {
 	{ "flowLogs", K_OBJS, false, flow_log_rows, NULL },
 	{ "securityCenter", K_OBJ, false, security_center_rows, NULL },
 	{ "compliancePacks", K_OBJS, false, pack_rows, NULL },
+	{ "logAudit", K_ANY, false, NULL, NULL },
 	{ "events", K_ANY, false, NULL, NULL },
 	{ "insights", K_STRS, false, NULL, NULL },
 	{ "globalEventsRegion", K_STR, false, NULL, NULL },

@@ -14,6 +14,7 @@
 #define POLICY "sls.GetProjectPolicy"
 #define LOGGING "sls.GetLogging"
 #define SERVICE "sls.GetLogs.service"
+#define SHARDS "sls.ListShards"
 #define QUOTA "sls.GetLogs.quota"
 #define NO_TRAIL { TRAILS, "TrailList", "[]" }
 #define NO_SLS { TRAILS, "TrailList.0.SlsProjectArn", "\"\"" }
@@ -153,6 +154,9 @@ const struct content_case sls_cases[] = {
 	{ "no SLS, so no calls to audit", "SLS-21", "not-applicable", "no-sls", { NO_SLS }, {{ 0 }}, NULL },
 
 	{ "shards that split", "SLS-22", "pass", "splits", {{ 0 }}, {{ 0 }}, NULL },
+	{ "shards that can not split any more", "SLS-22", "warn", "at-limit", {{ STORE, "maxSplitShard", "2" }}, {{ 0 }}, NULL },
+	{ "of two shards one is only read any more", "SLS-22", "pass", "splits", {{ STORE, "maxSplitShard", "2" }, { SHARDS, "1.status", "\"readonly\"" }}, {{ 0 }}, NULL },
+	{ "shards that may not be seen", "SLS-22", "unknown", NULL, {{ SHARDS, CODE, "Unauthorized" }}, {{ 0 }}, NULL },
 	{ "shards that do not split, and nothing refused", "SLS-22", "pass", "enough", { NO_SPLIT }, {{ 0 }}, NULL },
 	{ "refused writes", "SLS-22", "fail", "refused", { NO_SPLIT, { QUOTA, "data.0.errors", "\"3\"" }}, {{ 0 }}, NULL },
 	{ "shards that do not split, and no log", "SLS-22", "unknown", "no-log", { NO_SPLIT, { LOGGING, CODE, "LoggingNotExist" }}, {{ 0 }}, NULL },

@@ -85,6 +85,11 @@ static const struct world answers[] = {
 	  "\"Resource\":\"acs:log:*:*:project/audit-logs\"}]}" },
 	{ "sls.GetLogging",
 	  "{\"loggingProject\":\"audit-logs-own\",\"loggingDetails\":[{\"type\":\"operation_log\",\"logstore\":\"internal-operation_log\"}]}" },
+	{ "sls.ListShards", "[{\"shardID\":0,\"status\":\"readwrite\"},{\"shardID\":1,\"status\":\"readwrite\"}]" },
+	{ "sls.ListScheduledSQLs", "{\"total\":0,\"count\":0,\"results\":[]}" },
+	{ "slsapp.DescribeApp",
+	  "{\"AppModel\":{\"DisplayName\":\"audit\",\"Config\":\"{\\\"initParam\\\":{\\\"project\\\":\\\"slsaudit-center-1000000000000001-cn-hangzhou\\\","
+	  "\\\"actiontrail_enabled\\\":\\\"true\\\",\\\"actiontrail_ttl\\\":\\\"180\\\"}}\"},\"RequestId\":\"r\"}" },
 	{ "sls.ListAlerts",
 	  "{\"total\":1,\"count\":1,\"results\":[{\"name\":\"what-matters\",\"displayName\":\"What matters\",\"status\":\"ENABLED\","
 	  "\"schedule\":{\"type\":\"FixedRate\",\"interval\":\"15m\"},\"configuration\":{\"muteUntil\":0,"
