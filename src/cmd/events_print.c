@@ -1,5 +1,6 @@
 #include "cmd/events_print.h"
 
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -90,7 +91,7 @@ events_csv_head(struct buf *out)
 {
 	for (int i = 0; i < EV_COUNT; i++)
 		buf_addf(out, "%s,", event_columns[i].name);
-	buf_puts(out, "evidence\n");
+	buf_puts(out, "evidence\r\n");
 }
 
 /* Always quoted, so that blanks and line breaks stay what they are. */
@@ -126,7 +127,7 @@ events_csv(struct buf *out, const struct event *ev, const char *evidence)
 		buf_add(out, ",", 1);
 	}
 	put_csv(out, evidence, strlen(evidence));
-	buf_add(out, "\n", 1);
+	buf_add(out, "\r\n", 2);
 }
 
 /* ---- rows that are kept ---- */
@@ -236,12 +237,29 @@ event_rows_sort(struct event_rows *r)
 
 /* ---- the table and the timeline ---- */
 
+/* Columns that text takes on a terminal: East Asian letters are two wide (Unicode Standard Annex 11). */
+static int
+width_of(const char *s)
+{
+	int n = 0;
+
+	for (const unsigned char *p = (const unsigned char *)s; *p != '\0'; p++) {
+		/* U+1100 to U+115F, U+2E80 to U+D7FF, U+F900 to U+FAFF, U+FF00 to U+FF5F, and what takes four bytes */
+		bool wide = *p >= 0xf0 || (*p == 0xe1 && p[1] >= 0x84 && p[1] < 0x86 && !(p[1] == 0x85 && p[2] > 0x9f)) ||
+		    (*p == 0xe2 && p[1] >= 0xba) || (*p >= 0xe3 && *p <= 0xed) || (*p == 0xef && p[1] >= 0xa4 && p[1] < 0xac) ||
+		    (*p == 0xef && (p[1] == 0xbc || (p[1] == 0xbd && p[2] <= 0x9f)));
+
+		n += (*p & 0xc0) != 0x80 ? 1 + wide : 0;
+	}
+	return n;
+}
+
 static void
 print_row(const char *when, const char *const cells[CELLS], const int widths[CELLS])
 {
 	printf("%-20s", when);
 	for (int c = 0; c < CELLS; c++)
-		printf("  %-*s", c == CELLS - 1 ? 0 : widths[c], cells[c]);
+		printf("  %s%*s", cells[c], c == CELLS - 1 || width_of(cells[c]) > widths[c] ? 0 : widths[c] - width_of(cells[c]), "");
 	putchar('\n');
 }
 
@@ -251,10 +269,10 @@ measure(const struct event_rows *r, const char *const heads[CELLS], int widths[C
 	for (int c = 0; c < CELLS; c++) {
 		widths[c] = (int)strlen(heads[c]);
 		for (size_t i = 0; i < r->n; i++) {
-			size_t n = strlen(r->items[i].cell[c]);
+			int n = width_of(r->items[i].cell[c]);
 
-			if ((int)n > widths[c])
-				widths[c] = n < WIDTH_MAX ? (int)n : WIDTH_MAX;
+			if (n > widths[c])
+				widths[c] = n < WIDTH_MAX ? n : WIDTH_MAX;
 		}
 	}
 }

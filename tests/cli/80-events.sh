@@ -62,6 +62,11 @@ is "each row names its record" "$("$TRAILSEAL" events --from mixed.jsonl --json 
 
 "$TRAILSEAL" events --from mixed.jsonl --csv >out.csv 2>/dev/null
 ok "CSV: a formula is text" grep -qF "\"'=cmd|' /C calc'!A0\"" out.csv
+is "CSV: lines end as RFC 4180 wants them" "$(grep -c "$(printf '\r')\$" out.csv)" 5
+printf '{"eventId":"1","eventName":"N","userIdentity":{"type":"ram-user","principalId":"1","accountId":"1","userName":"%s"}}\n' 王芳 wang >wide.jsonl
+sed -i '2s/"eventId":"1"/"eventId":"2"/' wide.jsonl
+"$TRAILSEAL" events --from wide.jsonl --quiet >out 2>/dev/null
+is "the table: Chinese letters, of three bytes, are two columns wide" "$(sed -n 's/  N .*//p' out | LC_ALL=C awk '{ print length($0) - was; was = length($0) }' | tail -n 1)" -2
 is "CSV: a head and four rows" "$(wc -l <out.csv)" 5
 ok "CSV: quotes are doubled" grep -qF '"a,""b"""' out.csv
 
