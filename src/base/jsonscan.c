@@ -26,11 +26,14 @@ fail_cut(struct jsonscan *s)
 	return fail(s, "ends before it is complete");
 }
 
-static bool
+/* Inline for the usual case, that there are none. */
+static inline bool
 skip_blanks(struct jsonscan *s)
 {
 	const char *from = s->p;
 
+	if (from < s->end && (unsigned char)*from > ' ')
+		return false;
 	while (s->p < s->end && (*s->p == ' ' || *s->p == '\n' || *s->p == '\r' || *s->p == '\t'))
 		s->p++;
 	s->blanks |= s->p != from;
