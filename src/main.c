@@ -15,6 +15,7 @@ const struct command commands[] = {
 	{ "show", "one piece of evidence, check, detection or control", cmd_show },
 	{ "detect", "run the detections over event files alone", cmd_detect },
 	{ "events", "who changed what, when, from where", cmd_events },
+	{ "whoami", "whose credentials would be used, and where they come from", cmd_whoami },
 	{ "lint", "check a folder of knowledge files", cmd_lint },
 	{ "frameworks", "the control frameworks, with verdicts when there is a work folder", cmd_frameworks },
 	{ "checks", "the checks, likewise", cmd_checks },

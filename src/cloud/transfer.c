@@ -190,25 +190,28 @@ set_method(struct transfer *t)
 	}
 }
 
-static void
-set_route(struct transfer *t, const struct transport *how)
+struct curl_slist *
+transport_route(const struct transport *how, CURL *easy)
 {
-	curl_easy_setopt(t->easy, CURLOPT_PROTOCOLS_STR, how->plain ? "http" : "https");
-	curl_easy_setopt(t->easy, CURLOPT_SSL_VERIFYPEER, 1L);
-	curl_easy_setopt(t->easy, CURLOPT_SSL_VERIFYHOST, 2L);
-	curl_easy_setopt(t->easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
+	struct curl_slist *route = NULL;
+
+	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, how->plain ? "http" : "https");
+	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYPEER, 1L);
+	curl_easy_setopt(easy, CURLOPT_SSL_VERIFYHOST, 2L);
+	curl_easy_setopt(easy, CURLOPT_SSLVERSION, (long)CURL_SSLVERSION_TLSv1_2);
 	if (how->ca_file != NULL) {
-		curl_easy_setopt(t->easy, CURLOPT_CAINFO, how->ca_file);
-		curl_easy_setopt(t->easy, CURLOPT_CAPATH, NULL);
+		curl_easy_setopt(easy, CURLOPT_CAINFO, how->ca_file);
+		curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
 	}
 	if (how->connect_to != NULL) {
 		char *all = xasprintf("::%s", how->connect_to);
 
-		t->connect_to = curl_slist_append(NULL, all);
+		route = xcheck(curl_slist_append(NULL, all));
 		free(all);
-		curl_easy_setopt(t->easy, CURLOPT_CONNECT_TO, t->connect_to);
-		curl_easy_setopt(t->easy, CURLOPT_PROXY, "");	/* not even the environment's */
+		curl_easy_setopt(easy, CURLOPT_CONNECT_TO, route);
+		curl_easy_setopt(easy, CURLOPT_PROXY, "");	/* not even the environment's */
 	}
+	return route;
 }
 
 int
@@ -226,7 +229,7 @@ transfer_start(struct transfer *t, const struct transport *how, size_t body_max,
 	curl_easy_setopt(t->easy, CURLOPT_URL, buf_text(&url));
 	curl_easy_setopt(t->easy, CURLOPT_PATH_AS_IS, 1L);
 	set_method(t);
-	set_route(t, how);
+	t->connect_to = transport_route(how, t->easy);
 	curl_easy_setopt(t->easy, CURLOPT_HTTPHEADER, t->headers);
 	curl_easy_setopt(t->easy, CURLOPT_USERAGENT, "trailseal/" PACKAGE_VERSION);
 	curl_easy_setopt(t->easy, CURLOPT_HTTP_VERSION, (long)CURL_HTTP_VERSION_1_1);

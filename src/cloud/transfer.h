@@ -26,6 +26,9 @@ struct transport {
 /* Whether these go together.  -1 with ERR_USAGE when not. */
 int transport_check(const struct transport *t, struct err *e);
 
+/* Make an easy handle go that way.  What is returned (may be NULL) is for curl_slist_free_all when the handle is done. */
+struct curl_slist *transport_route(const struct transport *how, CURL *easy);
+
 struct transfer {
 	CURL *easy;
 	struct curl_slist *headers, *connect_to;

@@ -1,6 +1,7 @@
 #include "cloud/wipe.h"
 
 #include <openssl/crypto.h>
+#include <stdlib.h>
 #include <string.h>
 
 void
@@ -34,4 +35,12 @@ json_wipe(cJSON *v)
 {
 	wipe_strings(v);
 	cJSON_Delete(v);
+}
+
+void
+text_wipe(char *s)
+{
+	if (s != NULL)
+		OPENSSL_cleanse(s, strlen(s));
+	free(s);
 }

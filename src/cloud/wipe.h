@@ -9,5 +9,6 @@
 void buf_wipe(struct buf *b);
 void kv_wipe(struct kvlist *l);
 void json_wipe(cJSON *v);	/* NULL does nothing */
+void text_wipe(char *s);	/* free; NULL does nothing */
 
 #endif

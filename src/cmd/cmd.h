@@ -41,5 +41,6 @@ int cmd_run(int argc, char **argv);
 int cmd_seal(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
+int cmd_whoami(int argc, char **argv);
 
 #endif

@@ -27,6 +27,7 @@ struct collector {
 	struct entrances *entrances;
 	struct http *http;
 	char *connect_to;
+	struct transport transport;
 	struct call **calls;		/* alive until the engine is gone */
 	size_t n_calls, cap;
 	struct collect_result *result;
@@ -245,7 +246,7 @@ open_engine(struct collector *c, struct err *e)
 	const struct scope *s = c->in.scope;
 	struct http_options o = {
 		.signer = entrances_signer(c->entrances),
-		.transport = { .connect_to = c->connect_to, .ca_file = s->ca_file, .plain = s->plain_http },
+		.transport = c->transport,
 		.total = s->transfers,
 		.budget_ms = (int64_t)s->time_budget * 1000,
 		.on_exchange = on_exchange,
@@ -253,6 +254,17 @@ open_engine(struct collector *c, struct err *e)
 	};
 
 	return http_new(&c->http, &o, e);
+}
+
+/* What the error codes mean where sessions come from: the same service tells who asks. */
+static const struct error_classes *
+errors_of(const struct plan *plan)
+{
+	for (size_t i = 0; i < plan->n; i++) {
+		if (plan->items[i].source->identity_path != NULL)
+			return plan->items[i].source->errors;
+	}
+	return NULL;
 }
 
 int
@@ -266,7 +278,8 @@ collector_new(struct collector **out, const struct collector_input *input, struc
 	c->in = *input;
 	c->connect_to = s->connect_host ? xasprintf("%s:%d", s->connect_host, s->connect_port) : NULL;
 	c->states = xcalloc(input->plan->n, sizeof(*c->states));
-	rc = entrances_new(&c->entrances, s, e);
+	c->transport = (struct transport){ .connect_to = c->connect_to, .ca_file = s->ca_file, .plain = s->plain_http };
+	rc = entrances_new(&c->entrances, s, &(struct provider_wish){ .transport = &c->transport, .errors = errors_of(input->plan) }, e);
 	if (rc == 0)
 		rc = open_engine(c, e);
 	if (rc == 0) {

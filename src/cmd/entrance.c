@@ -9,7 +9,7 @@
 
 struct entrance {
 	char *account;
-	struct credentials credentials;
+	struct provider *provider;
 	char *caller;	/* ARN, once the service has told it */
 };
 
@@ -29,16 +29,17 @@ find(const struct entrances *es, const char *account)
 }
 
 static int
-open_one(struct entrances *es, const struct scope_account *a, struct err *e)
+open_one(struct entrances *es, const struct scope_account *a, const struct provider_wish *how, struct err *e)
 {
-	const struct credentials_wish wish = { .profile = a->profile };
+	struct provider_wish wish = *how;
 	struct entrance *en = xcalloc(1, sizeof(*en));
 	char *warning = NULL;
 
+	wish.profile = a->profile;
 	en->account = xstrdup(a->id);
 	ARRAY_GROW(es->items, es->n, es->cap);
 	es->items[es->n++] = en;
-	if (credentials_find(&en->credentials, &wish, &warning, e) != 0)
+	if (provider_find(&en->provider, &wish, &warning, e) != 0)
 		return err_prefix(e, "account %s", a->id);
 	if (warning != NULL)
 		log_warn("%s", warning);
@@ -47,13 +48,13 @@ open_one(struct entrances *es, const struct scope_account *a, struct err *e)
 }
 
 int
-entrances_new(struct entrances **out, const struct scope *scope, struct err *e)
+entrances_new(struct entrances **out, const struct scope *scope, const struct provider_wish *wish, struct err *e)
 {
 	struct entrances *es = xcalloc(1, sizeof(*es));
 	int rc = 0;
 
 	for (size_t i = 0; i < scope->n_accounts && rc == 0; i++)
-		rc = open_one(es, &scope->accounts[i], e);
+		rc = open_one(es, &scope->accounts[i], wish, e);
 	if (rc != 0) {
 		entrances_free(es);
 		es = NULL;
@@ -68,7 +69,7 @@ entrances_free(struct entrances *es)
 	if (es == NULL)
 		return;
 	for (size_t i = 0; i < es->n; i++) {
-		credentials_release(&es->items[i]->credentials);
+		provider_free(es->items[i]->provider);
 		free(es->items[i]->account);
 		free(es->items[i]->caller);
 		free(es->items[i]);
@@ -86,12 +87,11 @@ entrances_has(const struct entrances *es, const char *account)
 static int
 find_signer(void *arg, const char *account, const struct credentials **out, struct err *e)
 {
-	const struct entrance *en = find(arg, account);
+	struct entrance *en = find(arg, account);
 
 	if (en == NULL)
 		return err_set(e, ERR_USAGE, "account %.40s is not in the scope", account != NULL ? account : "");
-	*out = &en->credentials;
-	return 0;
+	return provider_credentials(en->provider, out, e);
 }
 
 struct signer
@@ -110,7 +110,7 @@ entrances_identify(struct entrances *es, const struct exchange *x, const char *p
 
 	if (x->state != STATE_CONFIRMED && x->state != STATE_DENIED)
 		return err_set(e, ERR_NET, "account %s: the credentials from %s do not work: %s%s%s", en->account,
-		    en->credentials.source, x->code ? x->code : "no answer", x->message ? ": " : "",
+		    provider_where(en->provider), x->code ? x->code : "no answer", x->message ? ": " : "",
 		    x->message ? x->message : "");
 	if (arn == NULL)
 		return 0;
@@ -118,7 +118,7 @@ entrances_identify(struct entrances *es, const struct exchange *x, const char *p
 	field = xasprintf(":%s:", en->account);
 	if (strstr(arn, field) == NULL)
 		rc = err_set(e, ERR_USAGE, "account %s: the credentials from %s belong to %s", en->account,
-		    en->credentials.source, arn);
+		    provider_where(en->provider), arn);
 	free(field);
 	free(en->caller);
 	en->caller = xstrdup(arn);

@@ -3,6 +3,7 @@
 
 #include "base/err.h"
 #include "cloud/credentials.h"
+#include "cloud/provider.h"
 #include "knowledge/scope.h"
 #include "model.h"
 
@@ -11,8 +12,8 @@
  */
 struct entrances;
 
-/* Find the credentials of every account; nothing is asked yet.  scope is borrowed until entrances_free. */
-int entrances_new(struct entrances **out, const struct scope *scope, struct err *e);
+/* Find the credentials of every account.  wish says how (its profile is not used) and is borrowed until entrances_free. */
+int entrances_new(struct entrances **out, const struct scope *scope, const struct provider_wish *wish, struct err *e);
 void entrances_free(struct entrances *es);
 
 /* Whether calls may be made in this account. */

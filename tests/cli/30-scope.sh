@@ -32,7 +32,7 @@ expect 2 "WORK is missing" "$TRAILSEAL" collect
 expect 2 "unknown option --nope" "$TRAILSEAL" collect --nope work
 expect 2 "unknown command" "$TRAILSEAL" collekt
 expect 2 "a command is missing" "$TRAILSEAL"
-for c in run plan collect assess report seal verify show lint frameworks checks detections; do
+for c in run plan collect assess report seal verify show whoami lint frameworks checks detections; do
 	expect 0 "" "$TRAILSEAL" "$c" --help
 	ok "$c --help tells its usage" grep -q "usage: trailseal $c" out
 done

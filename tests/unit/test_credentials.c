@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/fileio.h"
-#include "cloud/credentials.h"
+#include "cloud/provider.h"
 #include "tap.h"
 
 /* The environment of the case at hand: name=value, ended by NULL; HOME is always the test's folder. */
@@ -21,6 +21,8 @@ fake_getenv(const char *name)
 		if (strncmp(*v, name, n) == 0 && (*v)[n] == '=')
 			return *v + n + 1;
 	}
+	if (strcmp(name, "ALIBABA_CLOUD_ECS_METADATA_DISABLED") == 0)
+		return "true";
 	return strcmp(name, "HOME") == 0 ? home : NULL;
 }
 
@@ -33,7 +35,8 @@ fake_getenv(const char *name)
 #define ROLE "{\"name\":\"role\",\"mode\":\"RamRoleArn\",\"access_key_id\":\"LTAIrole\",\"access_key_secret\":\"secret-role\"}"
 #define BARE "{\"name\":\"bare\",\"mode\":\"StsToken\",\"access_key_id\":\"LTAIbare\",\"access_key_secret\":\"secret-bare\"}"
 #define EVIL "{\"name\":\"evil\",\"mode\":\"AK\",\"access_key_id\":\"LTAI\\nx-acs-evil: 1\",\"access_key_secret\":\"secret-evil\"}"
-#define ALL PROFILES(AK "," STS "," OLD "," ROLE "," BARE "," EVIL)
+#define ODD "{\"name\":\"odd\",\"mode\":\"RsaKeyPair\",\"key_pair_name\":\"k\"}"
+#define ALL PROFILES(AK "," STS "," OLD "," ROLE "," BARE "," EVIL "," ODD)
 
 static const struct credential_case {
 	const char *phrase;
@@ -61,12 +64,12 @@ static const struct credential_case {
 	{ "a profile asked for beats the variables", (const char *const[]){ ENV_ID, ENV_SECRET, "ALIBABA_CLOUD_PROFILE=one", NULL },
 	    "two", ALL, 0600, "STS.two", "secret-two", "token-two", NULL },
 	{ "a profile without a mode", NULL, "old", ALL, 0600, "LTAIold", "secret-old", NULL, NULL },
-	{ "a mode we do not have", NULL, "role", ALL, 0600, NULL, NULL, NULL,
-	    "mode \"RamRoleArn\" is not supported, want AK or StsToken" },
+	{ "a role without a name", NULL, "role", ALL, 0600, NULL, NULL, NULL, "ram_role_arn is empty or missing" },
+	{ "a mode we do not have", NULL, "odd", ALL, 0600, NULL, NULL, NULL, "mode \"RsaKeyPair\" is not supported, want one of AK," },
 	{ "a token that is missing", NULL, "bare", ALL, 0600, NULL, NULL, NULL, "sts_token is empty or missing" },
 	{ "a line end in a key", NULL, "evil", ALL, 0600, NULL, NULL, NULL, "AccessKey id has a character that can not be in one" },
 	{ "a profile that is not there", NULL, "none", ALL, 0600, NULL, NULL, NULL,
-	    "has no profile \"none\", only: one, two, old, role, bare, evil" },
+	    "has no profile \"none\", only: one, two, old, role, bare, evil, odd" },
 	{ "no current profile", NULL, NULL, "{\"profiles\":[" AK "]}", 0600, NULL, NULL, NULL, "names no current profile" },
 	{ "no profiles", NULL, NULL, "{\"current\":\"one\"}", 0600, NULL, NULL, NULL, "only: none at all" },
 	{ "a file that is not JSON", NULL, NULL, "{\"current\":", 0600, NULL, NULL, NULL, "is not JSON: line 1" },
@@ -88,7 +91,10 @@ static const struct credential_case {
 static void
 run_case(const struct credential_case *c, const char *path)
 {
-	struct credentials_wish wish = { .profile = c->profile, .getenv_fn = fake_getenv };
+	struct provider_wish wish = { .profile = c->profile, .getenv_fn = fake_getenv };
+	struct provider *p;
+	const struct credentials *got = NULL;
+	static const struct credentials none;
 	struct credentials found;
 	struct err e = { 0 };
 	char *warning;
@@ -100,7 +106,10 @@ run_case(const struct credential_case *c, const char *path)
 		file_write(path, c->file, strlen(c->file), NULL);
 		chmod(path, c->mode);
 	}
-	rc = credentials_find(&found, &wish, &warning, &e);
+	rc = provider_find(&p, &wish, &warning, &e);
+	if (rc == 0)
+		rc = provider_credentials(p, &got, &e);
+	found = got != NULL ? *got : none;
 	is_int(rc, c->id != NULL ? 0 : -1, c->phrase);
 	is_str(found.access_key_id, c->id, "  the id");
 	is_str(found.secret != NULL ? secret_text(found.secret) : NULL, c->secret, "  the secret");
@@ -114,7 +123,7 @@ run_case(const struct credential_case *c, const char *path)
 	ok(strstr(e.text, "secret-") == NULL && (warning == NULL || strstr(warning, "secret-") == NULL),
 	    "  and no secret with it");
 	free(warning);
-	credentials_release(&found);
+	provider_free(p);
 }
 
 int
