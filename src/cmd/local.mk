@@ -43,5 +43,6 @@ check_PROGRAMS += tests/unit/test_lint
 tests_unit_test_lint_SOURCES = tests/unit/test_lint.c tests/unit/knowledge_folder.h tests/unit/tap.h
 cli_tests += tests/cli/80-events.sh
 cli_tests += tests/cli/81-detect.sh
+cli_tests += tests/cli/83-stories.sh
 cli_tests += tests/cli/82-baseline.sh
 cli_tests += tests/cli/83-bad-input.sh
