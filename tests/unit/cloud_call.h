@@ -17,7 +17,8 @@ struct call {
 static inline const struct api *
 call_api(const char *name)
 {
-	const struct api *const tables[] = { sts_apis, actiontrail_apis, rd_apis, ims_apis, ram_apis, sls_apis, oss_apis, data_apis };
+	const struct api *const tables[] = { sts_apis, actiontrail_apis, rd_apis, ims_apis, ram_apis, sls_apis, oss_apis, data_apis,
+		credential_apis, sls_app_apis };
 
 	for (size_t i = 0; i < sizeof(tables) / sizeof(tables[0]); i++) {
 		for (const struct api *row = tables[i]; row->name != NULL; row++) {
