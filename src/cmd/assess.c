@@ -218,24 +218,58 @@ out:
 	return rc;
 }
 
+/* How many controls have this verdict and no waiver in force that covers why. */
+static int
+open_controls(const cJSON *facts, const char *verdict)
+{
+	const cJSON *f, *c;
+	int n = 0;
+
+	cJSON_ArrayForEach(f, json_arr(facts, "frameworks")) {
+		cJSON_ArrayForEach(c, json_arr(f, "controls")) {
+			const char *has = json_str(c, "verdict");
+
+			n += has != NULL && strcmp(has, verdict) == 0 && !json_bool(c, "waived", false);
+		}
+	}
+	return n;
+}
+
+/* What is stated and has expired is a finding of its own, with a verdict like any other. */
+static int
+expired_statements(const cJSON *facts, const char *verdict)
+{
+	const cJSON *f;
+	int n = 0;
+
+	cJSON_ArrayForEach(f, json_arr(json_get(facts, "statements"), "findings")) {
+		const char *has = json_str(f, "verdict");
+
+		n += has != NULL && strcmp(has, verdict) == 0;
+	}
+	return n;
+}
+
 int
 fail_on(const cJSON *facts, const struct strlist *verdicts, char **why, struct err *e)
 {
-	const cJSON *counts = json_at(facts, "counts.controls");
-
 	*why = NULL;
 	for (size_t i = 0; i < verdicts->n; i++) {
 		const char *name = verdicts->items[i];
-		double n = json_num(counts, name, 0);
+		int n, expired;
 
 		if (strcmp(name, "none") == 0)
 			continue;
 		if (name_index(verdict_names, VERDICT_COUNT, name) < 0)
 			return err_set(e, ERR_USAGE, "--fail-on: \"%.40s\" is no verdict; want fail, unknown, warn, ... or none",
 			    name);
-		if (n > 0 && *why == NULL)
-			*why = xasprintf("%.0f control%s %s \"%s\" (--fail-on)", n, n == 1 ? "" : "s",
-			    n == 1 ? "is" : "are", name);
+		n = open_controls(facts, name);
+		expired = expired_statements(facts, name);
+		if (*why == NULL && n > 0)
+			*why = xasprintf("%d control%s %s \"%s\" (--fail-on)", n, n == 1 ? "" : "s", n == 1 ? "is" : "are", name);
+		else if (*why == NULL && expired > 0)
+			*why = xasprintf("%d waiver%s or statement%s expired (--fail-on)", expired, expired == 1 ? "" : "s",
+			    expired == 1 ? " has" : "s have");
 	}
 	return 0;
 }
@@ -309,7 +343,7 @@ cmd_assess(int argc, char **argv)
 	const struct option_row rows[] = {
 		{ "baseline", OPTION_TEXT, &baseline, "PATH", "compare with this: an earlier bundle, its data/baseline-next.json, event files" },
 		{ "json", OPTION_FLAG, &json, NULL, "print every check, detection and control as JSON" },
-		{ "fail-on", OPTION_LIST, &verdicts, "VERDICT", "exit 1 when a control has this verdict (fail, unknown, warn)" },
+		{ "fail-on", OPTION_LIST, &verdicts, "VERDICT", "exit 1 when a control has this verdict (fail, unknown, warn) and no waiver in force" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
 	};
 	const struct usage usage = { "trailseal assess [OPTIONS] WORK",

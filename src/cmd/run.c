@@ -135,7 +135,7 @@ cmd_run(int argc, char **argv)
 		{ "self-signed", OPTION_FLAG, &o.seal.self_signed, NULL, "a key made now and thrown away: for a first try only" },
 		{ "unsigned", OPTION_FLAG, &o.seal.unsigned_ok, NULL, "no signature" },
 		{ "format", OPTION_TEXT, &o.seal.format, "KIND", "gz (default) or zst" },
-		{ "fail-on", OPTION_LIST, &o.fail_on, "VERDICT", "exit 1 when a control has this verdict (fail, unknown, warn)" },
+		{ "fail-on", OPTION_LIST, &o.fail_on, "VERDICT", "exit 1 when a control has this verdict (fail, unknown, warn) and no waiver in force" },
 		{ "quiet", OPTION_FLAG, &quiet, NULL, "no progress on stderr" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
 	};

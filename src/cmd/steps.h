@@ -58,8 +58,9 @@ int seal_check_signer(const struct seal_step_options *o, struct err *e);
 int step_seal(const char *work, const struct seal_step_options *o, struct seal_step_result *result, struct err *e);
 
 /*
- * Whether the facts hold a control with one of these verdicts (names, or "none"): then *why gets a sentence that the
- * caller frees.  -1 with ERR_USAGE when a name is no verdict.
+ * Whether the facts hold a control with one of these verdicts (names, or "none") that no waiver in force covers, or a
+ * statement that has expired, which fails by itself: then *why gets a sentence that the caller frees.  -1 with ERR_USAGE
+ * when a name is no verdict.
  */
 int fail_on(const cJSON *facts, const struct strlist *verdicts, char **why, struct err *e);
 

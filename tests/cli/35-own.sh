@@ -61,6 +61,20 @@ expect 0 "" "$TRAILSEAL" frameworks --work w --json
 ok "the list has the marks" jq -e '[.[] | select(.id == "house-rules") | .controls[] | select(.waived or .attested)] | length == 3' out
 expect 1 "(--fail-on)" "$TRAILSEAL" assess --fail-on fail w
 
+# ---- --fail-on passes over what a waiver in force covers, and over nothing else
+mkdir calm && cp -r scope.json waivers attestations calm && rm calm/waivers/lapsed.json calm/attestations/old.json
+calm() { expect "$1" "$2" "$TRAILSEAL" run --scope calm/scope.json --frameworks house-rules --knowledge own --work "$3" --self-signed --out "$3.tar.gz" --fail-on fail,warn; }
+calm 1 '1 control is "fail" (--fail-on)' calm1
+cp calm1/data/report/assessment.json calm.json
+is "only what nobody answers for counts" "$(jq -r '[.frameworks[].controls[] | select(.verdict == "fail" and (.waived | not)) | .id] | join(" ")' calm.json)" H-3
+printf '{ "waiver": 1, "control": "H-3", "owner": "Platform team", "reason": "Asked of the landing zone", "approved-by": "CISO", "expires": "2999-12-31" }\n' >calm/waivers/h3.json
+calm 0 "" calm2
+ok "the accepted failures are still failures" jq -e '.counts.controls.fail == 3 and .counts.statements.controls == 3' calm2/data/report/assessment.json
+sed -i 's/2999/2020/' calm/waivers/h3.json
+calm 1 '1 control is "fail" (--fail-on)' calm3
+cp waivers/lapsed.json calm/waivers/h3.json && sed 's/"H-2"/"H-3"/' waivers/豁免.json >calm/waivers/late.json
+calm 1 "1 waiver or statement has expired (--fail-on)" calm4
+
 # ---- the bundle
 expect 0 "" "$TRAILSEAL_VERIFY" b.tar.gz
 mkdir x && tar -xzf b.tar.gz -C x
