@@ -7,6 +7,7 @@
 const struct command commands[] = {
 	{ "run", "collect, assess, report and seal in one go", cmd_run },
 	{ "plan", "what would be asked, in order, and the permissions it needs", cmd_plan },
+	{ "policy", "the least RAM policy for that, and the ones for member accounts", cmd_policy },
 	{ "collect", "ask, and keep every answer as evidence", cmd_collect },
 	{ "assess", "judge the evidence of a work folder", cmd_assess },
 	{ "report", "make the documents from the assessment", cmd_report },

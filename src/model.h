@@ -166,6 +166,7 @@ struct source {
 	char *events_path, *events_field;	/* answer holds event records: list, and member of each entry ("" = entry) */
 	struct strlist redact;	/* dotted paths of the answer that hold secrets and are masked in what is printed */
 	char *identity_path;	/* answer names the caller: dotted path of its ARN */
+	bool management;	/* only asked of the account that manages a directory: members need not permit it */
 };
 
 struct view {

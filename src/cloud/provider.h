@@ -64,6 +64,9 @@ struct role_wish {
 	const char *policy;		/* further restriction, JSON; NULL: none */
 	long seconds;			/* life of a session; 0: ROLE_SECONDS_DEFAULT */
 };
+/* What RAM calls the right to do so, and the condition that holds external_id. */
+#define ROLE_PERMISSION "sts:AssumeRole"
+#define ROLE_EXTERNAL_ID_KEY "sts:ExternalId"
 #define ROLE_SECONDS_DEFAULT 3600
 #define ROLE_SECONDS_MIN 900
 

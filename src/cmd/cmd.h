@@ -36,6 +36,7 @@ int cmd_events(int argc, char **argv);
 int cmd_frameworks(int argc, char **argv);
 int cmd_lint(int argc, char **argv);
 int cmd_plan(int argc, char **argv);
+int cmd_policy(int argc, char **argv);
 int cmd_report(int argc, char **argv);
 int cmd_run(int argc, char **argv);
 int cmd_seal(int argc, char **argv);

@@ -20,6 +20,7 @@ libtrailseal_a_SOURCES += \
 	src/cmd/options.c src/cmd/options.h \
 	src/cmd/plan.c \
 	src/cmd/planning.c src/cmd/planning.h \
+	src/cmd/policy.c \
 	src/cmd/print.c src/cmd/print.h \
 	src/cmd/report.c \
 	src/cmd/resolved.c src/cmd/resolved.h \
@@ -46,3 +47,4 @@ cli_tests += tests/cli/81-detect.sh
 cli_tests += tests/cli/83-stories.sh
 cli_tests += tests/cli/82-baseline.sh
 cli_tests += tests/cli/83-bad-input.sh
+cli_tests += tests/cli/17-policy.sh

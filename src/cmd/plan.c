@@ -2,16 +2,10 @@
 
 #include <stdio.h>
 #include <stdlib.h>
-#include <string.h>
 
-#include "assess/db.h"
-#include "base/clock.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
 #include "cmd/planning.h"
-#include "cmd/workdir.h"
-#include "knowledge/knowledge.h"
-#include "knowledge/scope.h"
 
 static void
 add_texts(cJSON *obj, const char *key, const struct strlist *l)
@@ -73,38 +67,12 @@ print_plan(const struct plan *p)
 	printf("Every call only reads.  How many calls each source takes follows from the answers to those before it.\n");
 }
 
-static int
-plan(const char *scope_path, const struct strlist *folders, const struct strlist *given, bool json, struct err *e)
-{
-	struct scope *scope = NULL;
-	struct knowledge *k = NULL;
-	struct plan *p = NULL;
-	struct db *db = NULL;
-	int rc = -1;
-
-	if (scope_path != NULL && scope_load(&scope, scope_path, (time_t)(clock_ms() / 1000), NULL, NULL, e) != 0)
-		goto out;
-	if (knowledge_load_over(&k, folders, NULL, NULL, e) != 0 || db_open(&db, k, e) != 0 ||
-	    plan_make(&p, k, given->n > 0 || scope == NULL ? given : &scope->frameworks, planning_deps, db, e) != 0)
-		goto out;
-	if (json)
-		print_json(p);
-	else
-		print_plan(p);
-	rc = 0;
-out:
-	plan_free(p);
-	db_free(db);
-	knowledge_free(k);
-	scope_free(scope);
-	return rc;
-}
-
 int
 cmd_plan(int argc, char **argv)
 {
 	const char *scope = NULL, *knowledge = NULL;
-	struct strlist frameworks = { 0 }, folders = { 0 };
+	struct strlist frameworks = { 0 };
+	struct planning p;
 	bool json = false;
 	const struct option_row rows[] = {
 		{ "scope", OPTION_TEXT, &scope, "FILE", "take the frameworks of this scope file" },
@@ -120,10 +88,11 @@ cmd_plan(int argc, char **argv)
 	int rc = options_parse(&usage, argc, argv, NULL, NULL, &e);
 
 	if (rc > 0) {
-		knowledge_dirs(&folders, NULL, knowledge);
-		rc = plan(scope, &folders, &frameworks, json, &e);
+		rc = planning_make(&p, scope, knowledge, &frameworks, &e);
+		if (rc == 0)
+			(json ? print_json : print_plan)(p.plan);
+		planning_release(&p);
 	}
-	strlist_release(&folders);
 	strlist_release(&frameworks);
 	return rc < 0 ? fail_with(&e) : EXIT_FINE;
 }

@@ -1,9 +1,44 @@
 #include "cmd/planning.h"
 
-#include "assess/db.h"
+#include <string.h>
+
+#include "base/clock.h"
+#include "cmd/workdir.h"
+#include "knowledge/knowledge.h"
 
 int
 planning_deps(void *db, const char *name, const char *sql, struct strlist *sources, struct err *e)
 {
 	return db_deps(db, name, sql, NULL, sources, e);
+}
+
+int
+planning_make(struct planning *p, const char *scope_path, const char *knowledge, const struct strlist *frameworks,
+    struct err *e)
+{
+	struct strlist folders = { 0 };
+	int rc = -1;
+
+	memset(p, 0, sizeof(*p));
+	knowledge_dirs(&folders, NULL, knowledge);
+	if (scope_path != NULL && scope_load(&p->scope, scope_path, (time_t)(clock_ms() / 1000), NULL, NULL, e) != 0)
+		goto out;
+	if (knowledge_load_over(&p->knowledge, &folders, NULL, NULL, e) != 0 || db_open(&p->db, p->knowledge, e) != 0)
+		goto out;
+	if (frameworks->n == 0 && p->scope != NULL)
+		frameworks = &p->scope->frameworks;
+	rc = plan_make(&p->plan, p->knowledge, frameworks, planning_deps, p->db, e);
+out:
+	strlist_release(&folders);
+	return rc;
+}
+
+void
+planning_release(struct planning *p)
+{
+	plan_free(p->plan);
+	db_free(p->db);
+	knowledge_free(p->knowledge);
+	scope_free(p->scope);
+	memset(p, 0, sizeof(*p));
 }

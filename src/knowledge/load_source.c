@@ -189,6 +189,7 @@ fill_answer(struct source *s, const cJSON *doc)
 	s->events_field = text_from(events, "field", events ? "" : NULL);
 	strlist_from(&s->redact, json_get(doc, "redact"));
 	s->identity_path = text_from(doc, "identity", NULL);
+	s->management = json_bool(doc, "management", false);
 }
 
 static void
