@@ -16,6 +16,7 @@
         <xsl:if test="@findings + @controls &gt; 0"><p class="stated"><xsl:call-template name="say"><xsl:with-param name="k" select="'summary.waived'"/><xsl:with-param name="a" select="@findings"/><xsl:with-param name="b" select="@controls"/></xsl:call-template></p></xsl:if>
         <xsl:if test="@attested &gt; 0"><p class="stated"><xsl:call-template name="say"><xsl:with-param name="k" select="'summary.attested'"/><xsl:with-param name="a" select="@attested"/></xsl:call-template></p></xsl:if>
         <xsl:if test="@expired &gt; 0"><p class="stated"><xsl:call-template name="say"><xsl:with-param name="k" select="'summary.expired'"/><xsl:with-param name="a" select="@expired"/></xsl:call-template></p></xsl:if>
+        <xsl:if test="@unused &gt; 0"><p class="stated"><xsl:call-template name="say"><xsl:with-param name="k" select="'summary.unused'"/><xsl:with-param name="a" select="@unused"/></xsl:call-template></p></xsl:if>
       </xsl:for-each>
       <h2 class="quiet"><xsl:value-of select="$w[../@k = 'level']"/></h2>
       <xsl:call-template name="level"/>

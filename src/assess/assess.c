@@ -8,6 +8,7 @@
 #include "base/clock.h"
 
 #include "assess/baseline.h"
+#include "assess/exceptions.h"
 #include "assess/facts.h"
 #include "assess/rule_run.h"
 #include "assess/statements.h"
@@ -286,13 +287,14 @@ assess_run(struct db *db, const struct knowledge *k, const struct assess_input *
 		goto out;
 	facts = head(in, sha256, files);
 	cJSON_AddItemToObject(facts, "baseline", baseline_facts(&a.j));
-	if (add_part(facts, "callers", facts_callers(db, &local)) != 0 ||
+	if (exceptions_mark(json_arr(json_get(facts, "scope"), "exceptions"), db, k, &local) != 0 ||
+	    add_part(facts, "callers", facts_callers(db, &local)) != 0 ||
 	    add_part(facts, "coverage", facts_coverage(a.j.seen)) != 0 ||
 	    add_part(facts, "events", facts_events(&a.j, &local)) != 0 ||
 	    add_part(facts, "tables", all_tables(&a, &local)) != 0 || judge_rules(&a, facts, counts, &local) != 0)
 		goto out;
 	judge_frameworks(&a, facts, counts);
-	cJSON_AddItemToObject(counts, "statements", stated_counts(&a.stated));
+	cJSON_AddItemToObject(counts, "statements", stated_counts(&a.stated, json_arr(json_get(facts, "scope"), "exceptions")));
 	cJSON_AddItemToObject(facts, "statements", a.stated.facts);
 	a.stated.facts = NULL;
 	if (hand_over(&a, &local) != 0)

@@ -20,6 +20,7 @@ libtrailseal_a_SOURCES += \
 	src/assess/eventload.c src/assess/eventload.h \
 	src/assess/eventpipe.c src/assess/eventpipe.h \
 	src/assess/eventset.c src/assess/eventset.h \
+	src/assess/exceptions.c src/assess/exceptions.h \
 	src/assess/facts.c src/assess/facts.h \
 	src/assess/facts_rules.c \
 	src/assess/finding.c src/assess/finding.h \

@@ -90,15 +90,31 @@ stated_release(struct stated *s)
 	memset(s, 0, sizeof(*s));
 }
 
-cJSON *
-stated_counts(const struct stated *s)
+static int
+unused(const cJSON *statements)
 {
-	cJSON *o = cJSON_CreateObject();
+	const cJSON *one;
+	int n = 0;
 
+	cJSON_ArrayForEach(one, statements)
+		n += in_force(one) && json_num(one, "used", 0) == 0;
+	return n;
+}
+
+cJSON *
+stated_counts(const struct stated *s, const cJSON *exceptions)
+{
+	int n = unused(json_arr(s->facts, "waivers")) + unused(json_arr(s->facts, "attestations"));
+	cJSON *o = cJSON_CreateObject();
+	const cJSON *one;
+
+	cJSON_ArrayForEach(one, exceptions)
+		n += json_str(one, "state") != NULL && strcmp(json_str(one, "state"), "unused") == 0;
 	cJSON_AddNumberToObject(o, "findings", (double)s->findings);
 	cJSON_AddNumberToObject(o, "controls", (double)s->controls);
 	cJSON_AddNumberToObject(o, "attested", (double)s->attested);
 	cJSON_AddNumberToObject(o, "expired", cJSON_GetArraySize(json_arr(s->facts, "findings")));
+	cJSON_AddNumberToObject(o, "unused", n);
 	return o;
 }
 
@@ -225,12 +241,29 @@ of_control(const cJSON *all, const char *framework, const char *id, size_t *n)
 
 	*n = 0;
 	cJSON_ArrayForEach(one, all) {
-		if (concerns(one, framework, id)) {
-			count_use((cJSON *)one);
+		if (concerns(one, framework, id))
 			list[(*n)++] = one;
-		}
 	}
 	return list;
+}
+
+/* A waiver of a control is of use where it covers something that is found there; an attestation where its control is. */
+static void
+count_uses(const cJSON *const *own, size_t n_own, const cJSON *const *attested, size_t n_attested,
+    const struct instance *const *found, size_t n)
+{
+	for (size_t w = 0; w < n_own; w++) {
+		bool any = false;
+
+		for (size_t i = 0; i < n; i++) {
+			for (size_t k = 0; k < found[i]->findings.n; k++)
+				any |= may_be_waived(&found[i]->findings.items[k]) && covers(own[w], found[i]->rule, &found[i]->findings.items[k]);
+		}
+		if (any)
+			count_use((cJSON *)own[w]);
+	}
+	for (size_t i = 0; i < n_attested; i++)
+		count_use((cJSON *)attested[i]);
 }
 
 void
@@ -242,6 +275,7 @@ stated_control(struct stated *s, cJSON *control, const char *framework, const ch
 	const cJSON **attested = of_control(json_arr(s->facts, "attestations"), framework, id, &n_attested);
 	bool holding = false;
 
+	count_uses(own, n_own, attested, n_attested, found, n);
 	add_ids(control, "waivers", own, n_own);
 	if ((verdict == VERDICT_FAIL || verdict == VERDICT_WARN) && all_covered(own, n_own, verdict, found, n)) {
 		cJSON_AddBoolToObject(control, "waived", true);

@@ -33,7 +33,10 @@ void stated_waive(struct stated *s, struct instance *i);
 void stated_control(struct stated *s, cJSON *control, const char *framework, const char *id, enum verdict verdict,
     const struct instance *const *found, size_t n);
 
-/* Counts for the facts: {"findings", "controls", "attested", "expired"}. */
-cJSON *stated_counts(const struct stated *s);
+/*
+ * Counts for the facts: {"findings", "controls", "attested", "expired", "unused"}.  Unused is what is in force and
+ * matches nothing, exceptions (of the facts, may be NULL) with it: a misspelt one would otherwise look like one that works.
+ */
+cJSON *stated_counts(const struct stated *s, const cJSON *exceptions);
 
 #endif

@@ -20,6 +20,8 @@
 #include "evidence/store.h"
 #include "knowledge/knowledge.h"
 
+#define UNUSED_NAMED 4000	/* bytes of the line that names what matches nothing */
+
 /* Evidence from disk into the database. */
 struct loading {
 	struct db *db;
@@ -302,6 +304,37 @@ print_statements(const cJSON *n)
 		    controls, attested, expired);
 }
 
+static void
+add_unused(struct buf *names, const cJSON *list, const char *kind, const char *name, const char *state)
+{
+	const cJSON *one;
+
+	cJSON_ArrayForEach(one, list) {
+		const char *has = json_str(one, "state"), *id = json_str(one, name);
+
+		if (has == NULL || id == NULL || strcmp(has, state) != 0 || json_num(one, "used", 0) != 0)
+			continue;
+		if (buf_addf(names, "%s%s %s", names->len > 0 ? ", " : "", kind, id) != 0)
+			return;
+	}
+}
+
+/* What is in force and matches nothing: one line, since a misspelt one looks just like one that works. */
+static void
+warn_unused(const cJSON *facts)
+{
+	const cJSON *stated = json_get(facts, "statements");
+	struct buf names;
+
+	buf_init(&names, UNUSED_NAMED);
+	add_unused(&names, json_arr(stated, "waivers"), "waiver", "id", "in-force");
+	add_unused(&names, json_arr(stated, "attestations"), "attestation", "id", "in-force");
+	add_unused(&names, json_arr(json_get(facts, "scope"), "exceptions"), "exception", "value", "unused");
+	if (names.len > 0)
+		log_warn("nothing matches, so it is of no effect: %s", buf_text(&names));
+	buf_release(&names);
+}
+
 void
 print_verdicts(const cJSON *facts)
 {
@@ -311,6 +344,7 @@ print_verdicts(const cJSON *facts)
 	print_counts("checks", json_get(counts, "checks"));
 	print_counts("detections", json_get(counts, "detections"));
 	print_statements(json_get(counts, "statements"));
+	warn_unused(facts);
 }
 
 /* Everything with an id, a verdict and an evidence state, for programs. */

@@ -2,12 +2,16 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/buf.h"
 #include "base/schema.h"
 #include "knowledge/loading.h"
 #include "knowledge/scope.h"
 #include "knowledge/sqltext.h"
 
-enum { NAMES_MAX = 512 };	/* offered as the nearest one */
+enum {
+	NAMES_MAX = 512,	/* offered as the nearest one */
+	KINDS_NAMED = 1000	/* bytes of the list of kinds of exceptions */
+};
 
 /* `, did you mean "x"?` or nothing; the caller frees. */
 static char *
@@ -115,6 +119,34 @@ check_lists(struct problems *p, const struct scope *s, const struct knowledge *k
 	}
 }
 
+/* The kinds of exceptions are those that a rule or a view reads; one that reads them all takes any. */
+static void
+check_exceptions(struct problems *p, const struct scope *s, const struct knowledge *k)
+{
+	struct strlist kinds = { 0 };
+	const cJSON *one;
+	int open = 0, n = 0;
+	struct buf all;
+
+	for (size_t i = 0; i < k->n_rules; i++)
+		open += sql_compared(k->rules[i].sql, "exception", "kind", &kinds);
+	for (size_t i = 0; i < k->n_views; i++)
+		open += sql_compared(k->views[i].sql, "exception", "kind", &kinds);
+	buf_init(&all, KINDS_NAMED);
+	for (size_t i = 0; i < kinds.n; i++)
+		buf_addf(&all, "%s%s", i > 0 ? ", " : "", kinds.items[i]);
+	cJSON_ArrayForEach(one, s->exceptions) {
+		char *key = xasprintf("exceptions[%d].kind", n++);
+		const char *kind = json_str(one, "kind");
+
+		if (open == 0 && kind != NULL && !strlist_has(&kinds, kind))
+			problem_add(p, s->file, key, "no rule leaves out a \"%s\"; known: %s", kind, kinds.n > 0 ? buf_text(&all) : "none");
+		free(key);
+	}
+	buf_release(&all);
+	strlist_release(&kinds);
+}
+
 static void
 check_endpoints(struct problems *p, const struct scope *s, const struct knowledge *k)
 {
@@ -140,6 +172,7 @@ scope_check(const struct scope *s, const struct knowledge *k, knowledge_problem_
 	check_frameworks(&p, s, k);
 	check_parameters(&p, s, k);
 	check_lists(&p, s, k);
+	check_exceptions(&p, s, k);
 	check_endpoints(&p, s, k);
 	return problems_end(&p, e);
 }

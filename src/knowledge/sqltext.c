@@ -102,6 +102,68 @@ sql_has_text(const char *sql, const char *text)
 	return false;
 }
 
+/* The literals behind `COLUMN =` or `COLUMN in (`; p is behind COLUMN. */
+static int
+take_compared(const char *p, struct strlist *texts)
+{
+	struct sql_token t;
+	int n = 0;
+
+	p = sql_next(p, &t);
+	if (sql_is_word(&t, "in"))
+		p = sql_next(p, &t);
+	else if (t.kind != SQL_SIGN || *t.at != '=')
+		return 0;
+	if (t.kind != SQL_SIGN || (*t.at != '=' && *t.at != '('))
+		return 0;
+	for (p = sql_next(p, &t); t.kind == SQL_TEXT; p = sql_next(p, &t)) {
+		char *text = xstrndup(t.at + 1, t.len - 2);
+
+		if (!strlist_has(texts, text))
+			strlist_add(texts, text);
+		free(text);
+		n++;
+		p = sql_next(p, &t);
+		if (t.kind != SQL_SIGN || *t.at != ',')
+			break;
+	}
+	return n;
+}
+
+/* Behind the table's name: to the bracket that closes the part, or the next select. */
+static int
+compared_in_part(const char *p, const char *column, struct strlist *texts)
+{
+	struct sql_token t;
+	int depth = 0, n = 0;
+
+	for (p = sql_next(p, &t); t.kind != SQL_END; p = sql_next(p, &t)) {
+		if (t.kind == SQL_SIGN && *t.at == '(')
+			depth++;
+		else if (t.kind == SQL_SIGN && *t.at == ')' && depth-- == 0)
+			break;
+		else if (sql_is_word(&t, "union") || sql_is_word(&t, "select"))
+			break;
+		else if (sql_is_word(&t, column))
+			n += take_compared(p, texts);
+	}
+	return n;
+}
+
+int
+sql_compared(const char *sql, const char *table, const char *column, struct strlist *texts)
+{
+	struct sql_token t, before = { .kind = SQL_END };
+	int open = 0;
+
+	for (const char *p = sql_next(sql, &t); t.kind != SQL_END; p = sql_next(p, &t)) {
+		if (sql_is_word(&t, table) && (sql_is_word(&before, "from") || sql_is_word(&before, "join")))
+			open += compared_in_part(p, column, texts) == 0;
+		before = t;
+	}
+	return open;
+}
+
 /* From `from` to the end of its statement, which must be the last one. */
 static char *
 one_statement(const char *from, struct err *e)

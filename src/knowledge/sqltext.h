@@ -37,6 +37,12 @@ void sql_parameters(const char *sql, struct strlist *names);
 bool sql_has_text(const char *sql, const char *text);
 
 /*
+ * The literals that a column of this table is compared with, as `COLUMN = 'text'` or `COLUMN in ('text', ...)` behind
+ * `from TABLE` up to the end of that part; each once.  Returns how often the table is read with no such literal.
+ */
+int sql_compared(const char *sql, const char *table, const char *column, struct strlist *texts);
+
+/*
  * One select (or with ... select): from its first word to its end, less the semicolon, as text that the caller frees.
  * NULL with a reason in e when it is something else or more than one statement.
  */

@@ -68,6 +68,7 @@ model_add_statements(struct model *m, xmlNodePtr report)
 
 		n = tree_add(report, "attestation");
 		add_members(n, v, of_attestation);
+		tree_attr_json(n, "used", v, "used");
 		add_href(m, n, ATTESTATIONS, json_str(v, "path"));
 		for (int i = 0; i < LANG_COUNT; i++)
 			w.text[i] = (char *)json_str(json_get(v, "statement"), lang_names[i]);

@@ -381,7 +381,7 @@ add_pieces(const struct model *m, xmlNodePtr report)
 static void
 add_totals(const struct model *m, xmlNodePtr report)
 {
-	static const char *const stated[] = { "findings", "controls", "attested", "expired" };
+	static const char *const stated[] = { "findings", "controls", "attested", "expired", "unused" };
 	const cJSON *counts = json_get(m->facts, "counts");
 	xmlNodePtr n = tree_add(report, "counts");
 

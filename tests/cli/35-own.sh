@@ -61,6 +61,25 @@ expect 0 "" "$TRAILSEAL" frameworks --work w --json
 ok "the list has the marks" jq -e '[.[] | select(.id == "house-rules") | .controls[] | select(.waived or .attested)] | length == 3' out
 expect 1 "(--fail-on)" "$TRAILSEAL" assess --fail-on fail w
 
+# ---- what matches nothing is said, once
+mkdir idle && cp -r waivers attestations idle
+printf '{ "waiver": 1, "rule": "SLS-02", "resource": "no-such-store", "owner": "Platform team", "reason": "Moved", "approved-by": "CISO", "expires": "2999-12-31" }\n' >idle/waivers/misspelt.json
+exception() { jq '.exceptions = [ { kind: $k, value: $v, owner: "o", reason: "r", expires: "2999-12-31" } ]' --arg k "$1" --arg v "$2" scope.json >idle/scope.json; }
+idle() { expect "$1" "$2" "$TRAILSEAL" run --scope idle/scope.json --frameworks house-rules --knowledge own --work "$3" --self-signed --out "$3.tar.gz"; }
+exception ci-role acs:ram::1:role/nobody
+idle 0 "nothing matches, so it is of no effect: waiver misspelt, exception acs:ram::1:role/nobody" idle1
+ok "the facts count them" jq -e '.counts.statements.unused == 2 and .scope.exceptions[0].state == "unused"' idle1/data/report/assessment.json
+for lang in en zh-CN; do
+	ok "the page in $lang says it" grep -qE 'exceptions in force match nothing|有效，但无匹配' idle1/data/report/report.$lang.html
+done
+actor=$("$TRAILSEAL" events --json idle1 | jq -r .actor | sort | uniq -c | sort -rn | awk 'NR == 1 { print $2 }')
+exception ci-role "$actor"
+idle 0 "of no effect: waiver misspelt" idle2
+is "an exception that leaves something out is applied" "$(jq -r '.scope.exceptions[0].state' idle2/data/report/assessment.json)" applied
+exception ci-roles "$actor"
+expect 2 'idle/scope.json: exceptions[0].kind: no rule leaves out a "ci-roles"; known: ' "$TRAILSEAL" collect --scope idle/scope.json never
+ok "the known kinds are named" grep -q 'known: .*partner-account.*ci-role' err
+
 # ---- --fail-on passes over what a waiver in force covers, and over nothing else
 mkdir calm && cp -r scope.json waivers attestations calm && rm calm/waivers/lapsed.json calm/attestations/old.json
 calm() { expect "$1" "$2" "$TRAILSEAL" run --scope calm/scope.json --frameworks house-rules --knowledge own --work "$3" --self-signed --out "$3.tar.gz" --fail-on fail,warn; }

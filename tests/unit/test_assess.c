@@ -245,7 +245,7 @@ test_whole(void)
 	    "{\"pass\":1,\"fail\":2,\"warn\":0,\"not-applicable\":0,\"unknown\":1,\"manual\":5,\"not-yet\":0}", "counts of a framework");
 	is_at(facts, "counts", "{\"checks\":{\"pass\":2,\"fail\":1,\"warn\":0,\"not-applicable\":0,\"unknown\":0,\"manual\":0,\"not-yet\":0},"
 	    "\"detections\":{\"hit\":1,\"clean\":1,\"insufficient-baseline\":1,\"not-evaluable\":0,\"not-run\":0},\"controls\":"
-	    "{\"pass\":1,\"fail\":2,\"warn\":0,\"not-applicable\":0,\"unknown\":1,\"manual\":5,\"not-yet\":0},\"statements\":{\"findings\":0,\"controls\":0,\"attested\":0,\"expired\":0}}", "counts of all");
+	    "{\"pass\":1,\"fail\":2,\"warn\":0,\"not-applicable\":0,\"unknown\":1,\"manual\":5,\"not-yet\":0},\"statements\":{\"findings\":0,\"controls\":0,\"attested\":0,\"expired\":0,\"unused\":0}}", "counts of all");
 	is_at(json_at(one(facts, "frameworks", 0), "controls"), "", "[{\"id\":\"1 a)\",\"verdict\":\"pass\",\"evidence_state\":\"confirmed\","
 	    "\"rules\":[{\"id\":\"C-TTL\",\"verdict\":\"pass\",\"evidence_state\":\"confirmed\",\"instance\":1}]},{\"id\":\"1 b)\",\"verdict\":"
 	    "\"fail\",\"evidence_state\":\"confirmed\",\"rules\":[{\"id\":\"C-TTL\",\"verdict\":\"fail\",\"evidence_state\":\"confirmed\","

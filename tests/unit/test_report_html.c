@@ -185,7 +185,7 @@ static const struct {
 	{ "action.", (const char *const[]){ "look", "permission", "retry", "scope" }, 4, "" },
 	{ "action.", (const char *const[]){ "permission", "retry", "scope" }, 3, ".do" },
 	{ "statement.", (const char *const[]){ "in-force", "expired" }, 2, "" },
-	{ "exception.", (const char *const[]){ "applied", "expired" }, 2, "" },
+	{ "exception.", (const char *const[]){ "applied", "unused", "expired" }, 3, "" },
 	{ "effect.", (const char *const[]){ "read", "permission", "change" }, 3, "" },
 	{ "summary.", (const char *const[]){ "none", "fail", "unknown", "open", "pass" }, 5, "" },
 	{ "cause.", (const char *const[]){ "denied", "not-queried", "error" }, 3, "" },

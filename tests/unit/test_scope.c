@@ -66,6 +66,8 @@ static const struct change against[] = {
 	{ "an unknown parameter", "s", "'days'", "'deys'", "parameters.deys: no rule has a parameter \"deys\", did you mean \"days\"?" },
 	{ "a parameter of another type", "s", "'days':365", "'days':'365'", "parameters.days: want a number, as the rule's own value, found text" },
 	{ "a list that nobody reads", "s", "'friends'", "'enemies'", "lists.enemies: no rule reads a list \"enemies\"" },
+	{ "a kind of exception that no rule reads", "s", "'regions'", "'exceptions':[{'kind':'scaner','value':'v','owner':'o','reason':'r','expires':'2026-02-28'}],'regions'",
+	    "exceptions[0].kind: no rule leaves out a \"scaner\"; known: none" },
 	{ "an unknown product", "s", "'log@cn-a'", "'logs@cn-a'", "network.endpoints.logs@cn-a: there is no product \"logs\", did you mean \"log\"?" },
 };
 

@@ -20,26 +20,26 @@ static const struct waiver_case {
 	enum verdict a, b;
 	const char *on_a, *on_b;	/* ids of the waivers beside the findings, "" for none */
 	bool waived;			/* the control */
-	long findings, expired;
+	long findings, expired, unused;
 } cases[] = {
-	{ "none", "", VERDICT_FAIL, VERDICT_PASS, "", "", false, 0, 0 },
-	{ "a rule", W("w", RULE, ON), VERDICT_FAIL, VERDICT_FAIL, "w", "w", true, 2, 0 },
-	{ "another rule", W("w", "\"rule\":\"X-2\",", ON), VERDICT_FAIL, VERDICT_FAIL, "", "", false, 0, 0 },
-	{ "one resource of two", W("w", RULE "\"resource\":\"bucket-a\",", ON), VERDICT_FAIL, VERDICT_FAIL, "w", "", false, 1, 0 },
-	{ "the one that fails", W("w", RULE "\"resource\":\"*-a\",", ON), VERDICT_FAIL, VERDICT_PASS, "w", "", true, 1, 0 },
-	{ "a warning beside a failure need not be waived", W("w", RULE "\"resource\":\"*-a\",", ON), VERDICT_FAIL, VERDICT_WARN, "w", "", true, 1, 0 },
-	{ "a pass has nothing to waive", W("w", RULE, ON), VERDICT_PASS, VERDICT_PASS, "", "", false, 0, 0 },
-	{ "unknown is not waived", W("w", RULE, ON), VERDICT_UNKNOWN, VERDICT_FAIL, "", "w", false, 1, 0 },
-	{ "the day after the last", W("w", RULE, OFF), VERDICT_FAIL, VERDICT_FAIL, "w", "w", false, 0, 1 },
-	{ "one in force goes before an expired one", W("old", RULE, OFF) "," W("new", RULE, ON), VERDICT_FAIL, VERDICT_FAIL, "new", "new", true, 2, 1 },
-	{ "a day that is none", W("w", RULE, "soon"), VERDICT_FAIL, VERDICT_FAIL, "w", "w", false, 0, 1 },
-	{ "a control", W("w", CONTROL, ON), VERDICT_FAIL, VERDICT_FAIL, "", "", true, 0, 0 },
-	{ "a control of another framework", W("w", "\"control\":\"1\",\"framework\":\"g\",", ON), VERDICT_FAIL, VERDICT_FAIL, "", "", false, 0, 0 },
-	{ "a control, for another rule", W("w", CONTROL "\"rule\":\"X-2\",", ON), VERDICT_FAIL, VERDICT_FAIL, "", "", false, 0, 0 },
-	{ "a control, for one resource", W("w", CONTROL "\"resource\":\"bucket-a\",", ON), VERDICT_FAIL, VERDICT_FAIL, "", "", false, 0, 0 },
+	{ "none", "", VERDICT_FAIL, VERDICT_PASS, "", "", false, 0, 0, 0 },
+	{ "a rule", W("w", RULE, ON), VERDICT_FAIL, VERDICT_FAIL, "w", "w", true, 2, 0, 0 },
+	{ "another rule", W("w", "\"rule\":\"X-2\",", ON), VERDICT_FAIL, VERDICT_FAIL, "", "", false, 0, 0, 1 },
+	{ "one resource of two", W("w", RULE "\"resource\":\"bucket-a\",", ON), VERDICT_FAIL, VERDICT_FAIL, "w", "", false, 1, 0, 0 },
+	{ "the one that fails", W("w", RULE "\"resource\":\"*-a\",", ON), VERDICT_FAIL, VERDICT_PASS, "w", "", true, 1, 0, 0 },
+	{ "a warning beside a failure need not be waived", W("w", RULE "\"resource\":\"*-a\",", ON), VERDICT_FAIL, VERDICT_WARN, "w", "", true, 1, 0, 0 },
+	{ "a pass has nothing to waive", W("w", RULE, ON), VERDICT_PASS, VERDICT_PASS, "", "", false, 0, 0, 1 },
+	{ "unknown is not waived", W("w", RULE, ON), VERDICT_UNKNOWN, VERDICT_FAIL, "", "w", false, 1, 0, 0 },
+	{ "the day after the last", W("w", RULE, OFF), VERDICT_FAIL, VERDICT_FAIL, "w", "w", false, 0, 1, 0 },
+	{ "one in force goes before an expired one", W("old", RULE, OFF) "," W("new", RULE, ON), VERDICT_FAIL, VERDICT_FAIL, "new", "new", true, 2, 1, 0 },
+	{ "a day that is none", W("w", RULE, "soon"), VERDICT_FAIL, VERDICT_FAIL, "w", "w", false, 0, 1, 0 },
+	{ "a control", W("w", CONTROL, ON), VERDICT_FAIL, VERDICT_FAIL, "", "", true, 0, 0, 0 },
+	{ "a control of another framework", W("w", "\"control\":\"1\",\"framework\":\"g\",", ON), VERDICT_FAIL, VERDICT_FAIL, "", "", false, 0, 0, 1 },
+	{ "a control, for another rule", W("w", CONTROL "\"rule\":\"X-2\",", ON), VERDICT_FAIL, VERDICT_FAIL, "", "", false, 0, 0, 1 },
+	{ "a control, for one resource", W("w", CONTROL "\"resource\":\"bucket-a\",", ON), VERDICT_FAIL, VERDICT_FAIL, "", "", false, 0, 0, 0 },
 	{ "rule and control together", W("w", RULE "\"resource\":\"bucket-a\",", ON) "," W("c", CONTROL "\"resource\":\"bucket-b\",", ON),
-	    VERDICT_FAIL, VERDICT_FAIL, "w", "", true, 1, 0 },
-	{ "an expired one of a control", W("w", CONTROL, OFF), VERDICT_FAIL, VERDICT_FAIL, "", "", false, 0, 1 },
+	    VERDICT_FAIL, VERDICT_FAIL, "w", "", true, 1, 0, 0 },
+	{ "an expired one of a control", W("w", CONTROL, OFF), VERDICT_FAIL, VERDICT_FAIL, "", "", false, 0, 1, 0 },
 };
 
 static const char *
@@ -55,7 +55,8 @@ test_waiver(const struct waiver_case *c)
 	struct instance i = { .rule = &rule };
 	const struct instance *found[] = { &i };
 	char *text = xasprintf("[%s]", c->waivers);
-	cJSON *waivers = cJSON_Parse(text), *control = cJSON_CreateObject();
+	cJSON *waivers = cJSON_Parse(text), *control = cJSON_CreateObject(), *counts;
+	cJSON *exceptions = cJSON_Parse("[{\"state\":\"applied\"},{\"state\":\"unused\"},{\"state\":\"expired\"}]");
 	struct assess_scope scope = { .waivers = waivers };
 	enum verdict worst = verdict_worse(c->a, c->b);
 	struct stated s;
@@ -74,6 +75,10 @@ test_waiver(const struct waiver_case *c)
 	is_int(s.findings, c->findings, "findings that are waived");
 	is_int((long)findings_waived(&i.findings), c->findings, "as the facts count them");
 	is_int(cJSON_GetArraySize(json_get(s.facts, "findings")), c->expired, "expired ones are findings");
+	counts = stated_counts(&s, exceptions);
+	is_int((long)json_num(counts, "unused", -1), c->unused + 1, "in force, and they match nothing");
+	cJSON_Delete(counts);
+	cJSON_Delete(exceptions);
 	stated_release(&s);
 	findings_release(&i.findings);
 	cJSON_Delete(control);
@@ -106,7 +111,7 @@ test_attestation(const struct attestation_case *c)
 
 	stated_make(&s, &scope, NOW);
 	stated_control(&s, control, "f", "1", c->verdict, NULL, 0);
-	counts = stated_counts(&s);
+	counts = stated_counts(&s, NULL);
 	ok(json_bool(control, "attested", false) == c->attested, "%s: %sattested", c->phrase, c->attested ? "" : "not ");
 	is_int(cJSON_GetArraySize(json_get(control, "attestations")), c->shown, "shown beside the control");
 	ok(json_num(counts, "attested", -1) == c->attested && json_num(counts, "expired", -1) == (double)c->expired, "%s: counted", c->phrase);
