@@ -20,4 +20,4 @@ demo: all tests/cloud/localcloud$(EXEEXT)
 .PHONY: demo
 
 clean-local:
-	rm -rf demo
+	rm -rf demo tests/interop/npm
