@@ -30,7 +30,8 @@ src/knowledge/schemas.c: $(knowledge_schema) src/knowledge/embed.sh
 EXTRA_DIST += src/knowledge/embed.sh
 CLEANFILES += src/knowledge/schemas.c
 
-check_PROGRAMS += tests/unit/test_knowledge tests/unit/test_plan tests/unit/test_scope
+check_PROGRAMS += tests/unit/test_knowledge tests/unit/test_plan tests/unit/test_scope tests/unit/test_statement_files
 tests_unit_test_knowledge_SOURCES = tests/unit/test_knowledge.c tests/unit/knowledge_folder.h tests/unit/tap.h
 tests_unit_test_plan_SOURCES = tests/unit/test_plan.c tests/unit/tap.h
 tests_unit_test_scope_SOURCES = tests/unit/test_scope.c tests/unit/knowledge_folder.h tests/unit/tap.h
+tests_unit_test_statement_files_SOURCES = tests/unit/test_statement_files.c tests/unit/knowledge_folder.h tests/unit/tap.h
