@@ -85,12 +85,15 @@ void event_parser_free(struct event_parser *p);
 /*
  * Read the value that begins at text.  account is the one whose events were asked for, or NULL.
  *	EVENT_OK	ev is filled, *used is the length of the value
- *	EVENT_LIST	*used is where the elements of the list begin, behind its bracket
+ *	EVENT_LIST	*used is where the elements of the list begin, behind its bracket; event_list_depth tells how deep
  *	EVENT_NONE	*used is the length of the value, e says why
  *	EVENT_BAD	*used is where it went wrong, e says why: part of a sentence, "is not valid UTF-8"
  */
 enum event_result event_parse(struct event_parser *p, struct event *ev, const char *text, size_t len,
     const char *account, size_t *used, struct err *e);
+
+/* How many objects are open around the list that the last EVENT_LIST told of: 2 in an envelope that an SDK writes, {"body": {...}}. */
+int event_list_depth(const struct event_parser *p);
 
 /* ---- parts, for the files event_*.c ---- */
 

@@ -70,6 +70,7 @@ struct room {
 
 struct event_parser {
 	struct room *rooms;	/* the newest first; the last is kept */
+	int list_depth;		/* of the last EVENT_LIST */
 };
 
 static struct room *
@@ -242,7 +243,7 @@ event_members(struct event_parser *p, const struct jvalue *object, const char *c
 
 enum member {
 	M_NONE,
-	M_DATA, M_LOGS, M_EVENT, M_EVENTS, M_RECORDS, M_ACS_REGION, M_EVENT_ID, M_EVENT_RW, M_IS_GLOBAL, M_EVENT_NAME,
+	M_DATA, M_LOGS, M_BODY, M_EVENT, M_EVENTS, M_RECORDS, M_ACS_REGION, M_EVENT_ID, M_EVENT_RW, M_IS_GLOBAL, M_EVENT_NAME,
 	M_EVENT_TIME, M_EVENT_TYPE, M_ERROR_CODE, M_USER_AGENT, M_EVENT_SOURCE, M_SERVICE_NAME, M_ERROR_MESSAGE,
 	M_USER_IDENTITY, M_RESOURCE_TYPE, M_RESOURCE_NAME, M_EVENT_CATEGORY, M_INSIGHT_DETAILS, M_SOURCE_IP,
 	M_REQUEST_PARAMETERS, M_RECIPIENT, M_ADDITIONAL, M_REFERENCED, M_REQUEST_JSON, M_COUNT
@@ -251,7 +252,8 @@ enum member {
 enum member_use {
 	USE_PART,
 	USE_EVENT,	/* makes the object a record of an event */
-	USE_LIST	/* a list of records when it is an array */
+	USE_LIST,	/* a list of records when it is an array */
+	USE_ENVELOPE	/* an object with such a list, as SDKs print an answer */
 };
 
 static const struct {
@@ -261,6 +263,7 @@ static const struct {
 } members[M_COUNT] = {
 	[M_DATA] = { "data", USE_LIST, -1 },
 	[M_LOGS] = { "logs", USE_LIST, -1 },
+	[M_BODY] = { "body", USE_ENVELOPE, -1 },
 	[M_EVENT] = { "event", USE_PART, -1 },
 	[M_EVENTS] = { "events", USE_LIST, -1 },
 	[M_RECORDS] = { "records", USE_LIST, -1 },
@@ -292,7 +295,7 @@ static const struct {
 /* The members by the length of their names: a record has some 25 names, and each is looked up. */
 #define NAME_MAX_LEN 20
 static const unsigned char by_length[NAME_MAX_LEN + 1][7] = {
-	[4] = { M_DATA, M_LOGS },
+	[4] = { M_DATA, M_LOGS, M_BODY },
 	[5] = { M_EVENT },
 	[6] = { M_EVENTS },
 	[7] = { M_EVENT_ID, M_EVENT_RW, M_RECORDS },
@@ -349,6 +352,50 @@ bad(const struct jsonscan *s, const char *text, size_t *used, struct err *e)
 	return EVENT_BAD;
 }
 
+/* Whether the object that comes next has a list of records; then s is before its bracket.  What is cut off may still have one. */
+static bool
+enter_list(struct event_parser *p, struct jsonscan *s)
+{
+	struct jvalue name, v;
+	int how;
+
+	if (jsonscan_enter(s, '{') != 0)
+		return false;
+	while (jsonscan_member(s, &name) == 1) {
+		if (members[find_member(text_of(p, &name), &how)].use == USE_LIST && jsonscan_peek(s) == '[')
+			return true;
+		if (jsonscan_value(s, &v) != 0)
+			return false;
+	}
+	return false;
+}
+
+/* Whether a list of records begins at the value of member m, which comes next; then *s is behind its bracket. */
+static bool
+finds_list(struct event_parser *p, struct jsonscan *s, enum member m)
+{
+	char next = m != M_NONE ? jsonscan_peek(s) : '\0';
+	struct jsonscan in = *s;
+
+	p->list_depth = 1;
+	if (members[m].use == USE_ENVELOPE && next == '{') {
+		if (!enter_list(p, &in))
+			return false;
+		p->list_depth = 2;
+	} else if (members[m].use != USE_LIST || next != '[') {
+		return false;
+	}
+	*s = in;
+	s->p++;
+	return true;
+}
+
+int
+event_list_depth(const struct event_parser *p)
+{
+	return p->list_depth;
+}
+
 /* One pass over the object at text: where its members are. */
 static enum event_result
 scan_record(struct event_parser *p, struct record *r, const char *text, size_t len, size_t *used, struct err *e)
@@ -365,8 +412,8 @@ scan_record(struct event_parser *p, struct record *r, const char *text, size_t l
 		struct span key = text_of(p, &name);
 		enum member m = find_member(key, &how);
 
-		if (members[m].use == USE_LIST && m != M_NONE && !r->is_event && jsonscan_peek(&s) == '[') {
-			*used = (size_t)(s.p + 1 - text);
+		if (!r->is_event && finds_list(p, &s, m)) {
+			*used = (size_t)(s.p - text);
 			return EVENT_LIST;
 		}
 		if (jsonscan_value(&s, &v) != 0)
@@ -585,7 +632,7 @@ fill_event(struct event_parser *p, struct event *ev, const struct record *r, con
 static struct span
 carried(struct event_parser *p, const struct record *r, struct err *e)
 {
-	static const enum member carriers[] = { M_EVENT, M_DATA };
+	static const enum member carriers[] = { M_EVENT, M_DATA, M_BODY };
 	struct jvalue inner;
 
 	if (r->flat)

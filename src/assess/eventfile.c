@@ -25,7 +25,7 @@ struct eventfile {
 	char place[EVENT_PLACE_MAX];	/* file, safe in a list of ids */
 	long record, said, unsaid;
 	bool cut;		/* the file ended inside a record, and it was said */
-	int lists;		/* 1: in a list of records; 2: in one that is a member of an object */
+	int lists;		/* 0; in a list of records: 1 and the number of objects around it */
 };
 
 struct eventfile *
@@ -213,7 +213,7 @@ take_object(struct eventfile *f, struct err *e)
 	}
 	if (result == EVENT_LIST && f->lists == 0) {
 		in->pos += used;
-		f->lists = 2;
+		f->lists = 1 + event_list_depth(f->parser);
 		return 0;
 	}
 	f->record++;
@@ -240,9 +240,39 @@ take_object(struct eventfile *f, struct err *e)
 	}
 }
 
+/* A record as JSON text: some tools put every record of a list in quotes. */
+static int
+take_text(struct eventfile *f, const struct jvalue *v, size_t used, struct err *e)
+{
+	char *text = xcalloc(1, v->text.len + 1);
+	size_t n = jsonscan_unescape(v->text, text), end = 0, blank = strspn(text, " \t\r\n");
+	enum event_result result = EVENT_NONE;
+	struct err why = { 0 };
+	struct event ev;
+	int rc = 0;
+
+	if (text[blank] != '{')
+		err_set(&why, ERR_FORMAT, "is not an event: it is no JSON object");
+	else
+		result = event_parse(f->parser, &ev, text + blank, n - blank, NULL, &end, &why);
+	if (result == EVENT_OK && text[blank + end + strspn(text + blank + end, " \t\r\n")] != '\0') {
+		result = EVENT_BAD;
+		err_set(&why, ERR_FORMAT, "is not JSON: its text goes on behind the record");
+	} else if (result == EVENT_LIST || result == EVENT_CUT) {
+		err_set(&why, ERR_FORMAT, "is not an event: its text is %s", result == EVENT_LIST ? "a list" : "half a record");
+	}
+	f->feed.pos += used;
+	if (result == EVENT_OK)
+		rc = give(f, &ev, e);
+	else
+		refuse(f, result == EVENT_BAD || result == EVENT_CUT, why.text);
+	free(text);
+	return rc;
+}
+
 /* Anything but an object where a record should be. */
-static void
-take_other(struct eventfile *f)
+static int
+take_other(struct eventfile *f, struct err *e)
 {
 	struct feed *in = &f->feed;
 	struct jsonscan s;
@@ -256,6 +286,8 @@ take_other(struct eventfile *f)
 	} while ((s.cut || s.p == s.end) && in->len - in->pos < EVENT_MAX && feed_more(in, EVENT_MAX));
 	f->record++;
 	f->counts.records++;
+	if (rc == 0 && v.kind == JSON_STRING)
+		return take_text(f, &v, (size_t)(s.p - (in->data + in->pos)), e);
 	if (rc == 0) {
 		in->pos += (size_t)(s.p - (in->data + in->pos));
 		refuse(f, false, "is not an event: it is no JSON object");
@@ -265,14 +297,15 @@ take_other(struct eventfile *f)
 			in->pos++;
 		skip_value(f, 0);
 	}
+	return 0;
 }
 
 static void
 close_list(struct eventfile *f)
 {
 	f->feed.pos++;
-	if (f->lists == 2)
-		skip_value(f, 1);
+	if (f->lists > 1)
+		skip_value(f, f->lists - 1);
 	f->lists = 0;
 }
 
@@ -295,7 +328,7 @@ read_values(struct eventfile *f, struct err *e)
 		} else if (c == ']' && f->lists > 0)
 			close_list(f);
 		else
-			take_other(f);
+			rc = take_other(f, e);
 		if (rc == 0 && (f->record & 1023) == 0 && stop_requested())
 			rc = err_set(e, ERR_STOPPED, "interrupted while reading %s", f->file);
 	}

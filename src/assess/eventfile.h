@@ -7,8 +7,8 @@
  * Event records out of files, one after the other, in memory that does not grow with the files.
  *
  * A file holds any number of JSON values: one a line, one behind the other, or in an array; plain or gzip (one member
- * or more).  A value is a record in any form that event.h names, or an answer with a list of them (LookupEvents,
- * GetLogs).  A folder is read with all below it that is named *.json, *.jsonl, *.ndjson or *.gz, sorted by bytes; one
+ * or more).  A value is a record in any form that event.h names, that as JSON text, or an answer with a list of
+ * them (LookupEvents, GetLogs), also inside the "body" that SDKs print around it.  A folder is read with all below it that is named *.json, *.jsonl, *.ndjson or *.gz, sorted by bytes; one
  * sentence tells of files with other names, links are not followed.  An object of a trail (eventname.h) must have the MD5
  * and the number of records that its name says.
  *

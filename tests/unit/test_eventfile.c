@@ -13,6 +13,7 @@
 
 #define A "{\"eventId\":\"a\",\"eventName\":\"A\",\"eventTime\":\"2026-11-03T02:15:00Z\"}"
 #define B "{\"eventId\":\"b\",\"eventName\":\"B\",\"eventTime\":\"2026-11-03T02:15:01Z\"}"
+#define T(id) "\"{\\\"eventId\\\":\\\"" id "\\\",\\\"eventTime\\\":1793672100}\""
 #define C "{\"EventId\":\"c\",\"EventName\":\"C\",\"EventTime\":\"2026-11-03T02:15:02Z\"}"
 
 static char *dir;
@@ -100,6 +101,18 @@ static const struct {
 	{ "a flat row of SLS", "{\"__time__\":\"1\",\"event.eventId\":\"a\",\"event.eventTime\":\"2026-11-03T02:15:00Z\"}", "a#1", "" },
 	{ "a flat row without the prefix", "{\"eventId\":\"a\",\"eventTime\":1793672100,\"userIdentity.type\":\"ram-user\"}", "a#1", "" },
 	{ "an envelope of EventBridge", "{\"specversion\":\"1.0\",\"id\":\"x\",\"data\":" A "}", "a#1", "" },
+	{ "an answer as an SDK prints it", "{\"headers\":{\"x\":[\"1\"]},\"statusCode\":200,\"body\":{\"RequestId\":\"r\",\"Events\":[" A "," B "],\"NextToken\":\"t\"}}\n" C, "a#1 b#2 c#3", "" },
+	{ "the body alone", "{\"body\":{\"Events\":[" A "]}}{\"Body\":{\"Events\":[" B "]},\"statusCode\":200}", "a#1 b#2", "" },
+	{ "a body that is a record", "{\"body\":" A "}", "a#1", "" },
+	{ "a body with nothing in it", "{\"body\":{\"RequestId\":\"r\"}}\n" A, "a#2", "f: record 1: is not an event: has no eventName, eventId or eventType" },
+	{ "a body in a body", "{\"body\":{\"body\":{\"Events\":[" A "]}}}\n" B, "b#2", "f: record 1: is not an event: it carries a list" },
+	{ "a body whose list does not end", "{\"body\":{\"Events\":[" A "," B, "a#1 b#2", "f: the list of records does not end: what was behind is lost" },
+	{ "a comma too many, in a body", "{\"body\":{\"Events\":[" A ",{\"eventId\":\"x\",}," B "]}}\n" C, "a#1 b#3 c#4", "f: record 2: is not JSON" },
+	{ "records as JSON text", "{\"Events\":[" T("a") "," T(" b") "]}\n" T("d"), "a#1  b#2 d#3", "" },
+	{ "records as JSON text, in a body", "{\"statusCode\":200,\"body\":{\"Events\":[" T("a") "," B "]}}", "a#1 b#2", "" },
+	{ "a text that is half a record", "[\"{\\\"eventId\\\":\"," A "]", "a#2", "f: record 1: is not an event: its text is half a record" },
+	{ "a text that is a list", "[\"{\\\"Events\\\":[]}\"," A "]", "a#2", "f: record 1: is not an event: its text is a list" },
+	{ "a text with two records", "[\"{\\\"eventId\\\":1}{}\"," A "]", "a#2", "f: record 1: is not JSON: its text goes on behind the record" },
 	{ "an event seen twice", A "\n" A "\n" B, "a#1 b#3", "" },
 	{ "no time", "{\"eventId\":\"a\"}", "a#1", "f: record 1: has no eventTime that can be read; kept without a time" },
 	{ "an object that is no event", "{\"foo\":1}\n" A, "a#2", "f: record 1: is not an event: has no eventName, eventId or eventType" },
