@@ -18,21 +18,14 @@
 #define NONCE_BYTES 16
 #define CONNECTIONS_MAX 64
 
-struct host {
-	char *name;
-	int active;
-};
-
 struct http {
 	struct http_options o;
 	CURLM *multi;
 	struct transfer *slots;
 	int n_slots, active;
-	struct job *first, **end;	/* waiting, in order */
+	struct lanes lanes;		/* what waits */
+	struct job *first, *last;	/* what is not over */
 	size_t pending;
-	struct rates rates;
-	struct host *hosts;
-	size_t n_hosts, cap_hosts;
 	struct skew skew;
 	int64_t deadline_ms;		/* monotonic; 0: none */
 	const char *stopped;		/* code, once it is */
@@ -50,9 +43,9 @@ http_new(struct http **out, const struct http_options *o, struct err *e)
 		return err_set(e, ERR_NET, "curl: can not be started");
 	h = xcalloc(1, sizeof(*h));
 	h->o = *o;
-	h->end = &h->first;
 	if (h->o.per_host <= 0)
 		h->o.per_host = HTTP_PER_HOST;
+	lanes_init(&h->lanes, h->o.per_host);
 	if (h->o.total <= 0)
 		h->o.total = HTTP_TOTAL;
 	if (h->o.backoff_ms <= 0)
@@ -81,72 +74,50 @@ http_free(struct http *h)
 	if (h == NULL)
 		return;
 	for (int i = 0; i < h->n_slots; i++) {
-		if (h->slots[i].owner != NULL) {
+		if (h->slots[i].owner != NULL)
 			curl_multi_remove_handle(h->multi, h->slots[i].easy);
-			job_free(h->slots[i].owner);
-		}
 		transfer_release(&h->slots[i]);
 	}
 	for (struct job *j = h->first, *next; j != NULL; j = next) {
-		next = j->next;
+		next = j->after;
 		job_free(j);
 	}
+	lanes_release(&h->lanes);
 	free(h->slots);
 	curl_multi_cleanup(h->multi);
-	rates_release(&h->rates);
-	for (size_t i = 0; i < h->n_hosts; i++)
-		free(h->hosts[i].name);
-	free(h->hosts);
 	free(h);
 	curl_global_cleanup();
 }
 
-static size_t
-host_row(struct http *h, const char *name)
-{
-	for (size_t i = 0; i < h->n_hosts; i++) {
-		if (strcmp(h->hosts[i].name, name) == 0)
-			return i;
-	}
-	ARRAY_GROW(h->hosts, h->n_hosts, h->cap_hosts);
-	h->hosts[h->n_hosts] = (struct host){ .name = xstrdup(name) };
-	return h->n_hosts++;
-}
-
 /* The services count calls of an action, however many sources make them. */
-static size_t
-bucket_of(struct http *h, const struct call *call)
+static char *
+bucket_key(const struct call *call)
 {
 	const struct source *s = call->source;
 	const char *account = call->account != NULL ? call->account : "";
-	char *key;
-	size_t bucket;
 
 	if (s->product != NULL && s->action != NULL)
-		key = xasprintf("%s.%s %s", s->product, s->action, account);
-	else
-		key = xasprintf("%s %s", s->id, account);
-	bucket = rate_bucket(&h->rates, key, s->per_second);
-	free(key);
-	return bucket;
+		return xasprintf("%s.%s %s", s->product, s->action, account);
+	return xasprintf("%s %s", s->id, account);
 }
 
 static void
-wait_last(struct http *h, struct job *j)
+job_begin(struct http *h, struct job *j)
 {
-	j->next = NULL;
-	*h->end = j;
-	h->end = &j->next;
+	j->before = h->last;
+	*(h->last != NULL ? &h->last->after : &h->first) = j;
+	h->last = j;
+	h->pending++;
 }
 
-/* The next page of a list goes before calls that have not begun: few lists are open at a time. */
 static void
-wait_first(struct http *h, struct job *j)
+job_end(struct http *h, struct job *j)
 {
-	j->next = h->first;
-	h->first = j;
-	if (h->end == &h->first)
-		h->end = &j->next;
+	*(j->before != NULL ? &j->before->after : &h->first) = j->after;
+	*(j->after != NULL ? &j->after->before : &h->last) = j->before;
+	h->pending--;
+	lanes_leave(&h->lanes, &j->ticket);
+	job_free(j);
 }
 
 int
@@ -154,16 +125,19 @@ http_add(struct http *h, const struct call *call, struct err *e)
 {
 	const struct style *style = style_find(call->source->style);
 	struct job *j;
+	char *key;
 
 	if (style == NULL)
 		return err_set(e, ERR_USAGE, "%s: style \"%.40s\" is not known", call->source->id,
 		    call->source->style != NULL ? call->source->style : "");
 	if ((j = job_new(call, style, e)) == NULL)
 		return -1;
-	j->bucket = bucket_of(h, call);
-	j->host = host_row(h, call->host != NULL ? call->host : "");
-	wait_last(h, j);
-	h->pending++;
+	job_begin(h, j);
+	if (h->stopped != NULL)
+		return 0;	/* waits for nothing any more */
+	key = bucket_key(call);
+	lanes_add(&h->lanes, &j->ticket, key, call->source->per_second, call->host != NULL ? call->host : "");
+	free(key);
 	return 0;
 }
 
@@ -186,12 +160,10 @@ finish_page(struct http *h, struct job *j, struct exchange *x, bool last, struct
 	x->attempts = j->attempts != NULL ? j->attempts : cJSON_CreateArray();
 	j->attempts = NULL;
 	if (last) {
-		job_free(j);
-		h->pending--;
+		job_end(h, j);
 	} else {
 		j->tries = j->incomplete = 0;
-		j->due_ms = 0;
-		wait_first(h, j);
+		lanes_again(&h->lanes, &j->ticket, clock_monotonic_ms());
 	}
 	rc = h->o.on_exchange(h->o.arg, x, e);
 	exchange_free(x);
@@ -227,8 +199,7 @@ again_later(struct http *h, struct job *j, struct exchange *x, int64_t wait_ms)
 	exchange_free(j->held);
 	j->held = x;
 	j->held_wait_ms = wait_ms;
-	j->due_ms = clock_monotonic_ms() + wait_ms;
-	wait_first(h, j);
+	lanes_again(&h->lanes, &j->ticket, clock_monotonic_ms() + wait_ms);
 }
 
 static int
@@ -246,7 +217,7 @@ answered(struct http *h, struct job *j, struct transfer *t, struct err *e)
 		.classes = j->call->source->errors });
 	wait = job_wait(j, a, &h->skew, h->o.backoff_ms);
 	if (throttled && wait > 0)
-		rate_close_until(&h->rates, j->bucket, clock_monotonic_ms() + wait);
+		rate_close_until(j->ticket.lane->bucket, clock_monotonic_ms() + wait);
 	if (wait < 0 && a->state == STATE_CONFIRMED && !a->absent)
 		next = pager_next(&j->pager, a->json);
 	if (next == PAGE_BROKEN)
@@ -313,49 +284,28 @@ start(struct http *h, struct job *j, struct err *e)
 	    transfer_start(t, &h->o.transport, s->body_max > 0 ? s->body_max : BODY_MAX_DEFAULT, j->style->compressed,
 		h->multi, &why) != 0) {
 		transfer_reset(t);
+		lanes_ended(&h->lanes, &j->ticket);
 		return give_up(h, j, STATE_ERROR, CODE_BAD_REQUEST, why.text, e);
 	}
 	t->owner = j;
 	h->active++;
-	h->hosts[j->host].active++;
 	return 0;
-}
-
-/* Milliseconds until this job may start, 0 for now; -1 when only the end of another transfer can tell. */
-static int64_t
-may_start(struct http *h, const struct job *j, int64_t now)
-{
-	if (j->due_ms > now)
-		return j->due_ms - now;
-	if (h->hosts[j->host].active >= h->o.per_host)
-		return -1;
-	return rate_take(&h->rates, j->bucket, now);
 }
 
 /* Start all that may start; how long until the next may. */
 static int
 start_due(struct http *h, int64_t *wait_ms, struct err *e)
 {
-	struct job **at = &h->first;
-	int64_t now = clock_monotonic_ms();
+	struct ticket *t;
+	int64_t next_ms = -1;
 
 	*wait_ms = POLL_MS_MAX;
-	while (*at != NULL && h->active < h->n_slots) {
-		struct job *j = *at;
-		int64_t ms = may_start(h, j, now);
-
-		if (ms != 0) {
-			if (ms > 0 && ms < *wait_ms)
-				*wait_ms = ms;
-			at = &j->next;
-			continue;
-		}
-		if ((*at = j->next) == NULL)
-			h->end = at;
-		if (start(h, j, e) != 0)
+	while (h->active < h->n_slots && (t = lanes_take(&h->lanes, clock_monotonic_ms(), &next_ms)) != NULL) {
+		if (start(h, (struct job *)t, e) != 0)
 			return -1;
-		at = &h->first;		/* the callback may have added calls, a page may have gone first */
 	}
+	if (h->active < h->n_slots && next_ms >= 0 && next_ms < *wait_ms)
+		*wait_ms = next_ms;
 	return 0;
 }
 
@@ -366,7 +316,7 @@ take_job(struct http *h, struct transfer *t)
 
 	t->owner = NULL;
 	h->active--;
-	h->hosts[j->host].active--;
+	lanes_ended(&h->lanes, &j->ticket);
 	return j;
 }
 
@@ -405,6 +355,10 @@ stop_all(struct http *h, struct err *e)
 	size_t unasked = h->pending;
 	int rc = 0;
 
+	for (struct job *j = h->first; j != NULL; j = j->after)
+		j->ticket.lane = NULL;
+	lanes_release(&h->lanes);
+	lanes_init(&h->lanes, h->o.per_host);
 	for (int i = 0; i < h->n_slots && rc == 0; i++) {
 		struct transfer *t = &h->slots[i];
 
@@ -417,13 +371,8 @@ stop_all(struct http *h, struct err *e)
 		rc = finish_page(h, j, record_exchange(j->call, (int)j->pager.page, &t->request, &t->answer, j->signer), true, e);
 		transfer_reset(t);
 	}
-	while (h->first != NULL && rc == 0) {
-		struct job *j = h->first;
-
-		if ((h->first = j->next) == NULL)
-			h->end = &h->first;
-		rc = end_stopped(h, j, e);
-	}
+	while (h->first != NULL && rc == 0)
+		rc = end_stopped(h, h->first, e);
 	if (rc != 0)
 		return -1;
 	if (strcmp(h->stopped, CODE_STOPPED) == 0)

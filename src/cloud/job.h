@@ -2,24 +2,24 @@
 #define CLOUD_JOB_H
 
 #include "cloud/answer.h"
+#include "cloud/lanes.h"
 #include "cloud/paging.h"
 #include "cloud/style.h"
 
 /* One call on its way through its pages; only http.c and job.c look inside. */
 struct job {
+	struct ticket ticket;
+	struct job *before, *after;	/* of all that are not over, in the order they came */
 	const struct call *call;	/* borrowed */
 	const struct style *style;
 	struct pager pager;
-	size_t bucket, host;		/* rows of the engine's rates and hosts */
 	int tries;			/* requests for this page that failed */
 	int incomplete;			/* answers for this page that were not whole */
-	int64_t due_ms;			/* monotonic; may not start before */
 	const struct credentials *signer;	/* of its last request; NULL: none was sent */
 	long skew_s;			/* correction that its last request was signed with */
 	struct exchange *held;		/* how the last try ended, while another is due */
 	int64_t held_wait_ms;
 	cJSON *attempts;		/* of this page, so far; NULL: none */
-	struct job *next;
 };
 
 struct job *job_new(const struct call *call, const struct style *style, struct err *e);

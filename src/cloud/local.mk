@@ -6,6 +6,7 @@ libtrailseal_a_SOURCES += \
 	src/cloud/fetch.c src/cloud/fetch.h \
 	src/cloud/http.c src/cloud/http.h \
 	src/cloud/job.c src/cloud/job.h \
+	src/cloud/lanes.c src/cloud/lanes.h \
 	src/cloud/paging.c src/cloud/paging.h \
 	src/cloud/peer.c src/cloud/peer.h \
 	src/cloud/provider.c src/cloud/provider.h src/cloud/provider_internal.h \
@@ -28,11 +29,12 @@ libtrailseal_a_SOURCES += \
 	src/cloud/wipe.c src/cloud/wipe.h
 
 check_PROGRAMS += tests/unit/test_credentials tests/unit/test_http tests/unit/test_http_cloud tests/unit/test_http_tls \
-	tests/unit/test_paging tests/unit/test_provider tests/unit/test_retry tests/unit/test_sign_request tests/unit/test_xmljson
+	tests/unit/test_lanes tests/unit/test_paging tests/unit/test_provider tests/unit/test_retry tests/unit/test_sign_request tests/unit/test_xmljson
 tests_unit_test_credentials_SOURCES = tests/unit/test_credentials.c
 tests_unit_test_http_SOURCES = tests/unit/test_http.c tests/unit/httpd.c tests/unit/httpd.h
 tests_unit_test_http_cloud_SOURCES = tests/unit/test_http_cloud.c
 tests_unit_test_http_tls_SOURCES = tests/unit/test_http_tls.c tests/unit/httpd.c tests/unit/httpd.h
+tests_unit_test_lanes_SOURCES = tests/unit/test_lanes.c
 tests_unit_test_paging_SOURCES = tests/unit/test_paging.c
 tests_unit_test_provider_SOURCES = tests/unit/test_provider.c tests/unit/httpd.c tests/unit/httpd.h
 tests_unit_test_retry_SOURCES = tests/unit/test_retry.c

@@ -1,7 +1,6 @@
 #ifndef CLOUD_RATE_H
 #define CLOUD_RATE_H
 
-#include <stddef.h>
 #include <stdint.h>
 
 /*
@@ -15,17 +14,19 @@ struct rate_bucket {
 	double next_ms;		/* the next call may start at this time */
 };
 struct rates {
-	struct rate_bucket *items;
-	size_t n, cap;
+	void *tree;		/* of struct rate_bucket, by key */
 };
 
 void rates_release(struct rates *r);
 
-/* The index of the bucket of this key, made when new.  Of several limits for one key the lowest holds. */
-size_t rate_bucket(struct rates *r, const char *key, double per_second);
+/* The bucket of this key, made when new; it stays where it is.  Of several limits for one key the lowest holds. */
+struct rate_bucket *rate_bucket(struct rates *r, const char *key, double per_second);
 
-/* Take the token: 0 when the call may start now (and is counted), else how many milliseconds to wait; nothing taken. */
-int64_t rate_take(struct rates *r, size_t bucket, int64_t now_ms);
-void rate_close_until(struct rates *r, size_t bucket, int64_t until_ms);
+/* How many milliseconds until a call may start, 0: now. */
+int64_t rate_wait(const struct rate_bucket *b, int64_t now_ms);
+
+/* As rate_wait, and when that is 0 the call is counted. */
+int64_t rate_take(struct rate_bucket *b, int64_t now_ms);
+void rate_close_until(struct rate_bucket *b, int64_t until_ms);
 
 #endif

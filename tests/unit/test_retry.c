@@ -109,21 +109,22 @@ static void
 test_rate(void)
 {
 	struct rates r = { 0 };
-	size_t two = rate_bucket(&r, "two", 2), free_one = rate_bucket(&r, "free", 0);
+	struct rate_bucket *two = rate_bucket(&r, "two", 2), *free_one = rate_bucket(&r, "free", 0);
 
-	is_int((long long)rate_bucket(&r, "two", 2), (long long)two, "a key is one bucket");
-	is_int((long long)rate_bucket(&r, "two", 9), (long long)two, "with its lowest limit");
-	is_int(rate_take(&r, two, 10000), 0, "the first call may start");
-	ok(rate_take(&r, two, 10000) > 0, "the second may not");
-	ok(rate_take(&r, two, 10499) > 0, "nor just before its time");
-	is_int(rate_take(&r, two, 10500), 0, "half a second later it may");
-	is_int(rate_take(&r, two, 60000), 0, "after a pause one may start");
-	ok(rate_take(&r, two, 60001) > 400, "and nothing was saved up");
+	ok(rate_bucket(&r, "two", 2) == two, "a key is one bucket");
+	ok(rate_bucket(&r, "two", 9) == two, "with its lowest limit");
+	is_int(rate_take(two, 10000), 0, "the first call may start");
+	ok(rate_take(two, 10000) > 0, "the second may not");
+	ok(rate_take(two, 10499) > 0, "nor just before its time");
+	is_int(rate_take(two, 10510), 0, "half a second later it may");
+	is_int(rate_take(two, 11000), 0, "and being a little late does not push back the next");
+	is_int(rate_take(two, 60000), 0, "after a pause one may start");
+	ok(rate_take(two, 60001) > 400, "and nothing was saved up");
 	for (int i = 0; i < 3; i++)
-		is_int(rate_take(&r, free_one, 5), 0, "no limit is no limit");
-	rate_close_until(&r, free_one, 900);
-	is_int(rate_take(&r, free_one, 800), 101, "until it is closed");
-	is_int(rate_take(&r, free_one, 900), 0, "for a time");
+		is_int(rate_take(free_one, 5), 0, "no limit is no limit");
+	rate_close_until(free_one, 900);
+	is_int(rate_take(free_one, 800), 100, "until it is closed");
+	is_int(rate_take(free_one, 900), 0, "for a time");
 	rates_release(&r);
 }
 

@@ -1,0 +1,310 @@
+#include "cloud/lanes.h"
+
+#include <search.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+
+#define BEGUN 0		/* index of ready and parked */
+#define FRESH 1
+
+/* ---- hosts and lanes by name ---- */
+
+static int
+compare_hosts(const void *a, const void *b)
+{
+	const struct lane_host *x = a, *y = b;
+
+	return strcmp(x->name, y->name);
+}
+
+static int
+compare_lanes(const void *a, const void *b)
+{
+	const struct lane *x = a, *y = b;
+
+	if (x->bucket != y->bucket)
+		return (uintptr_t)x->bucket < (uintptr_t)y->bucket ? -1 : 1;
+	return ((uintptr_t)x->host > (uintptr_t)y->host) - ((uintptr_t)x->host < (uintptr_t)y->host);
+}
+
+static void
+free_host(void *p)
+{
+	struct lane_host *host = p;
+
+	free(host->name);
+	free(host);
+}
+
+static struct lane_host *
+host_find(struct lanes *l, const char *name)
+{
+	struct lane_host *host = xcalloc(1, sizeof(*host)), *found;
+
+	host->name = xstrdup(name);
+	found = *(struct lane_host **)xcheck(tsearch(host, &l->hosts, compare_hosts));
+	if (found != host)
+		free_host(host);
+	return found;
+}
+
+static struct lane *
+lane_find(struct lanes *l, struct rate_bucket *bucket, struct lane_host *host)
+{
+	struct lane key = { .bucket = bucket, .host = host }, *lane, **found = tfind(&key, &l->tree, compare_lanes);
+
+	if (found != NULL)
+		return *found;
+	lane = xcalloc(1, sizeof(*lane));
+	*lane = key;
+	lane->begun_end = &lane->begun;
+	lane->fresh_end = &lane->fresh;
+	xcheck(tsearch(lane, &l->tree, compare_lanes));
+	return lane;
+}
+
+void
+lanes_init(struct lanes *l, int per_host)
+{
+	*l = (struct lanes){ .per_host = per_host };
+}
+
+void
+lanes_release(struct lanes *l)
+{
+	tdestroy(l->tree, free);
+	tdestroy(l->hosts, free_host);
+	rates_release(&l->rates);
+	free(l->alarms);
+	memset(l, 0, sizeof(*l));
+}
+
+/* ---- alarms ---- */
+
+static bool
+is_earlier(const struct alarm *a, const struct alarm *b)
+{
+	return a->at_ms != b->at_ms ? a->at_ms < b->at_ms : a->turn < b->turn;
+}
+
+static void
+alarm_set(struct lanes *l, struct alarm a)
+{
+	size_t i = l->n_alarms;
+
+	a.turn = l->turn++;
+	ARRAY_GROW(l->alarms, l->n_alarms, l->cap_alarms);
+	l->n_alarms++;
+	for (; i > 0 && is_earlier(&a, &l->alarms[(i - 1) / 2]); i = (i - 1) / 2)
+		l->alarms[i] = l->alarms[(i - 1) / 2];
+	l->alarms[i] = a;
+}
+
+/* Take out the earliest; there is one. */
+static struct alarm
+alarm_take(struct lanes *l)
+{
+	struct alarm first = l->alarms[0], moved = l->alarms[--l->n_alarms];
+	size_t i = 0, child;
+
+	while ((child = 2 * i + 1) < l->n_alarms) {
+		if (child + 1 < l->n_alarms && is_earlier(&l->alarms[child + 1], &l->alarms[child]))
+			child++;
+		if (!is_earlier(&l->alarms[child], &moved))
+			break;
+		l->alarms[i] = l->alarms[child];
+		i = child;
+	}
+	l->alarms[i] = moved;
+	return first;
+}
+
+/* ---- from place to place ---- */
+
+static void
+list_add(struct lane_list *list, struct lane *lane)
+{
+	lane->in = list;
+	lane->before = list->last;
+	lane->after = NULL;
+	*(list->last != NULL ? &list->last->after : &list->first) = lane;
+	list->last = lane;
+}
+
+static void
+list_remove(struct lane *lane)
+{
+	struct lane_list *list = lane->in;
+
+	*(lane->before != NULL ? &lane->before->after : &list->first) = lane->after;
+	*(lane->after != NULL ? &lane->after->before : &list->last) = lane->before;
+	lane->in = NULL;
+	lane->before = lane->after = NULL;
+}
+
+static int
+rank(const struct lane *lane)
+{
+	return lane->begun != NULL ? BEGUN : FRESH;
+}
+
+static bool
+is_empty(const struct lane *lane)
+{
+	return lane->begun == NULL && lane->fresh == NULL;
+}
+
+/* Something waits in this lane that did not before: it is to be looked at, and earlier when that has begun. */
+static void
+lane_wake(struct lanes *l, struct lane *lane)
+{
+	struct lane_list *parked = lane->host->parked, *from = lane->in;
+	bool is_parked = from == &parked[BEGUN] || from == &parked[FRESH];
+	struct lane_list *to = is_parked && lane->host->active >= l->per_host ? parked : l->ready;
+
+	if (lane->asleep || from == &to[rank(lane)])
+		return;
+	if (from != NULL)
+		list_remove(lane);
+	list_add(&to[rank(lane)], lane);
+}
+
+/*
+ * A host that has room and parked lanes always has one among the ready ones as well.  So this is called when room comes
+ * up, and whenever a lane that was looked at leaves the room to another.
+ */
+static void
+host_unpark(struct lanes *l, struct lane_host *host)
+{
+	struct lane *lane = host->parked[BEGUN].first != NULL ? host->parked[BEGUN].first : host->parked[FRESH].first;
+
+	if (host->active >= l->per_host || lane == NULL)
+		return;
+	list_remove(lane);
+	list_add(&l->ready[rank(lane)], lane);
+}
+
+static void
+put_last(struct ticket *t, struct ticket ***end)
+{
+	t->next = NULL;
+	**end = t;
+	*end = &t->next;
+}
+
+static struct ticket *
+take_first(struct ticket **first, struct ticket ***end)
+{
+	struct ticket *t = *first;
+
+	if (t != NULL && (*first = t->next) == NULL)
+		*end = first;
+	return t;
+}
+
+static struct ticket *
+lane_first(struct lane *lane)
+{
+	return lane->begun != NULL ? take_first(&lane->begun, &lane->begun_end) : take_first(&lane->fresh, &lane->fresh_end);
+}
+
+void
+lanes_add(struct lanes *l, struct ticket *t, const char *bucket, double per_second, const char *host)
+{
+	t->lane = lane_find(l, rate_bucket(&l->rates, bucket, per_second), host_find(l, host));
+	t->lane->tickets++;
+	put_last(t, &t->lane->fresh_end);
+	lane_wake(l, t->lane);
+}
+
+void
+lanes_again(struct lanes *l, struct ticket *t, int64_t due_ms)
+{
+	alarm_set(l, (struct alarm){ .at_ms = due_ms, .lane = t->lane, .ticket = t });
+}
+
+void
+lanes_leave(struct lanes *l, struct ticket *t)
+{
+	struct lane *lane = t->lane;
+
+	t->lane = NULL;
+	if (lane == NULL || --lane->tickets > 0)
+		return;
+	tdelete(lane, &l->tree, compare_lanes);
+	free(lane);
+}
+
+/* ---- what may start ---- */
+
+static void
+wake_due(struct lanes *l, int64_t now_ms)
+{
+	while (l->n_alarms > 0 && l->alarms[0].at_ms <= now_ms) {
+		struct alarm a = alarm_take(l);
+
+		if (a.ticket != NULL)
+			put_last(a.ticket, &a.lane->begun_end);
+		else
+			a.lane->asleep = false;
+		lane_wake(l, a.lane);
+	}
+}
+
+static void
+lane_sleep(struct lanes *l, struct lane *lane, int64_t until_ms)
+{
+	lane->asleep = true;
+	alarm_set(l, (struct alarm){ .at_ms = until_ms, .lane = lane });
+}
+
+/* Look at a lane that is in no list: its first call when that may start, else the lane is put where it must wait. */
+static struct ticket *
+lane_look(struct lanes *l, struct lane *lane, int64_t now_ms)
+{
+	struct lane_host *host = lane->host;
+	struct ticket *t = NULL;
+	int64_t wait = rate_wait(lane->bucket, now_ms);
+
+	if (wait == 0 && host->active >= l->per_host) {
+		list_add(&host->parked[rank(lane)], lane);
+		return NULL;
+	}
+	if (wait > 0) {
+		lane_sleep(l, lane, now_ms + wait);
+	} else {
+		rate_take(lane->bucket, now_ms);
+		host->active++;
+		t = lane_first(lane);
+		if (!is_empty(lane))
+			list_add(&l->ready[rank(lane)], lane);	/* behind the others, also those that share its bucket */
+	}
+	host_unpark(l, host);
+	return t;
+}
+
+struct ticket *
+lanes_take(struct lanes *l, int64_t now_ms, int64_t *wait_ms)
+{
+	struct ticket *t = NULL;
+	struct lane *lane;
+
+	wake_due(l, now_ms);
+	while (t == NULL && (lane = l->ready[BEGUN].first != NULL ? l->ready[BEGUN].first : l->ready[FRESH].first) != NULL) {
+		list_remove(lane);
+		t = lane_look(l, lane, now_ms);
+	}
+	*wait_ms = l->n_alarms > 0 ? l->alarms[0].at_ms - now_ms : -1;
+	return t;
+}
+
+void
+lanes_ended(struct lanes *l, struct ticket *t)
+{
+	if (t->lane == NULL)
+		return;
+	t->lane->host->active--;
+	host_unpark(l, t->lane->host);
+}

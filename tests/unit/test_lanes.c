@@ -1,0 +1,256 @@
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "cloud/lanes.h"
+#include "tap.h"
+
+#define COUNT(a) (sizeof(a) / sizeof((a)[0]))
+#define MANY 20000
+
+/* A call under test: its name is a letter. */
+struct item {
+	struct ticket ticket;
+	char name;
+};
+
+/* Add a call for each letter to the lane of this bucket and host. */
+static void
+add(struct lanes *l, struct item *items, const char *names, const char *bucket, double per_second, const char *host)
+{
+	for (size_t i = 0; names[i] != '\0'; i++) {
+		struct item *item = &items[names[i] - 'a'];
+
+		item->name = names[i];
+		lanes_add(l, &item->ticket, bucket, per_second, host);
+	}
+}
+
+/* The names of all that may start at this time; they stay under way. */
+static const char *
+started(struct lanes *l, int64_t now, int64_t *wait)
+{
+	static char names[64];
+	size_t n = 0;
+	struct ticket *t;
+
+	while (n < sizeof(names) - 1 && (t = lanes_take(l, now, wait)) != NULL)
+		names[n++] = ((struct item *)t)->name;
+	names[n] = '\0';
+	return names;
+}
+
+static void
+over(struct lanes *l, struct item *items, char name)
+{
+	lanes_ended(l, &items[name - 'a'].ticket);
+	lanes_leave(l, &items[name - 'a'].ticket);
+}
+
+static void
+test_order(void)
+{
+	struct item items[26] = { 0 };
+	struct lanes l;
+	int64_t wait;
+
+	lanes_init(&l, 100);
+	is_str(started(&l, 0, &wait), "", "nothing waits");
+	is_int(wait, -1, "  and nothing will by itself");
+	add(&l, items, "abc", "one", 0, "x");
+	is_str(started(&l, 0, &wait), "abc", "a lane without limits is a queue");
+	add(&l, items, "def", "account 1", 0, "x");
+	add(&l, items, "g", "account 2", 0, "x");
+	add(&l, items, "hi", "account 3", 0, "y");
+	is_str(started(&l, 0, &wait), "dgheif", "lanes take turns, so that a long one does not hold up the others");
+	lanes_release(&l);
+}
+
+static void
+test_rate(void)
+{
+	struct item items[26] = { 0 };
+	struct lanes l;
+	int64_t wait;
+
+	lanes_init(&l, 100);
+	add(&l, items, "ab", "slow", 2, "x");
+	add(&l, items, "c", "slow", 2, "y");
+	add(&l, items, "de", "fast", 10, "x");
+	is_str(started(&l, 1000, &wait), "ad", "the first of each bucket");
+	is_int(wait, 100, "  the next when its bucket says");
+	is_str(started(&l, 1100, &wait), "e", "  which is no other's time");
+	is_int(wait, 400, "  and then the slow one's");
+	is_str(started(&l, 1500, &wait), "c", "one bucket for two hosts: in turn");
+	is_str(started(&l, 2000, &wait), "b", "  and one at a time");
+	is_int(wait, -1, "  until none is left");
+	lanes_release(&l);
+
+	lanes_init(&l, 100);
+	add(&l, items, "abc", "slow", 2, "x");
+	is_str(started(&l, 1000, &wait), "a", "the service is asked");
+	rate_close_until(items[0].ticket.lane->bucket, 9000);
+	is_str(started(&l, 1500, &wait), "", "  and says that this was too often");
+	is_int(wait, 7500, "  so nothing of that bucket starts until then");
+	is_str(started(&l, 9000, &wait), "b", "  and then one");
+	lanes_release(&l);
+}
+
+static void
+test_hosts(void)
+{
+	struct item items[26] = { 0 };
+	struct lanes l;
+	int64_t wait;
+
+	lanes_init(&l, 2);
+	add(&l, items, "abc", "account 1", 0, "x");
+	add(&l, items, "de", "account 2", 0, "x");
+	add(&l, items, "f", "account 2", 0, "y");
+	is_str(started(&l, 0, &wait), "adf", "as many as the host takes");
+	is_int(wait, -1, "  the others are parked");
+	over(&l, items, 'f');
+	is_str(started(&l, 0, &wait), "", "  and not woken by another host");
+	over(&l, items, 'a');
+	is_str(started(&l, 0, &wait), "b", "  one ends, one starts");
+	over(&l, items, 'b');
+	over(&l, items, 'd');
+	is_str(started(&l, 0, &wait), "ec", "  two end, two start, the accounts in turn");
+	lanes_release(&l);
+
+	lanes_init(&l, 1);
+	add(&l, items, "a", "free", 0, "x");
+	add(&l, items, "bc", "slow", 2, "x");
+	add(&l, items, "d", "also free", 0, "x");
+	is_str(started(&l, 1000, &wait), "a", "a busy host");
+	over(&l, items, 'a');
+	is_str(started(&l, 1000, &wait), "b", "  wakes the lane that was parked first");
+	over(&l, items, 'b');
+	is_str(started(&l, 1000, &wait), "d", "  which may have to wait for its bucket, and another uses the room");
+	is_int(wait, 500, "  the bucket's time comes");
+	is_str(started(&l, 1500, &wait), "", "  but the host is busy again");
+	over(&l, items, 'd');
+	is_str(started(&l, 1500, &wait), "c", "  until it is not");
+	lanes_release(&l);
+}
+
+static void
+test_begun(void)
+{
+	struct item items[26] = { 0 };
+	struct lanes l;
+	int64_t wait;
+
+	lanes_init(&l, 1);
+	add(&l, items, "ab", "one", 0, "x");
+	add(&l, items, "cd", "two", 0, "x");
+	is_str(started(&l, 0, &wait), "a", "a list");
+	lanes_ended(&l, &items[0].ticket);
+	lanes_again(&l, &items[0].ticket, 0);
+	is_str(started(&l, 0, &wait), "a", "  is read to its end before others begin");
+	lanes_ended(&l, &items[0].ticket);
+	lanes_again(&l, &items[0].ticket, 300);
+	is_str(started(&l, 0, &wait), "c", "  but when it must wait, others go on");
+	is_int(wait, 300, "  until its time");
+	is_str(started(&l, 300, &wait), "", "  then the host is busy");
+	over(&l, items, 'c');
+	is_str(started(&l, 300, &wait), "a", "  and the list goes before what waited longer");
+	over(&l, items, 'a');
+	is_str(started(&l, 300, &wait), "d", "  then the other lane has its turn");
+	over(&l, items, 'd');
+	is_str(started(&l, 300, &wait), "b", "  and what is left");
+	over(&l, items, 'b');
+	ok(l.tree == NULL, "a lane goes with its last call");
+	add(&l, items, "e", "one", 0, "x");
+	is_str(started(&l, 300, &wait), "e", "  and is made anew");
+	lanes_release(&l);
+}
+
+/* Alarms fire by time, whatever the order in which they were set. */
+static void
+test_alarms(void)
+{
+	static const int64_t due[] = { 70, 10, 90, 30, 30, 50, 0, 20, 80, 60, 40 };
+	struct item items[26] = { 0 };
+	struct lanes l;
+	int64_t wait;
+
+	lanes_init(&l, 100);
+	add(&l, items, "abcdefghijk", "one", 0, "x");
+	started(&l, 0, &wait);
+	for (size_t i = 0; i < COUNT(due); i++) {
+		lanes_ended(&l, &items[i].ticket);
+		lanes_again(&l, &items[i].ticket, due[i]);
+	}
+	is_str(started(&l, 30, &wait), "gbhde", "what is due, by time, and of equal times by turn");
+	is_int(wait, 10, "  then the next");
+	is_str(started(&l, 100, &wait), "kfjaic", "  and the rest");
+	lanes_release(&l);
+}
+
+/* Random calls over few hosts and buckets: every one starts once, and no limit is ever passed. */
+static void
+test_all_start(void)
+{
+	struct item *items = xcalloc(MANY, sizeof(*items));
+	int64_t now = 0, wait, last[50] = { 0 };
+	size_t done = 0, head = 0;
+	int active[7] = { 0 }, per_host = 3, crowded = 0, early = 0;
+	struct ticket **under_way = xcalloc(MANY, sizeof(struct ticket *)), *t;
+	size_t *bucket = xcalloc(MANY, sizeof(*bucket)), *host = xcalloc(MANY, sizeof(*host)), n = 0;
+	struct lanes l;
+
+	lanes_init(&l, per_host);
+	srand(1);
+	for (size_t i = 0; i < MANY; i++) {
+		char b[16], h[16];
+
+		bucket[i] = (size_t)rand() % COUNT(last);
+		host[i] = (size_t)rand() % COUNT(active);
+		snprintf(b, sizeof(b), "b%zu", bucket[i]);
+		snprintf(h, sizeof(h), "h%zu", host[i]);
+		lanes_add(&l, &items[i].ticket, b, 100, h);
+	}
+	while (done < MANY) {
+		if ((t = lanes_take(&l, now, &wait)) != NULL) {
+			size_t i = (size_t)((struct item *)t - items);
+
+			crowded += ++active[host[i]] > per_host;
+			early += last[bucket[i]] != 0 && now - last[bucket[i]] < 10;
+			last[bucket[i]] = now;
+			under_way[n++] = t;
+		} else if (head < n) {
+			size_t i = (size_t)((struct item *)under_way[head++] - items);
+
+			active[host[i]]--;
+			lanes_ended(&l, &items[i].ticket);
+			lanes_leave(&l, &items[i].ticket);
+			done++;
+		} else if (wait > 0) {
+			now += wait;
+		} else {
+			break;
+		}
+	}
+	is_int((long long)done, MANY, "every call started and ended");
+	is_int(crowded, 0, "  no host had more than it takes");
+	is_int(early, 0, "  no bucket was asked too early");
+	ok(l.tree == NULL && l.n_alarms == 0, "  and nothing is left");
+	lanes_release(&l);
+	free(items);
+	free(under_way);
+	free(bucket);
+	free(host);
+}
+
+int
+main(void)
+{
+	test_order();
+	test_rate();
+	test_hosts();
+	test_begun();
+	test_alarms();
+	test_all_start();
+	return tap_done();
+}
