@@ -16,6 +16,7 @@ const struct command commands[] = {
 	{ "show", "one piece of evidence, check, detection or control", cmd_show },
 	{ "detect", "run the detections over event files alone", cmd_detect },
 	{ "events", "who changed what, when, from where", cmd_events },
+	{ "doctor", "try all that a run needs, and say what would be unknown", cmd_doctor },
 	{ "whoami", "whose credentials would be used, and where they come from", cmd_whoami },
 	{ "lint", "check a folder of knowledge files", cmd_lint },
 	{ "frameworks", "the control frameworks, with verdicts when there is a work folder", cmd_frameworks },

@@ -32,6 +32,7 @@ int cmd_collect(int argc, char **argv);
 int cmd_detect(int argc, char **argv);
 int cmd_detections(int argc, char **argv);
 int cmd_doc(int argc, char **argv);
+int cmd_doctor(int argc, char **argv);
 int cmd_events(int argc, char **argv);
 int cmd_frameworks(int argc, char **argv);
 int cmd_lint(int argc, char **argv);

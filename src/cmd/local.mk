@@ -8,6 +8,8 @@ libtrailseal_a_SOURCES += \
 	src/cmd/describe.c src/cmd/describe.h \
 	src/cmd/detect.c \
 	src/cmd/doc.c \
+	src/cmd/doctor.c \
+	src/cmd/doctor_tell.c src/cmd/doctor_tell.h \
 	src/cmd/entrance.c src/cmd/entrance.h \
 	src/cmd/events.c \
 	src/cmd/events_filter.c src/cmd/events_filter.h \
@@ -21,6 +23,7 @@ libtrailseal_a_SOURCES += \
 	src/cmd/plan.c \
 	src/cmd/planning.c src/cmd/planning.h \
 	src/cmd/policy.c \
+	src/cmd/preflight.c src/cmd/preflight.h \
 	src/cmd/print.c src/cmd/print.h \
 	src/cmd/report.c \
 	src/cmd/resolved.c src/cmd/resolved.h \
@@ -47,4 +50,4 @@ cli_tests += tests/cli/81-detect.sh
 cli_tests += tests/cli/83-stories.sh
 cli_tests += tests/cli/82-baseline.sh
 cli_tests += tests/cli/83-bad-input.sh
-cli_tests += tests/cli/17-policy.sh
+cli_tests += tests/cli/16-doctor.sh tests/cli/17-policy.sh

@@ -1,0 +1,123 @@
+#!/bin/sh
+# Before a run: what it may ask, what it can reach, and what it could not decide.
+. "$TOP_SRCDIR/tests/cli/lib.sh"
+cd "$dir" || exit 1
+good=$TOP_SRCDIR/tests/cloud/tenants/good.json
+
+# identity NUMBER: the credentials of one of the tenant's RAM users
+identity() {
+	ALIBABA_CLOUD_ACCESS_KEY_ID=$(jq -r ".accounts[0].identities[$1].keys[0].id" "$good")
+	ALIBABA_CLOUD_ACCESS_KEY_SECRET=$(jq -r ".accounts[0].identities[$1].keys[0].secret" "$good")
+}
+# tenant FILTER: the good one, changed
+tenant() {
+	stop_cloud
+	jq "$1" "$good" >tenant.json
+	start_cloud "$dir/tenant.json"
+	scope_file scope.json
+}
+doctor() { "$TRAILSEAL" doctor --quiet --json >doctor.json 2>err </dev/null; }
+state_of() { jq -r --arg p "$1" '.accounts[0].permissions[] | select(.permission == $p) | .state' doctor.json; }
+problems() { jq -r '.problems[]' doctor.json; }
+
+# ---- all is well
+start_cloud "$good"
+scope_file scope.json
+mkdir empty
+expect 0 "" sh -c 'cd empty && "$1" doctor --quiet --scope ../scope.json' sh "$TRAILSEAL"
+ok "it says so" grep -qx 'all is well' out
+ok "and who asks" grep -q 'identity: acs:ram::1000000000000001:user/trailseal' out
+is "it keeps nothing" "$(ls -A empty)" ""
+is "the cloud expected every call" "$(jq -s '[.[] | select(.unexpected)] | length' calls.jsonl)" 0
+doctor
+"$TRAILSEAL" plan | sed -n 's/^ *permission: //p' | sort -u >planned
+jq -r '.accounts[0].permissions[].permission' doctor.json >told
+ok "every permission of the plan is told" diff planned told
+is "most are granted, none is denied" "$(jq '[.accounts[0].permissions[].state] | (map(select(. == "granted")) | length) > 50 and (map(select(. == "denied")) | length) == 0' doctor.json)" true
+is "what nothing asks for is not granted by guess" "$(state_of resourcemanager:ListAccounts)" not-tried
+calls=$(jq -s '[.[] | select(.action == "ims.ListUsers")] | length' calls.jsonl)
+is "a list is asked for one item" "$(jq -rs '[.[] | select(.action == "ims.ListUsers")][0].params | map(select(.[0] == "MaxItems"))[0][1]' calls.jsonl)" 1
+is "and once" "$calls" 2
+is "only what a run asks is asked" "$(jq -r '.permission // empty' calls.jsonl | sort -u | comm -23 - planned | grep -v '^sts:' | tr '\n' ' ')" ""
+
+# ---- a permission that is missing: what doctor says is what a run then can not decide
+identity 1
+doctor
+is "status 1 when something would be unknown" "$?" 1
+is "the denied permission is named" "$(state_of oss:GetBucketWorm)" denied
+is "and nothing else" "$(jq -r '.accounts[0].permissions[] | select(.state == "denied") | .permission' doctor.json)" oss:GetBucketWorm
+"$TRAILSEAL" run --quiet --self-signed --work limited >out 2>err
+"$TRAILSEAL" checks --work limited --json >checks.json
+"$TRAILSEAL" frameworks --work limited --json >frameworks.json
+is "the checks that a run then leaves unknown" "$(jq -r '[.[] | select(.verdict == "unknown") | .id] | join(" ")' checks.json)" "$(jq -r '.unknown.checks | join(" ")' doctor.json)"
+unknown_controls() { jq -r '.[].controls[] | select(.verdict == "unknown") | .id' "$1" | sort; }
+identity 0
+"$TRAILSEAL" run --quiet --self-signed --work whole >out 2>err
+"$TRAILSEAL" frameworks --work whole --json >whole.json
+unknown_controls whole.json >before
+unknown_controls frameworks.json | comm -13 before - >then
+jq -r '.unknown.controls[][]' doctor.json | sort >said
+ok "some controls turn unknown" test -s then
+# one that another rule fails already is in doctor's list, and stays a failure
+is "and each of them was told" "$(comm -13 said then)" ""
+identity 1
+expect 1 "" "$TRAILSEAL" doctor --quiet
+ok "people are told the same" grep -q 'checks (2): OSS-04, OSS-05' out
+
+# ---- may do nothing, may not even come in
+identity 2
+doctor
+is "an identity without rights can not decide anything" "$?" 1
+ok "the first call that others rest on is denied" grep -q 'actiontrail:Describe[A-Za-z]* is denied' doctor.json
+ALIBABA_CLOUD_ACCESS_KEY_ID=LTAI5tLOCALgood000004 ALIBABA_CLOUD_ACCESS_KEY_SECRET=local-good-secret-of-old
+expect 3 "" "$TRAILSEAL" doctor --quiet
+ok "a disabled key: nothing works" grep -q 'InvalidAccessKeyId.Inactive' out
+unset ALIBABA_CLOUD_ACCESS_KEY_ID ALIBABA_CLOUD_ACCESS_KEY_SECRET
+expect 3 "" "$TRAILSEAL" doctor --quiet
+ok "no credentials: said" grep -q 'no credentials' out
+export ALIBABA_CLOUD_ACCESS_KEY_ID ALIBABA_CLOUD_ACCESS_KEY_SECRET
+identity 0
+jq '.accounts[0].id = "1000000000000009"' scope.json >other.json
+expect 3 "" "$TRAILSEAL" doctor --quiet --scope other.json
+ok "credentials of another account: said" grep -q 'the credentials belong to acs:ram::1000000000000001' out
+
+# ---- a profile that others can read
+mkdir -p "$HOME/.aliyun"
+printf '{ "current": "a", "profiles": [ { "name": "a", "mode": "AK", "access_key_id": "%s", "access_key_secret": "%s" } ] }\n' \
+	"$ALIBABA_CLOUD_ACCESS_KEY_ID" "$ALIBABA_CLOUD_ACCESS_KEY_SECRET" >"$HOME/.aliyun/config.json"
+chmod 644 "$HOME/.aliyun/config.json"
+jq '.accounts[0].profile = "a"' scope.json >profile.json
+expect 1 "" "$TRAILSEAL" doctor --quiet --scope profile.json
+ok "said" grep -q 'can be read by others (mode 0644)' out
+ok "the secret is nowhere" sh -c "! grep -qF '$ALIBABA_CLOUD_ACCESS_KEY_SECRET' out err doctor.json"
+jq '.signer = { "name": "officer", "key": "nowhere.key", "certificate": "nowhere.pem" }' scope.json >signer.json
+expect 1 "" "$TRAILSEAL" doctor --quiet --scope signer.json
+ok "a signer's key that is not there: said" grep -q 'nowhere.key can not be read' out
+
+# ---- the way there
+openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -days 3 -subj "/CN=another root" -keyout other.key -out other.pem 2>openssl.log
+jq --arg ca "$dir/other.pem" '.network["ca-file"] = $ca' scope.json >ca.json
+expect 3 "" "$TRAILSEAL" doctor --quiet --scope ca.json
+ok "a root that did not sign the services' certificates: said" grep -q 'CertificateRefused' out
+tenant '.faults = [ { "kind": "reset", "api": "*", "region": "cn-beijing", "times": 0 } ]'
+doctor
+is "a region that is not reached is no end" "$?" 1
+is "its hosts are named, others are not" "$(jq -r '.unreached[].host | select(contains("cn-beijing") | not)' doctor.json)" ""
+is "and each once" "$(jq -r '[.unreached[].host] | length > 0 and length == (unique | length)' doctor.json)" true
+is "with what that leaves open" "$(jq '[.unreached[].unknown.checks | length] | all(. > 0)' doctor.json)" true
+is "what is asked elsewhere stays granted" "$(state_of actiontrail:DescribeTrails) $(state_of log:GetLogStore)" "granted granted"
+tenant '.faults = [ { "kind": "clock-skew", "api": "*", "secondsAhead": 3600 } ]'
+doctor
+is "a clock that is wrong is no end" "$?" 1
+ok "but said" sh -c 'jq -r ".problems[]" doctor.json | grep -q "the clock here is 3[56][0-9][0-9] s behind the services"'
+is "and everything else was tried" "$(state_of log:GetLogStore)" granted
+tenant '.accounts[0].trails = []'
+jq '.network["time-budget-seconds"] = 1' scope.json >budget.json
+expect 1 "" "$TRAILSEAL" doctor --quiet --scope budget.json
+ok "a budget that can not do: said" grep -q 'network.time-budget-seconds is 1, and the rate limits alone make a run take' out
+is "without a trail the events are asked of ActionTrail" "$(doctor; state_of actiontrail:LookupEvents)" granted
+tenant '.faults = [ { "kind": "error", "api": "sas.GetServiceTrail", "times": 0, "status": 400, "code": "ServiceUnavailableHere" } ]'
+doctor
+is "a call that fails is not called denied" "$(state_of yundun-sas:GetServiceTrail)" failed
+expect 3 "nowhere.json" "$TRAILSEAL" doctor --scope nowhere.json
+done_testing
