@@ -6,7 +6,8 @@ jq '.faults = [{"kind":"slow","api":"sls.*","ms":20000,"times":0}]' "$TOP_SRCDIR
 start_cloud slow.json
 scope_file scope.json
 
-# interrupt SIGNAL COMMAND...: send it once the first SLS call is under way
+pieces() { find work/data/evidence -type f 2>/dev/null | wc -l; }
+# interrupt SIGNAL COMMAND...: send it when nothing but the slow calls of SLS is left to wait for
 interrupt() {
 	signal=$1
 	shift
@@ -14,12 +15,13 @@ interrupt() {
 	"$@" >out 2>err &
 	pid=$!
 	tries=0
-	until [ -e work/data/evidence/actiontrail.DescribeTrails ]; do
+	before=-1
+	until [ -e work/data/evidence/actiontrail.DescribeTrails ] && [ "$(pieces)" = "$before" ]; do
 		tries=$((tries + 1))
-		[ $tries -lt 200 ] || break
-		sleep 0.1
+		[ $tries -lt 40 ] || break
+		before=$(pieces)
+		sleep 1
 	done
-	sleep 0.3
 	kill -s "$signal" $pid
 	wait $pid
 	got=$?

@@ -86,7 +86,9 @@ static const struct world answers[] = {
 	{ "sls.GetLogging",
 	  "{\"loggingProject\":\"audit-logs-own\",\"loggingDetails\":[{\"type\":\"operation_log\",\"logstore\":\"internal-operation_log\"}]}" },
 	{ "sls.ListShards", "[{\"shardID\":0,\"status\":\"readwrite\"},{\"shardID\":1,\"status\":\"readwrite\"}]" },
-	{ "sls.ListScheduledSQLs", "{\"total\":0,\"count\":0,\"results\":[]}" },
+	{ "sls.ListScheduledSQLs",
+	    "{\"total\":1,\"count\":1,\"results\":[{\"name\":\"hourly\",\"status\":\"ENABLED\",\"schedule\":{\"type\":\"FixedRate\",\"interval\":\"1h\"},"
+	    "\"configuration\":{\"sourceLogstore\":\"trail\",\"destProject\":\"p\",\"destLogstore\":\"sums\"}}]}" },
 	{ "slsapp.DescribeApp",
 	  "{\"AppModel\":{\"DisplayName\":\"audit\",\"Config\":\"{\\\"initParam\\\":{\\\"project\\\":\\\"slsaudit-center-1000000000000001-cn-hangzhou\\\","
 	  "\\\"actiontrail_enabled\\\":\\\"true\\\",\\\"actiontrail_ttl\\\":\\\"180\\\"}}\"},\"RequestId\":\"r\"}" },
