@@ -167,6 +167,7 @@ list_control_policies(const struct tenant *t, const struct request *rq, struct r
 static void
 list_control_policy_attachments(const struct tenant *t, const struct request *rq, struct response *rs)
 {
+	static const char *const elsewhere[] = { "AttachmentCount", "CreateDate", "UpdateDate" };	/* only ListControlPolicies tells */
 	const cJSON *directory = directory_for(t, rq, rs), *policy, *target;
 	const char *wanted = kv_get(&rq->params, "TargetId");
 	cJSON *o, *list;
@@ -184,7 +185,8 @@ list_control_policy_attachments(const struct tenant *t, const struct request *rq
 			if (strcmp(target->valuestring, wanted) == 0) {
 				cJSON *one = control_policy_shown(policy);
 
-				cJSON_DeleteItemFromObjectCaseSensitive(one, "AttachmentCount");
+				for (size_t i = 0; i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++)
+					cJSON_DeleteItemFromObjectCaseSensitive(one, elsewhere[i]);
 				add_time(one, "AttachDate", policy);
 				cJSON_AddItemToArray(list, one);
 			}

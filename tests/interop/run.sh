@@ -6,7 +6,7 @@ set -u
 src=$TOP_SRCDIR/tests/interop
 work=$TOP_BUILDDIR/tests/interop/npm
 cloud=$TOP_BUILDDIR/tests/cloud/localcloud
-programs="actiontrail sts"
+programs="actiontrail sts ram ims resourcemanager config sls oss"
 dir=$(mktemp -d) || exit 1
 pids=
 stop() {	# status 0 when each of them ended as it should

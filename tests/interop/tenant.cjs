@@ -19,6 +19,8 @@ const keys = {
 	ended: { id: 'STS.INTEROP000002', secret: 'interop-secret-of-the-ended-session', token: 'interop-token-that-has-ended', expires: '-1h' },
 };
 
+const times = (n, make) => Array.from({ length: n }, (_, i) => make(String(i + 1).padStart(2, '0'), i));
+
 const everything = ['actiontrail:*', 'config:*', 'log:*', 'oss:*', 'ram:*', 'resourcemanager:*', 'sts:*'];
 
 function person(name, id, allow, ...own) {
@@ -26,8 +28,7 @@ function person(name, id, allow, ...own) {
 }
 
 function directory() {
-	const accounts = Array.from({ length: MEMBERS - 1 }, (_, i) => ({
-		AccountId: String(1000000000000002 + i), DisplayName: `member-${i + 2}`, JoinTime: '-600d' }));
+	const accounts = times(MEMBERS - 1, (n, i) => ({ AccountId: String(1000000000000002 + i), DisplayName: `member-${n}`, JoinTime: '-600d' }));
 
 	return { ResourceDirectoryId: 'rd-Intero', RootFolderId: 'r-Intero', MasterAccountId: MANAGER, MasterAccountName: 'management',
 		CreateTime: '-700d', ControlPolicyStatus: 'Enabled', accounts,
@@ -46,6 +47,53 @@ function events(seed, count) {
 		generators: [{ seed, count, from: '-40d', to: 'now', regions: ['cn-hangzhou'], actors: ['li.na'] }] };
 }
 
+/* Users, groups, roles and policies, each more than the pages that are asked for. */
+const ram = {
+	users: times(USERS, (n, i) => ({ UserName: `user-${n}`, UserId: `2100000000000000${n}`, DisplayName: `User ${n}`, CreateDate: '-300d',
+		UpdateDate: '-200d', LastLoginDate: '-3d', Status: i === 4 ? 'freeze' : 'active',
+		policies: [{ PolicyName: 'ReadOnlyAccess', PolicyType: 'System', AttachDate: '-200d' }],
+		...i % 2 === 0 && { loginProfile: { Status: 'Active', MFABindRequired: true, PasswordResetRequired: false, LastLoginTime: '-3d' },
+			mfa: { SerialNumber: `acs:ram::${MANAGER}:mfa/user-${n}`, Type: 'VMFA' } },
+		accessKeys: i === 0 ? [{ AccessKeyId: 'LTAI5tUSER01', Status: 'Active', CreateDate: '-300d', LastUsedDate: '-1d', ServiceName: 'Ecs' }] : [] })),
+	groups: times(5, (n) => ({ GroupName: `group-${n}`, CreateDate: '-300d', Comments: 'a group', members: ['user-01', 'user-02', 'user-03'],
+		policies: [{ PolicyName: 'own-01', PolicyType: 'Custom', AttachDate: '-100d' }] })),
+	roles: times(12, (n) => ({ RoleName: `role-${n}`, RoleId: `3100000000000000${n}`, CreateDate: '-300d', MaxSessionDuration: 7200,
+		AssumeRolePolicyDocument: { Version: '1', Statement: [{ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: { RAM: [`acs:ram::${MANAGER}:root`] } }] },
+		policies: [] })),
+	policies: times(11, (n) => ({ PolicyName: `own-${n}`, CreateDate: '-300d', Description: 'a policy of ours',
+		PolicyDocument: { Version: '1', Statement: [{ Effect: 'Allow', Action: 'oss:Get*', Resource: '*' }] } })),
+	rootMFA: true, credentialReport: '-1h',
+};
+
+const word = { token: [' ', ',', '"', '{', '}', ':'], caseSensitive: false, chn: false };
+const index = { index_mode: 'v2', ttl: 0, max_text_len: 16384, storage: 'pg', lastModifyTime: '-300d', line: word, keys: {
+	event: { type: 'json', ...word, doc_value: true, index_all: true, json_keys: {
+		eventName: { type: 'text', alias: '', doc_value: true }, serviceName: { type: 'text', alias: '', doc_value: true } } } } };
+
+function project(name, incomplete) {
+	return { projectName: `${name}-logs`, region: 'cn-hangzhou', createTime: '-301d', description: 'logs', logstores: [
+		{ logstoreName: `actiontrail_${name}`, ttl: 365, createTime: '-300d', index, events: { incomplete } },
+		...times(6, (n) => ({ logstoreName: `other-${n}`, ttl: 30, createTime: '-300d' })) ],
+	alerts: times(3, (n) => ({ name: `alert-${n}`, status: 'ENABLED', schedule: { type: 'FixedRate', interval: '60s' }, configuration: {
+		version: '2.0', type: 'default', threshold: 1, queryList: [{ project: `${name}-logs`, store: `actiontrail_${name}`, query: '*' }] } })) };
+}
+
+const BUCKET_RULE = { ID: 'keep', Prefix: 'audit/', Status: 'Enabled', Expiration: { Days: 3650 } };
+
+function bucket(name) {
+	return { name: `${name}-archive`, region: 'cn-hangzhou', createTime: '-301d', acl: 'private', versioning: 'Enabled', storageClass: 'Standard',
+		encryption: { SSEAlgorithm: 'KMS', KMSMasterKeyID: 'key-1' }, lifecycle: { Rule: [BUCKET_RULE] },
+		worm: { WormId: '1A2B', State: 'Locked', RetentionPeriodInDays: 400, CreationDate: '-250d' },
+		policy: { Version: '1', Statement: [{ Effect: 'Deny', Action: ['oss:DeleteObject'], Principal: ['*'], Resource: ['acs:oss:*:*:*'] }] },
+		logging: { TargetBucket: `${name}-archive`, TargetPrefix: 'access/' },
+		objects: times(7, (n) => ({ key: `notes/a b+${n}&<\u00e9>.txt`, content: `note ${n}` })) };
+}
+
+const bare = (name) => ({ name, region: 'cn-hangzhou', createTime: '-300d' });
+
+const compliancePacks = times(12, (n) => ({ CompliancePackId: `cp-${n}`, CompliancePackName: `pack ${n}`, RiskLevel: 1, Status: 'ACTIVE',
+	ConfigRules: [{ ConfigRuleId: `cr-${n}`, ConfigRuleName: `rule ${n}`, ComplianceType: 'COMPLIANT' }] }));
+
 const management = {
 	id: MANAGER, name: 'management',
 	identities: [
@@ -54,6 +102,9 @@ const management = {
 		{ type: 'role', name: 'audit', id: '300000000000000101', session: 'interop', allow: everything, keys: [keys.session, keys.ended] },
 	],
 	trails: [trail(MANAGER, 'org-audit')],
+	ram, compliancePacks,
+	projects: [project('org-audit', 0), ...times(5, (n) => ({ projectName: `project-${n}`, region: 'cn-hangzhou', createTime: '-300d', logstores: [] }))],
+	buckets: [bucket('org-audit'), ...times(5, (n) => bare(`bucket-${n}`))],
 	events: events(31, 130),
 };
 
@@ -61,6 +112,9 @@ const troubled = {
 	id: TROUBLED, name: 'troubled',
 	identities: [person('troubled', '200000000000000201', everything, keys.troubled)],
 	trails: [trail(TROUBLED, 'troubled')],
+	ram, compliancePacks,
+	projects: [project('troubled', 1)],
+	buckets: [bucket('troubled')],
 	events: events(32, 30),
 };
 
@@ -68,6 +122,11 @@ const faults = [
 	{ kind: 'throttle', api: 'actiontrail.DescribeTrails', account: TROUBLED, times: 2, retryAfterMs: 300 },
 	{ kind: 'throttle', api: 'actiontrail.GetTrailStatus', account: TROUBLED, times: 1 },
 	{ kind: 'error', api: 'actiontrail.DescribeRegions', account: TROUBLED, times: 1 },
+	...['ram.ListRoles', 'ims.ListUsers', 'config.ListCompliancePacks', 'sls.ListLogStores', 'oss.GetBucketAcl'].map((api) =>
+		({ kind: 'throttle', api, account: TROUBLED, times: 1, retryAfterMs: 200 })),
+	{ kind: 'throttle', api: 'resourcemanager.ListControlPolicies', account: MANAGER, times: 1, retryAfterMs: 200 },
+	{ kind: 'error', api: 'oss.GetBucketInfo', account: TROUBLED, times: 1 },
+	{ kind: 'reset', api: 'oss.GetBucketVersioning', account: TROUBLED, times: 1 },
 	{ kind: 'expired-token', api: 'actiontrail.DescribeRegions', account: MANAGER },
 ];
 
