@@ -1,5 +1,6 @@
 #include <stdio.h>
 #include <stdlib.h>
+#include <string.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
@@ -64,13 +65,17 @@ print_json(const cJSON *doc)
 	free(text);
 }
 
-/* Whether any account can be asked anything. */
+/* Whether any call at all was answered as it should be, to credentials that are meant. */
 static bool
 something_works(const struct preflight *p)
 {
-	for (size_t i = 0; i < p->n_ways; i++) {
-		if (p->ways[i].problem == NULL)
-			return true;
+	for (size_t i = 0; i < p->n_answers; i++) {
+		const struct preflight_answer *a = &p->answers[i];
+
+		for (size_t n = 0; n < p->n_ways && a->state == STATE_CONFIRMED; n++) {
+			if (p->ways[n].problem == NULL && strcmp(p->ways[n].account, a->account) == 0)
+				return true;
+		}
 	}
 	return false;
 }
