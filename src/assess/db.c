@@ -282,6 +282,23 @@ insert_exceptions(struct db *db, const cJSON *exceptions, time_t now, struct err
 	return 0;
 }
 
+/* The scope's parameters for the statements that are no rules: lists are in `list`. */
+static int
+insert_parameters(struct db *db, const cJSON *parameters, struct err *e)
+{
+	const cJSON *one;
+	int rc = 0;
+
+	cJSON_ArrayForEach(one, parameters) {
+		char *text = json_scalar_text(one);
+
+		if (text != NULL && rc == 0)
+			rc = insert_pair(db, "insert or replace into scope_value values(?1, ?2)", one->string, text, e);
+		free(text);
+	}
+	return rc;
+}
+
 static int
 fill_scope(struct db *db, const struct assess_scope *s, time_t now, struct err *e)
 {
@@ -299,7 +316,8 @@ fill_scope(struct db *db, const struct assess_scope *s, time_t now, struct err *
 		    s->values.items[i].value, e) != 0)
 			return -1;
 	}
-	if (insert_days(db, "insert or ignore into holidays values(?1)", &s->holidays, e) != 0 ||
+	if (insert_parameters(db, s->parameters, e) != 0 ||
+	    insert_days(db, "insert or ignore into holidays values(?1)", &s->holidays, e) != 0 ||
 	    insert_days(db, "insert or ignore into workdays values(?1)", &s->workdays, e) != 0 ||
 	    insert_exceptions(db, s->exceptions, now, e) != 0)
 		return -1;

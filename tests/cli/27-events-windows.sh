@@ -1,0 +1,50 @@
+#!/bin/sh
+# Events in windows: borders lose and double nothing, a window that fails is named by itself.
+. "$TOP_SRCDIR/tests/cli/lib.sh"
+cd "$dir" || exit 1
+good=$TOP_SRCDIR/tests/cloud/tenants/good.json
+today=$(date -u +%F)
+
+# at DAYS TIME: that time of a day so many days ago, UTC
+at() { echo "$(date -u -d "$today - $1 days" +%F)T$2Z"; }
+records=
+record() { records="$records${records:+,}{\"eventId\":\"$1\",\"eventTime\":\"$2\",\"eventName\":\"CreateInstance\",\"serviceName\":\"Ecs\",\"actor\":\"li\"}"; }
+for day in 1 2 3 4; do
+	record "first-$day" "$(at $day 00:00:00)"
+	record "second-$day" "$(at $day 00:00:01)"
+	record "last-$day" "$(at $day 23:59:59)"
+done
+expected='first-1 first-2 first-3 first-4 last-2 last-3 last-4 second-1 second-2 second-3 second-4'
+# tenant FILE [FILTER]: events exactly on the borders of days, and nothing else
+tenant() {
+	jq --argjson records "[$records]" ".regions = [\"cn-hangzhou\", \"cn-shanghai\"] | .accounts[0].events = { \"actors\": { \"li\": { \"type\": \"ram-user\", \"ips\": [\"203.0.113.9\"] } }, \"records\": \$records } | ${2-.}" "$good" >"$1"
+}
+# ask NAME: collect from the beginning of the day four days ago, four days and two seconds
+ask() {
+	scope_file whole.json '"parameters": { "lookup_hours": 24, "log_window_lines": 3 },'
+	jq --arg from "$(at 4 00:00:00)" --arg to "$(at 1 00:00:02)" '.period = { "from": $from, "to": $to }' whole.json >scope.json
+	"$TRAILSEAL" collect --quiet "$1" >"$1.out" 2>"$1.err"
+	"$TRAILSEAL" assess "$1" >>"$1.out" 2>>"$1.err"
+	"$TRAILSEAL" events "$1" --json --quiet >"$1.events"
+}
+ids() { jq -r .event_id "$1.events" | sort | tr '\n' ' ' | sed 's/ $//'; }
+unseen() { jq -r '[.checks[] | select(.id == "EVD-01")][0].findings[] | select(.reason == "not-covered") | .region + " " + .values.from + " " + .values.to' "$1/data/report/assessment.json"; }
+
+# ---- ActionTrail itself: no trail, so LookupEvents for everything
+tenant lookup.json 'del(.accounts[0].trails)'
+start_cloud "$dir/lookup.json"
+ask lookup
+is "events on the borders of windows come once each" "$(ids lookup)" "$expected"
+is "each day is a window of its own, and the two seconds behind" "$(ls lookup/data/evidence/actiontrail.LookupEvents/*.meta.json | wc -l)" 8
+is "whose borders are the days'" "$(cat lookup/data/evidence/actiontrail.LookupEvents/*.meta.json | jq -rs '[.[] | .params | select(.region == "cn-shanghai") | .start_time] | sort | join(" ")')" \
+	"$(at 4 00:00:00) $(at 3 00:00:00) $(at 2 00:00:00) $(at 1 00:00:00)"
+is "nothing is unseen" "$(unseen lookup)" ""
+stop_cloud
+
+tenant failing.json 'del(.accounts[0].trails) | .regions = ["cn-hangzhou"] | .faults = [{ "kind": "error", "api": "actiontrail.LookupEvents", "status": 400, "code": "InvalidTimeRange", "times": 1 }]'
+start_cloud "$dir/failing.json"
+ask failing
+is "one window fails: that day is named, and no other" "$(unseen failing | wc -l) $(unseen failing | grep -c 'T00:00:00Z .*T00:00:0[02]Z$')" "1 1"
+ok "and the events of the other days are there" sh -c 'n=$(wc -l <failing.events); test "$n" -ge 8 && test "$n" -lt 11'
+stop_cloud
+done_testing
