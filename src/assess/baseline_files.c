@@ -63,7 +63,7 @@ baseline_from_files(cJSON **out, const struct knowledge *k, const struct assess_
 	int rc = -1;
 
 	*out = NULL;
-	if (db_open(&db, k, e) != 0 || events_load(db, &files, &n, e) != 0)
+	if (db_open(&db, k, e) != 0 || events_load(db, &files, &n, e) != 0 || events_index(db, e) != 0)
 		goto out;
 	if (n.first > n.last)
 		err_set(e, ERR_USAGE, "%s: holds neither a baseline nor events before the period", paths->items[0]);

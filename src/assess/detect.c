@@ -118,7 +118,7 @@ detect_run(cJSON **out, struct db *db, const struct detect_input *in, struct err
 	int rc = -1;
 
 	*out = NULL;
-	if (events_load(db, &in->files, &n, e) != 0)
+	if (events_load(db, &in->files, &n, e) != 0 || events_index(db, e) != 0)
 		goto out;
 	set_period(&scope, in, &n);
 	if (in->kept != NULL && baseline_check(in->kept, in->kept_name, &scope, e) != 0)

@@ -55,6 +55,18 @@ eventfile_counts(const struct eventfile *f)
 	return &f->counts;
 }
 
+void
+eventfile_note(struct eventfile *f, uint64_t number)
+{
+	eventset_set(f->seen, number);
+}
+
+uint64_t
+eventfile_noted(const struct eventfile *f, const struct event *ev)
+{
+	return eventset_get(f->seen, ev);
+}
+
 /* ---- what is said ---- */
 
 static void

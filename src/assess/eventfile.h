@@ -1,6 +1,8 @@
 #ifndef ASSESS_EVENTFILE_H
 #define ASSESS_EVENTFILE_H
 
+#include <stdint.h>
+
 #include "assess/event.h"
 
 /*
@@ -53,5 +55,9 @@ struct eventfile *eventfile_new(const struct event_sink *sink);
 void eventfile_free(struct eventfile *f);
 int eventfile_read(struct eventfile *f, const char *path, struct err *e);
 const struct event_counts *eventfile_counts(const struct eventfile *f);
+
+/* Called by the sink: keep a number with its event.  Afterwards, the number of one by its account, id and category; or 0. */
+void eventfile_note(struct eventfile *f, uint64_t number);
+uint64_t eventfile_noted(const struct eventfile *f, const struct event *ev);
 
 #endif

@@ -6,7 +6,8 @@
 
 /*
  * Event files as the rows of `events`, in place of all that are there: for a database that gets no answers.  evidence is
- * FILE#N, from the 10,001st record of a file on FILE#FROM-TO of the thousand that it is in.
+ * FILE#N, from the 10,001st record of a file on FILE#FROM-TO of the thousand that it is in.  raw_json is read from a
+ * temporary file when it is asked for.
  */
 struct events_files {
 	const struct strlist *paths;	/* NULL: only those of baseline, and since is given */
@@ -26,6 +27,9 @@ struct events_loaded {
 
 /* The caller releases out->accounts in every case. */
 int events_load(struct db *db, const struct events_files *in, struct events_loaded *out, struct err *e);
+
+/* Once, before the rules: they work without, but then each looks through all events. */
+int events_index(struct db *db, struct err *e);
 
 /* Tell of every answer that holds records which could not be read (CAUSE_EVENT_REFUSED) or have no time. */
 int events_problems(struct db *db, void (*problem)(void *arg, const char *evidence, const char *code, long records),

@@ -8,6 +8,8 @@
 
 #include "base/alloc.h"
 
+#include "assess/eventraw.h"
+
 #define BATCHES 4		/* one is filled, one is emptied, two level out the speeds */
 #define BATCH_ITEMS 128
 #define BATCH_BYTES (256 * 1024)	/* of the usual events; small enough for the cache that both cores share */
@@ -26,6 +28,7 @@ struct eventpipe {
 	bool running;
 	/* the reader's: the batch being filled */
 	struct batch *filling;
+	struct eventraw *raw;	/* NULL: the records are not kept */
 	/* the caller's: the batch being emptied, and where in it */
 	struct batch *emptying;
 	size_t at;
@@ -41,12 +44,21 @@ struct eventpipe {
 
 /* ---- the reader's side ---- */
 
+/* Each batch is kept as it is: all texts that were made stand beside the records, and that costs less than to pick. */
+static int
+keep_records(struct eventpipe *p, struct err *e)
+{
+	return p->raw != NULL ? eventraw_add(p->raw, p->filling->bytes, p->filling->used, e) : 0;
+}
+
 /* Hand over what is filled and wait for room.  -1: nobody wants more. */
 static int
-hand_over(struct eventpipe *p)
+hand_over(struct eventpipe *p, struct err *e)
 {
 	bool stop;
 
+	if (keep_records(p, e) != 0)
+		return -1;
 	pthread_mutex_lock(&p->lock);
 	p->filled++;
 	pthread_cond_broadcast(&p->changed);
@@ -56,17 +68,17 @@ hand_over(struct eventpipe *p)
 	pthread_mutex_unlock(&p->lock);
 	p->filling = &p->ring[p->filled % BATCHES];
 	p->filling->n = p->filling->used = 0;
-	return stop ? -1 : 0;
+	return stop ? err_set(e, ERR_STOPPED, "no more events are wanted") : 0;
 }
 
 /* A place for one more item with so many bytes; NULL: nobody wants more. */
 static struct event_item *
-add_item(struct eventpipe *p, size_t bytes)
+add_item(struct eventpipe *p, size_t bytes, struct err *e)
 {
 	struct batch *b = p->filling;
 
 	if (b->n == BATCH_ITEMS || (b->n > 0 && b->size - b->used < bytes)) {
-		if (hand_over(p) != 0)
+		if (hand_over(p, e) != 0)
 			return NULL;
 		b = p->filling;
 	}
@@ -112,17 +124,19 @@ pipe_event(void *arg, const struct event *ev, const struct event_place *place, s
 {
 	struct eventpipe *p = arg;
 	struct span raw = ev->value[EV_RAW_JSON];
-	struct event_item *item = add_item(p, bytes_of(ev, place->file));
+	struct event_item *item = add_item(p, bytes_of(ev, place->file), e);
 	const char *record;
 	struct batch *b;
 
 	if (item == NULL)
-		return err_set(e, ERR_STOPPED, "no more events are wanted");
+		return -1;
 	b = p->filling;
 	item->refused = NULL;
 	item->place.record = place->record;
 	item->place.file = b->n > 1 && item[-1].refused == NULL && strcmp(item[-1].place.file, place->file) == 0 ?
 	    item[-1].place.file : keep(b, place->file, strlen(place->file) + 1);
+	if (p->raw != NULL)
+		eventfile_note(p->file, eventraw_place(p->raw, b->used, raw.len));
 	record = keep(b, raw.s, raw.len);
 	for (int i = 0; i < EV_COUNT; i++) {
 		struct span v = ev->value[i];
@@ -139,7 +153,7 @@ pipe_refused(void *arg, const char *sentence)
 {
 	struct eventpipe *p = arg;
 	size_t len = strlen(sentence) + 1;
-	struct event_item *item = add_item(p, len);
+	struct event_item *item = add_item(p, len, NULL);
 
 	/* when nobody listens any more, the next event ends the reading */
 	if (item != NULL)
@@ -155,6 +169,8 @@ read_all(void *arg)
 
 	for (size_t i = 0; rc == 0 && i < p->paths->n; i++)
 		rc = eventfile_read(p->file, p->paths->items[i], &e);
+	if (rc == 0)
+		rc = keep_records(p, &e);
 	pthread_mutex_lock(&p->lock);
 	p->filled += p->filling->n > 0;
 	p->rc = rc;
@@ -190,6 +206,7 @@ eventpipe_free(struct eventpipe *p)
 	pthread_cond_destroy(&p->changed);
 	pthread_mutex_destroy(&p->lock);
 	eventfile_free(p->file);
+	eventraw_free(p->raw);
 	free(p);
 }
 
@@ -267,4 +284,18 @@ const struct event_counts *
 eventpipe_counts(const struct eventpipe *p)
 {
 	return eventfile_counts(p->file);
+}
+
+void
+eventpipe_keep_records(struct eventpipe *p)
+{
+	p->raw = eventraw_new();
+}
+
+struct span
+eventpipe_record(struct eventpipe *p, const struct event *ev, struct err *e)
+{
+	uint64_t place = p->running ? 0 : eventfile_noted(p->file, ev);
+
+	return place != 0 ? eventraw_at(p->raw, place, e) : (struct span){ NULL, 0 };
 }

@@ -40,4 +40,11 @@ void eventpipe_stop(struct eventpipe *p);
 /* After the stop. */
 const struct event_counts *eventpipe_counts(const struct eventpipe *p);
 
+/*
+ * Before the first start: keep the records that come (eventraw.h).  After a stop: one by its account, id and
+ * category, until the next start; s is NULL when there is none, and e set when it can not be read.
+ */
+void eventpipe_keep_records(struct eventpipe *p);
+struct span eventpipe_record(struct eventpipe *p, const struct event *ev, struct err *e);
+
 #endif

@@ -16,8 +16,7 @@ int events_add(struct db *db, const struct source *s, const struct exchange *x, 
 
 /* ---- for eventload.c, which makes the table anew ---- */
 
-void events_put_columns(struct buf *b);		/* "event_id text not null, ..., evidence text not null" */
-int events_make_indexes(struct db *db, struct err *e);
+void events_put_columns(struct buf *b, const char *raw_json);	/* "event_id text not null, ..., evidence text not null" */
 sqlite3_int64 events_number(struct span digits);	/* of a column that is a whole number */
 
 #endif

@@ -10,10 +10,12 @@
 
 struct key {
 	uint64_t a, b;	/* both 0: an empty slot */
+	uint64_t number;
 };
 
 struct eventset {
 	struct key *slots;
+	struct key *last;	/* that was added */
 	size_t n, size;
 	uint64_t seed[4];
 };
@@ -118,14 +120,13 @@ grow(struct eventset *s)
 	s->size = size;
 }
 
-bool
-eventset_add(struct eventset *s, const struct event *ev)
+static struct key
+key_of(const struct eventset *s, const struct event *ev)
 {
 	static const enum event_column columns[] = { EV_RECIPIENT_ACCOUNT_ID, EV_EVENT_ID, EV_EVENT_CATEGORY };
 	char small[512], *text = small;
 	size_t len = 0, need = 3 * sizeof(size_t);
-	struct key k, *slot;
-	bool fresh;
+	struct key k = { 0 };
 
 	for (int i = 0; i < 3; i++)
 		need += ev->value[columns[i]].len;
@@ -143,12 +144,35 @@ eventset_add(struct eventset *s, const struct event *ev)
 	k.b = siphash(s->seed + 2, text, len) | 1;
 	if (text != small)
 		free(text);
+	return k;
+}
+
+bool
+eventset_add(struct eventset *s, const struct event *ev)
+{
+	struct key k = key_of(s, ev), *slot;
+
+	if ((s->n + 1) * 2 > s->size)
+		grow(s);
 	slot = slot_of(s->slots, s->size, &k);
-	fresh = slot->a == 0 && slot->b == 0;
-	if (fresh) {
-		*slot = k;
-		if (++s->n * 2 > s->size)
-			grow(s);
-	}
-	return fresh;
+	if (slot->b != 0)
+		return false;
+	*slot = k;
+	s->last = slot;
+	s->n++;
+	return true;
+}
+
+void
+eventset_set(struct eventset *s, uint64_t number)
+{
+	s->last->number = number;
+}
+
+uint64_t
+eventset_get(const struct eventset *s, const struct event *ev)
+{
+	struct key k = key_of(s, ev);
+
+	return slot_of(s->slots, s->size, &k)->number;
 }

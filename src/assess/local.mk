@@ -19,6 +19,7 @@ libtrailseal_a_SOURCES += \
 	src/assess/events.c src/assess/events.h \
 	src/assess/eventload.c src/assess/eventload.h \
 	src/assess/eventpipe.c src/assess/eventpipe.h \
+	src/assess/eventraw.c src/assess/eventraw.h \
 	src/assess/eventset.c src/assess/eventset.h \
 	src/assess/exceptions.c src/assess/exceptions.h \
 	src/assess/facts.c src/assess/facts.h \
@@ -45,6 +46,8 @@ check_PROGRAMS += tests/unit/test_functions
 tests_unit_test_functions_SOURCES = tests/unit/test_functions.c tests/unit/kit.h
 check_PROGRAMS += tests/unit/test_events
 tests_unit_test_events_SOURCES = tests/unit/test_events.c tests/unit/kit.h
+check_PROGRAMS += tests/unit/test_eventload
+tests_unit_test_eventload_SOURCES = tests/unit/test_eventload.c tests/unit/kit.h
 check_PROGRAMS += tests/unit/test_eventpipe
 tests_unit_test_eventpipe_SOURCES = tests/unit/test_eventpipe.c tests/unit/tap.h
 check_PROGRAMS += tests/unit/test_eventfile

@@ -1,0 +1,28 @@
+#ifndef ASSESS_EVENTRAW_H
+#define ASSESS_EVENTRAW_H
+
+#include <stddef.h>
+#include <stdint.h>
+
+#include "base/err.h"
+#include "base/jsonscan.h"
+
+/*
+ * Records as they were read, in a file without a name: they are half of all bytes and hardly ever looked at, so they stay
+ * out of the rows that every rule goes through.  A place is where bytes begin and how many they are, in one number that
+ * is never 0.
+ */
+struct eventraw;
+
+struct eventraw *eventraw_new(void);	/* the file is made with the first bytes, where the environment wants temporary files */
+void eventraw_free(struct eventraw *r);
+
+/* The place of len bytes that begin so far behind the ones added last; they are added afterwards. */
+uint64_t eventraw_place(const struct eventraw *r, size_t ahead, size_t len);
+
+int eventraw_add(struct eventraw *r, const void *bytes, size_t len, struct err *e);
+
+/* What stands there, until more is added; s is NULL when it can not be looked at. */
+struct span eventraw_at(struct eventraw *r, uint64_t place, struct err *e);
+
+#endif
