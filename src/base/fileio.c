@@ -88,6 +88,12 @@ stop_requested(void)
 	return stop_signals > 0;
 }
 
+void
+stop_forget(void)
+{
+	stop_signals = 0;
+}
+
 bool
 file_exists(const char *path)
 {

@@ -60,5 +60,6 @@ bool dir_exists(const char *path);
  */
 void stop_on_signals(void);
 bool stop_requested(void);
+void stop_forget(void);		/* what was asked has been done: go on until the next signal */
 
 #endif

@@ -1,6 +1,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
@@ -11,9 +12,13 @@
 #include "cmd/given.h"
 #include "cmd/options.h"
 #include "cmd/planning.h"
+#include "cmd/readback.h"
 #include "cmd/resolved.h"
+#include "cmd/resume.h"
 #include "cmd/steps.h"
 #include "cmd/workdir.h"
+#include "cmd/worklock.h"
+#include "evidence/recover.h"
 #include "knowledge/knowledge.h"
 
 /* What collection needs from knowledge and scope, made before the first call. */
@@ -27,11 +32,16 @@ struct prepared {
 	cJSON *baseline;	/* given, or NULL */
 	struct assess_scope assess;
 	time_t now;
+	bool resumed;
+	struct earlier earlier;	/* when resumed */
+	struct readback *readback;
 };
 
 static void
 prepared_release(struct prepared *p)
 {
+	readback_free(p->readback);
+	earlier_release(&p->earlier);
 	plan_free(p->plan);
 	db_free(p->db);
 	resolved_release(&p->assess);
@@ -44,12 +54,18 @@ prepared_release(struct prepared *p)
 	scope_free(p->scope);
 }
 
-/* The frameworks of the command line, else of the scope, else all that the knowledge has. */
+/* The frameworks of the command line, else of the run that is resumed, else of the scope, else all that the knowledge has. */
 static void
 choose_frameworks(struct strlist *out, const struct collect_options *o, const struct prepared *p)
 {
 	const struct strlist *from = o->frameworks.n > 0 ? &o->frameworks : &p->scope->frameworks;
+	const cJSON *id;
 
+	if (p->resumed && o->frameworks.n == 0) {
+		cJSON_ArrayForEach(id, json_arr(p->earlier.scope, "frameworks"))
+			strlist_add(out, cJSON_IsString(id) ? id->valuestring : "");
+		return;
+	}
 	for (size_t i = 0; i < from->n; i++)
 		strlist_add(out, from->items[i]);
 	for (size_t i = 0; i < p->knowledge->n_frameworks && from->n == 0; i++)
@@ -61,10 +77,12 @@ static int
 take_baseline(struct prepared *p, const struct collect_options *o, struct err *e)
 {
 	const char *path = o->baseline != NULL ? o->baseline : p->scope->baseline_file;
-	char sha256[SHA256_HEX_SIZE];
+	char sha256[SHA256_HEX_SIZE], *kept = NULL;
 	struct assess_scope scope;
 	int rc;
 
+	if (p->resumed && o->baseline == NULL && json_str(json_get(p->earlier.scope, "baseline"), "sha256") != NULL)
+		path = kept = work_path(o->work, WORK_BASELINE);
 	if (path == NULL)
 		return 0;
 	rc = resolved_to_assess(&scope, p->resolved, e);
@@ -73,6 +91,7 @@ take_baseline(struct prepared *p, const struct collect_options *o, struct err *e
 	if (rc == 0)
 		resolved_give_baseline(p->resolved, p->baseline, sha256);
 	resolved_release(&scope);
+	free(kept);
 	return rc;
 }
 
@@ -102,7 +121,8 @@ prepare(struct prepared *p, const struct collect_options *o, const struct strlis
 	struct strlist frameworks = { 0 };
 	int rc = -1;
 
-	p->now = (time_t)(clock_ms() / 1000);
+	/* a resumed run has the clock of the run it goes on with, so that the same rows make the same calls */
+	p->now = p->resumed ? p->earlier.started : (time_t)(clock_ms() / 1000);
 	if (scope_load(&p->scope, o->scope, p->now, NULL, NULL, e) != 0 ||
 	    knowledge_load_over(&p->knowledge, folders, NULL, NULL, e) != 0 ||
 	    scope_use_calendar(p->scope, p->knowledge, e) != 0 ||
@@ -143,12 +163,21 @@ own_files(const struct knowledge *k)
 	return list;
 }
 
+static cJSON *
+plan_ids(const struct plan *plan)
+{
+	cJSON *ids = cJSON_CreateArray();
+
+	for (size_t i = 0; i < plan->n; i++)
+		cJSON_AddItemToArray(ids, cJSON_CreateString(plan->items[i].source->id));
+	return ids;
+}
+
 /* data/run.json: written when the run begins, and again when it ends. */
 static void
 describe_run(struct prepared *p)
 {
 	char started[CLOCK_ISO_SIZE], stamp[32], *id;
-	cJSON *plan;
 	struct tm tm;
 
 	clock_iso(p->now, started);
@@ -160,12 +189,32 @@ describe_run(struct prepared *p)
 	cJSON_AddStringToObject(p->run, "id", id);
 	cJSON_AddStringToObject(p->run, "tool", PACKAGE_STRING);
 	cJSON_AddStringToObject(p->run, "started", started);
-	plan = cJSON_AddArrayToObject(p->run, "plan");
-	for (size_t i = 0; i < p->plan->n; i++)
-		cJSON_AddItemToArray(plan, cJSON_CreateString(p->plan->items[i].source->id));
+	cJSON_AddItemToObject(p->run, "plan", plan_ids(p->plan));
 	cJSON_AddItemToObject(p->run, "own_knowledge", own_files(p->knowledge));
 	cJSON_AddBoolToObject(p->run, "complete", false);
 	free(id);
+}
+
+/* The same run goes on: what it began with stays, how it ended the last time goes. */
+static int
+describe_resumed(struct prepared *p, const char *work, struct err *e)
+{
+	static const char *const endings[] = { "finished", "ended", "answers", "missing" };
+	char now[CLOCK_ISO_SIZE];
+	cJSON *times;
+
+	p->run = cJSON_Duplicate(p->earlier.run, 1);
+	for (size_t i = 0; i < sizeof(endings) / sizeof(endings[0]); i++)
+		cJSON_DeleteItemFromObjectCaseSensitive(p->run, endings[i]);
+	cJSON_ReplaceItemInObject(p->run, "complete", cJSON_CreateFalse());
+	if ((times = json_arr(p->run, "resumed")) == NULL)
+		times = cJSON_AddArrayToObject(p->run, "resumed");
+	clock_iso((time_t)(clock_ms() / 1000), now);
+	cJSON_AddItemToArray(times, cJSON_CreateString(now));
+	if (json_arr(p->run, "callers") == NULL)
+		cJSON_AddArrayToObject(p->run, "callers");
+	readback_callers(p->readback, json_arr(p->run, "callers"));
+	return work_save(work, WORK_RUN, p->run, e);
 }
 
 static int
@@ -208,19 +257,41 @@ copy_statements(const struct statements *s, const char *work, struct err *e)
 }
 
 static int
-begin(const struct prepared *p, const char *work, struct store **store, struct err *e)
+begin(struct prepared *p, const char *work, struct store **store, struct err *e)
 {
+	char sha256[SHA256_HEX_SIZE];
 	cJSON *fields;
 
-	if (store_create(store, work, e) != 0 || copy_knowledge(p->knowledge, work, e) != 0 ||
+	describe_run(p);
+	if (store_create(store, work, e) != 0 || copy_knowledge(p->knowledge, work, e) != 0 || knowledge_digest(p->knowledge, sha256, e) != 0 ||
 	    copy_statements(p->statements, work, e) != 0 ||
 	    work_save(work, WORK_SCOPE, p->resolved, e) != 0 || work_save(work, WORK_RUN, p->run, e) != 0 ||
 	    (p->baseline != NULL && work_save(work, WORK_BASELINE, p->baseline, e) != 0))
 		return -1;
+	/* last: a log with this line belongs to a run that can be resumed */
 	fields = cJSON_CreateObject();
 	cJSON_AddStringToObject(fields, "run", json_str(p->run, "id"));
 	cJSON_AddStringToObject(fields, "tool", PACKAGE_STRING);
+	cJSON_AddStringToObject(fields, "knowledge_sha256", sha256);
 	return store_note(*store, "start", fields, e);
+}
+
+/* Nothing is changed before scope, knowledge and plan are known to be those of the run. */
+static int
+begin_again(struct prepared *p, const char *work, struct store **store, struct err *e)
+{
+	cJSON *plan = plan_ids(p->plan), *fields;
+	int rc = earlier_check(&p->earlier, work, p->resolved, p->knowledge, plan, e);
+
+	cJSON_Delete(plan);
+	if (rc != 0 || store_recover(store, work, NULL, e) != 0)
+		return -1;
+	fields = cJSON_CreateObject();
+	cJSON_AddStringToObject(fields, "run", json_str(p->earlier.run, "id"));
+	cJSON_AddStringToObject(fields, "tool", PACKAGE_STRING);
+	if (store_note(*store, "resume", fields, e) != 0)
+		return -1;
+	return readback_load(&p->readback, *store, work, p->db, p->knowledge, e);
 }
 
 /* How it ended, also when it ended badly: what is there must not look like the whole. */
@@ -239,6 +310,9 @@ conclude(struct prepared *p, const char *work, struct store *store, const struct
 		cJSON_AddStringToObject(p->run, "ended", ended->text);
 	cJSON_AddNumberToObject(p->run, "answers", (double)r->answers);
 	cJSON_AddNumberToObject(p->run, "missing", (double)r->missing);
+	if (p->resumed)
+		callers_add(callers, json_arr(p->run, "callers"));
+	cJSON_DeleteItemFromObjectCaseSensitive(p->run, "callers");
 	cJSON_AddItemToObject(p->run, "callers", callers);
 
 	cJSON_AddBoolToObject(fields, "complete", complete);
@@ -251,6 +325,69 @@ conclude(struct prepared *p, const char *work, struct store *store, const struct
 	return work_save(work, WORK_RUN, p->run, e);
 }
 
+/* Read what the earlier run was, and whose knowledge: its own copy, unless the user names the folders again. */
+static int
+find_earlier(struct prepared *p, struct strlist *folders, const struct collect_options *o, struct err *e)
+{
+	char *path = work_path(o->work, WORK_KNOWLEDGE), *log = work_path(o->work, WORK_LOG);
+	int rc = 0;
+
+	if (!dir_exists(o->work)) {
+		rc = err_set(e, ERR_USAGE, "%s: there is no such work folder to go on with", o->work);
+	} else if (!store_begun(o->work)) {
+		/* killed before its first line: nothing was asked, so the run begins */
+		log_info("%s: nothing was asked yet: the run begins", o->work);
+		dir_remove(path);
+		if (file_exists(log) && unlink(log) != 0)
+			rc = err_errno(e, "%s: cannot begin", log);
+		knowledge_dirs(folders, NULL, o->knowledge);
+	} else {
+		p->resumed = true;
+		rc = earlier_load(&p->earlier, o->work, e);
+		if (o->knowledge != NULL)
+			knowledge_dirs(folders, NULL, o->knowledge);
+		else
+			strlist_add(folders, path);
+	}
+	free(log);
+	free(path);
+	return rc;
+}
+
+/* Everything was asked before, and nothing failed: the answers of then are the answers. */
+static bool
+nothing_left(const struct prepared *p, struct collect_result *result)
+{
+	if (!p->resumed)
+		return false;
+	result->answers = readback_counts(p->readback)->answers;
+	result->missing = readback_counts(p->readback)->missing;
+	if (!p->earlier.complete || readback_counts(p->readback)->reopened > 0)
+		return false;
+	result->answers = (long)json_num(p->earlier.run, "answers", 0);
+	result->missing = (long)json_num(p->earlier.run, "missing", 0);
+	return true;
+}
+
+static int
+ask(struct prepared *p, const char *work, struct store *store, struct collector *c, struct collect_result *result, struct err *e)
+{
+	struct err ended = { 0 }, late = { 0 };
+	cJSON *callers = cJSON_CreateArray();
+
+	collector_run(c, store, result, callers, &ended);
+	if (conclude(p, work, store, result, callers, &ended, &late) != 0 && ended.code == ERR_NONE)
+		ended = late;
+	/* out of time or interrupted: a partial collection, not a failed one */
+	if (ended.code != ERR_NONE && ended.code != ERR_STOPPED) {
+		*e = ended;
+		return -1;
+	}
+	if (ended.code == ERR_STOPPED && !result->interrupted)
+		log_warn("%s", ended.text);
+	return 0;
+}
+
 int
 step_collect(const struct collect_options *o, struct collect_result *result, struct err *e)
 {
@@ -259,32 +396,25 @@ step_collect(const struct collect_options *o, struct collect_result *result, str
 	struct collector_input in = { 0 };
 	struct collector *c = NULL;
 	struct store *store = NULL;
-	struct err ended = { 0 }, late = { 0 };
-	cJSON *callers;
 	int rc = -1;
 
 	memset(result, 0, sizeof(*result));
-	knowledge_dirs(&folders, NULL, o->knowledge);
-	if (prepare(&p, o, &folders, e) != 0)
+	if (!o->resume)
+		knowledge_dirs(&folders, NULL, o->knowledge);
+	if ((o->resume && find_earlier(&p, &folders, o, e) != 0) || prepare(&p, o, &folders, e) != 0)
 		goto out;
-	in = (struct collector_input){ p.scope, p.plan, p.db, p.params };
-	if (collector_new(&c, &in, e) != 0)
+	if (p.resumed && begin_again(&p, o->work, &store, e) != 0)
 		goto out;
-	describe_run(&p);
-	if (begin(&p, o->work, &store, e) != 0)
-		goto out;
-	callers = cJSON_CreateArray();
-	collector_run(c, store, result, callers, &ended);
-	if (conclude(&p, o->work, store, result, callers, &ended, &late) != 0 && ended.code == ERR_NONE)
-		ended = late;
-	/* out of time or interrupted: a partial collection, not a failed one */
-	if (ended.code != ERR_NONE && ended.code != ERR_STOPPED) {
-		*e = ended;
+	if (nothing_left(&p, result)) {
+		log_info("%s: everything was asked already", o->work);
+		rc = 0;
 		goto out;
 	}
-	if (ended.code == ERR_STOPPED && !result->interrupted)
-		log_warn("%s", ended.text);
-	rc = 0;
+	in = (struct collector_input){ p.scope, p.plan, p.db, p.params, p.readback };
+	if (collector_new(&c, &in, e) != 0 ||
+	    (p.resumed ? describe_resumed(&p, o->work, e) : begin(&p, o->work, &store, e)) != 0)
+		goto out;
+	rc = ask(&p, o->work, store, c, result, e);
 out:
 	store_close(store);
 	collector_free(c);
@@ -305,12 +435,14 @@ cmd_collect(int argc, char **argv)
 		{ "frameworks", OPTION_LIST, &o.frameworks, "ID", "only these (default: those of the scope file, else all)" },
 		{ "baseline", OPTION_TEXT, &o.baseline, "PATH", "compare with this: an earlier bundle, its data/baseline-next.json, event files" },
 		{ "knowledge", OPTION_TEXT, &o.knowledge, "DIR", "your own knowledge, laid over the shipped one" },
+		{ "resume", OPTION_FLAG, &o.resume, NULL, "go on with the killed or interrupted run in WORK; what was answered is not asked again" },
 		{ "quiet", OPTION_FLAG, &quiet, NULL, "no progress on stderr" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
 	};
 	const struct usage usage = { "trailseal collect [OPTIONS] WORK",
 		"Asks everything that the plan needs and keeps every answer, denied and empty ones too, in a new work folder.",
 		rows, 1, 1, "WORK" };
+	struct work_lock *lock = NULL;
 	struct err e = { 0 };
 	int rc = options_parse(&usage, argc, argv, &o.work, NULL, &e);
 
@@ -319,14 +451,17 @@ cmd_collect(int argc, char **argv)
 		stop_on_signals();
 		if (scope != NULL)
 			o.scope = scope;
-		rc = step_collect(&o, &r, &e);
+		rc = work_lock(&lock, o.work, !o.resume, &e);
+		if (rc == 0)
+			rc = step_collect(&o, &r, &e);
 		if (rc == 0) {
 			printf("%ld answers in %s, %ld calls denied, failed or not made\n", r.answers, o.work, r.missing);
 			if (r.interrupted)
-				log_error("interrupted: what was answered is kept in %s", o.work);
+				log_error("interrupted: what was answered is kept in %s; --resume goes on from there", o.work);
 			rc = r.interrupted || r.missing > 0 ? EXIT_PARTLY : EXIT_FINE;
 		}
 	}
+	work_unlock(lock);
 	strlist_release(&o.frameworks);
 	return rc < 0 ? fail_with(&e) : rc;
 }

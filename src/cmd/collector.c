@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "cloud/http.h"
 #include "cmd/entrance.h"
+#include "cmd/readback.h"
 
 enum source_phase {
 	PHASE_WAITING,	/* for sources that its for-each reads */
@@ -31,7 +32,7 @@ struct collector {
 	struct call **calls;		/* alive until the engine is gone */
 	size_t n_calls, cap;
 	struct collect_result *result;
-	long answered;
+	long answered, done_before;	/* calls; the latter by an earlier run */
 };
 
 static int start_ready(struct collector *c, struct err *e);
@@ -57,7 +58,8 @@ on_exchange(void *arg, struct exchange *x, struct err *e)
 
 	x->caller = xstrdup(entrances_caller(c->entrances, x->account));
 	/* kept first, judged after: also the answer that ends the run is evidence */
-	if (store_add(c->store, x, e) != 0 || db_add_exchange(c->in.db, x, e) != 0)
+	if (store_add(c->store, x, e) != 0 || db_add_exchange(c->in.db, x, e) != 0 ||
+	    (identity != NULL && c->in.readback != NULL && readback_identified(c->in.readback, c->store, x, e) != 0))
 		return -1;
 	if (caller_ok != 0) {
 		*e = refused;
@@ -68,7 +70,7 @@ on_exchange(void *arg, struct exchange *x, struct err *e)
 		c->result->missing++;
 	if (!x->last)
 		return 0;
-	progress("calls answered", ++c->answered, (long)c->n_calls);
+	progress("calls answered", ++c->answered + c->done_before, (long)c->n_calls + c->done_before);
 	if (--c->states[i].pending == 0) {
 		c->states[i].phase = PHASE_DONE;
 		return start_ready(c, e);
@@ -177,6 +179,21 @@ ask_row(struct collector *c, size_t i, const cJSON *row, struct err *e)
 	return http_add(c->http, call, e);
 }
 
+/* Whether an earlier run has the answer.  Who is asking is asked by each: the credentials may be others now. */
+static bool
+is_done(const struct collector *c, const struct source *s, const cJSON *row)
+{
+	bool done;
+	char *key;
+
+	if (c->in.readback == NULL || s->identity_path != NULL)
+		return false;
+	key = db_call_key(column(row, "account"), column(row, "region"), row);
+	done = readback_has(c->in.readback, s->id, key);
+	free(key);
+	return done;
+}
+
 static int
 ask_source(struct collector *c, size_t i, struct err *e)
 {
@@ -193,7 +210,9 @@ ask_source(struct collector *c, size_t i, struct err *e)
 	}
 	drop_repeated(&l);
 	for (size_t n = 0; n < l.n && rc == 0; n++) {
-		if (l.rows[n] != NULL)
+		if (l.rows[n] != NULL && is_done(c, s, l.rows[n]))
+			c->done_before++;
+		else if (l.rows[n] != NULL)
 			rc = ask_row(c, i, l.rows[n], e);
 	}
 	if (c->states[i].pending == 0)

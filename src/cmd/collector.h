@@ -12,11 +12,13 @@
  * The loop that joins four stages.  A source becomes ready when all that its for-each reads has been answered; then its for-each is asked
  * once and every row becomes a call.  Calls of all ready sources run side by side; each answer goes to the evidence store, then to the database.
  */
+struct readback;
 struct collector_input {
 	const struct scope *scope;
 	const struct plan *plan;
 	struct db *db;
 	const cJSON *params;	/* of every for-each: :now, :win_start ... */
+	struct readback *readback;	/* what an earlier run has: not asked again; NULL: nothing */
 };
 
 /* Find the credentials of every account and make the engine; nothing is asked yet.  All of input is borrowed. */

@@ -25,8 +25,10 @@ libtrailseal_a_SOURCES += \
 	src/cmd/policy.c \
 	src/cmd/preflight.c src/cmd/preflight.h \
 	src/cmd/print.c src/cmd/print.h \
+	src/cmd/readback.c src/cmd/readback.h \
 	src/cmd/report.c \
 	src/cmd/resolved.c src/cmd/resolved.h \
+	src/cmd/resume.c src/cmd/resume.h \
 	src/cmd/run.c \
 	src/cmd/seal.c \
 	src/cmd/show.c \
@@ -34,7 +36,8 @@ libtrailseal_a_SOURCES += \
 	src/cmd/steps.h \
 	src/cmd/verify.c \
 	src/cmd/whoami.c \
-	src/cmd/workdir.c src/cmd/workdir.h
+	src/cmd/workdir.c src/cmd/workdir.h \
+	src/cmd/worklock.c src/cmd/worklock.h
 
 check_PROGRAMS += tests/unit/test_options tests/unit/test_model
 tests_unit_test_options_SOURCES = tests/unit/test_options.c tests/unit/tap.h

@@ -9,8 +9,10 @@
 #include "base/log.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
+#include "cmd/resume.h"
 #include "cmd/steps.h"
 #include "cmd/workdir.h"
+#include "cmd/worklock.h"
 #include "knowledge/scope.h"
 
 struct run_options {
@@ -19,6 +21,7 @@ struct run_options {
 	struct seal_step_options seal;
 	struct strlist fail_on;
 	const char *work;
+	bool seal_partial;
 };
 
 /* ./trailseal-20261103T021500Z, so that two runs never meet. */
@@ -32,6 +35,19 @@ default_work(void)
 	gmtime_r(&now, &tm);
 	strftime(stamp, sizeof(stamp), "%Y%m%dT%H%M%SZ", &tm);
 	return xasprintf("trailseal-%s", stamp);
+}
+
+/* WORK as a word goes with --resume only: "run scope.json" would else make a folder of that name. */
+static int
+choose_work(struct run_options *o, const char *word, char **made, struct err *e)
+{
+	if (word != NULL && (!o->collect.resume || o->work != NULL))
+		return err_set(e, ERR_USAGE, "%s: is one word too many; a work folder is named with --work DIR, or with --resume WORK", word);
+	if (word != NULL)
+		o->work = word;
+	else if (o->work == NULL)
+		o->work = *made = o->collect.resume ? latest_work(e) : default_work();
+	return o->work != NULL ? 0 : -1;
 }
 
 /* Command line first, then the scope's signer.  Without either the run stops before it asks anything. */
@@ -59,6 +75,7 @@ finish(const struct run_options *o, const struct collect_result *collected, stru
 	struct seal_step_result sealed = { 0 };
 	cJSON *facts = NULL;
 	char *why = NULL;
+	bool partly;
 	int rc = -1;
 
 	log_info("assessing");
@@ -77,7 +94,8 @@ finish(const struct run_options *o, const struct collect_result *collected, stru
 	if (collected->missing > 0)
 		log_info("%ld call%s denied, failed or not made: what rests on them is unknown", collected->missing,
 		    collected->missing == 1 ? " was" : "s were");
-	rc = why != NULL ? EXIT_ANSWER_NO : collected->missing > 0 ? EXIT_PARTLY : EXIT_FINE;
+	partly = collected->missing > 0 || collected->interrupted;
+	rc = why != NULL ? EXIT_ANSWER_NO : partly ? EXIT_PARTLY : EXIT_FINE;
 out:
 	free(why);
 	free(sealed.path);
@@ -90,6 +108,7 @@ static int
 run(struct run_options *o, struct err *e)
 {
 	struct collect_result collected = { 0 };
+	struct work_lock *lock = NULL;
 	struct scope *scope = NULL;
 	char *ignored = NULL;
 	int rc = -1;
@@ -99,16 +118,21 @@ run(struct run_options *o, struct err *e)
 	    choose_signer(&o->seal, scope, e) != 0)
 		goto out;
 	o->collect.work = o->work;
-	if (step_collect(&o->collect, &collected, e) != 0)
+	if (work_lock(&lock, o->work, !o->collect.resume, e) != 0 || step_collect(&o->collect, &collected, e) != 0)
 		goto out;
-	if (collected.interrupted) {
-		log_error("interrupted: %ld answers are kept in %s; \"trailseal assess\", \"report\" and \"seal\" can go on from there",
-		    collected.answers, o->work);
+	if (collected.interrupted && o->seal_partial) {
+		log_warn("interrupted: %ld answers are kept; they are sealed as a partial run", collected.answers);
+		stop_forget();
+	}
+	if (collected.interrupted && !o->seal_partial) {
+		log_error("interrupted: %ld answers are kept in %s; \"trailseal run --resume %s\" asks for the rest",
+		    collected.answers, o->work, o->work);
 		rc = EXIT_PARTLY;
 	} else {
 		rc = finish(o, &collected, e);
 	}
 out:
+	work_unlock(lock);
 	scope_free(scope);
 	return rc;
 }
@@ -117,11 +141,13 @@ int
 cmd_run(int argc, char **argv)
 {
 	struct run_options o = { .collect.scope = "scope.json" };
-	const char *scope = NULL;
+	const char *scope = NULL, *word = NULL;
 	bool quiet = false;
 	const struct option_row rows[] = {
 		{ "scope", OPTION_TEXT, &scope, "FILE", "whose cloud, which period (default: scope.json)" },
 		{ "work", OPTION_TEXT, &o.work, "DIR", "work folder, new (default: trailseal-TIME)" },
+		{ "resume", OPTION_FLAG, &o.collect.resume, NULL, "go on with the killed or interrupted run in WORK (default: the latest trailseal-TIME here)" },
+		{ "seal-partial", OPTION_FLAG, &o.seal_partial, NULL, "when interrupted, assess and seal what was answered (status 4)" },
 		{ "out", OPTION_TEXT, &o.seal.out, "PATH", "the bundle, or the folder to put it in (default: here)" },
 		{ "frameworks", OPTION_LIST, &o.collect.frameworks, "ID", "only these (default: those of the scope file, else all)" },
 		{ "baseline", OPTION_TEXT, &o.collect.baseline, "PATH", "compare with this: an earlier bundle, its data/baseline-next.json, event files" },
@@ -139,21 +165,21 @@ cmd_run(int argc, char **argv)
 		{ "quiet", OPTION_FLAG, &quiet, NULL, "no progress on stderr" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
 	};
-	const struct usage usage = { "trailseal run [OPTIONS]",
+	const struct usage usage = { "trailseal run [OPTIONS] [--resume [WORK]]",
 		"Collects, assesses, reports and seals.  Credentials come from the environment or the Alibaba Cloud CLI's profile.",
-		rows, 0, 0, "" };
+		rows, 0, 1, "" };
 	struct err e = { 0 };
 	char *work = NULL;
-	int rc = options_parse(&usage, argc, argv, NULL, NULL, &e);
+	int rc = options_parse(&usage, argc, argv, &word, NULL, &e);
 
 	if (rc > 0) {
 		log_init(quiet);
 		stop_on_signals();
 		if (scope != NULL)
 			o.collect.scope = scope;
-		if (o.work == NULL)
-			o.work = work = default_work();
-		rc = run(&o, &e);
+		rc = choose_work(&o, word, &work, &e);
+		if (rc == 0)
+			rc = run(&o, &e);
 		rc = rc < 0 ? fail_with(&e) : rc;
 	} else {
 		rc = rc == 0 ? EXIT_FINE : fail_with(&e);

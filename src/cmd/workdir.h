@@ -15,11 +15,13 @@
  *	data/log/, data/evidence/	src/evidence
  *	data/report/			assessment.json (facts) and the documents made from it
  *	data/schema/, data/VERIFY.txt	what an auditor needs beside it
+ *	lock				cmd/worklock.h; not sealed
  */
 #define WORK_RUN "data/run.json"
 #define WORK_SCOPE "data/scope.json"
 #define WORK_BASELINE "data/baseline.json"
 #define WORK_BASELINE_NEXT "data/baseline-next.json"
+#define WORK_LOG "data/log/collection.jsonl"
 #define WORK_KNOWLEDGE "data/knowledge"
 #define WORK_REPORT "data/report"
 #define WORK_FACTS WORK_REPORT "/assessment.json"

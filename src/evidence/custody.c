@@ -5,11 +5,14 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/hash.h"
+
+#define MEND_PIECE (64 * 1024)
 
 struct custody {
 	char *path;
@@ -41,6 +44,71 @@ int
 custody_create(struct custody **out, const char *path, struct err *e)
 {
 	return open_log(out, path, O_CREAT | O_EXCL, e);
+}
+
+/* Where the last line ends: the bytes up to and with the last newline of the first len. */
+static int
+whole_lines(int fd, off_t len, off_t *whole)
+{
+	char piece[MEND_PIECE];
+
+	while (len > 0) {
+		size_t want = len < MEND_PIECE ? (size_t)len : MEND_PIECE;
+		ssize_t n = pread(fd, piece, want, len - (off_t)want);
+		const char *lf;
+
+		if (n != (ssize_t)want)
+			return -1;
+		if ((lf = memrchr(piece, '\n', want)) != NULL) {
+			*whole = len - (off_t)want + (lf - piece) + 1;
+			return 0;
+		}
+		len -= (off_t)want;
+	}
+	*whole = 0;
+	return 0;
+}
+
+static int
+digest_from(int fd, off_t from, off_t to, char sha256[SHA256_HEX_SIZE])
+{
+	struct hash *h = hash_new("sha256");
+	char piece[MEND_PIECE], hex[HASH_MAX_HEX];
+	ssize_t n = 0;
+
+	for (; from < to && (n = pread(fd, piece, sizeof(piece), from)) > 0; from += n)
+		hash_update(h, piece, (size_t)n);
+	hash_hex(h, hex);
+	hash_free(h);
+	memcpy(sha256, hex, SHA256_HEX_SIZE);
+	return from < to ? -1 : 0;
+}
+
+int
+custody_mend(const char *path, size_t *cut, char sha256[SHA256_HEX_SIZE], struct err *e)
+{
+	int fd = open(path, O_RDWR | O_CLOEXEC | O_NOFOLLOW), rc = -1;
+	struct stat st;
+	off_t whole = 0;
+
+	*cut = 0;
+	if (fd < 0)
+		return err_errno(e, "%s: cannot open the custody log", path);
+	if (fstat(fd, &st) != 0 || whole_lines(fd, st.st_size, &whole) != 0) {
+		err_errno(e, "%s: cannot read", path);
+		goto out;
+	}
+	if (whole < st.st_size) {
+		*cut = (size_t)(st.st_size - whole);
+		if (digest_from(fd, whole, st.st_size, sha256) != 0 || ftruncate(fd, whole) != 0) {
+			err_errno(e, "%s: cannot cut off its last line", path);
+			goto out;
+		}
+	}
+	rc = 0;
+out:
+	close(fd);
+	return rc;
 }
 
 void
@@ -112,6 +180,7 @@ struct chain {
 	char prev[SHA256_HEX_SIZE];
 	int (*fn)(void *arg, const cJSON *line, struct err *e);
 	void *arg;
+	long lines;	/* stop behind so many; 0: at the end */
 };
 
 static int
@@ -150,7 +219,7 @@ walk(struct chain *ch, struct err *e)
 	memcpy(ch->prev, no_line_before, sizeof(ch->prev));
 	if (f == NULL)
 		return err_errno(e, "%s: cannot open the custody log", ch->path);
-	while (rc == 0 && (n = getline(&text, &cap, f)) > 0) {
+	while (rc == 0 && (ch->lines == 0 || ch->seq < ch->lines) && (n = getline(&text, &cap, f)) > 0) {
 		if (n > CUSTODY_LINE_MAX)
 			rc = err_set(e, ERR_LIMIT, "%s: line %ld is over %d bytes", ch->path, ch->seq + 1, CUSTODY_LINE_MAX);
 		else
@@ -167,6 +236,14 @@ int
 custody_read(const char *path, int (*fn)(void *arg, const cJSON *line, struct err *e), void *arg, struct err *e)
 {
 	struct chain ch = { .path = path, .fn = fn, .arg = arg };
+
+	return walk(&ch, e);
+}
+
+int
+custody_first(const char *path, int (*fn)(void *arg, const cJSON *line, struct err *e), void *arg, struct err *e)
+{
+	struct chain ch = { .path = path, .fn = fn, .arg = arg, .lines = 1 };
 
 	return walk(&ch, e);
 }

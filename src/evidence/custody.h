@@ -2,6 +2,7 @@
 #define EVIDENCE_CUSTODY_H
 
 #include "base/err.h"
+#include "base/hash.h"
 #include "base/json.h"
 
 /*
@@ -18,6 +19,12 @@ int custody_create(struct custody **out, const char *path, struct err *e);
 /* Check an existing log from the first line to the last and go on behind it. */
 int custody_open(struct custody **out, const char *path, struct err *e);
 
+/*
+ * Cut off what stands behind the last newline: the line that a killed process was writing, which says nothing yet.  *cut
+ * receives its bytes (0: there was none) and sha256 their digest.  The chain is not looked at.
+ */
+int custody_mend(const char *path, size_t *cut, char sha256[SHA256_HEX_SIZE], struct err *e);
+
 void custody_close(struct custody *c);
 
 /*
@@ -28,8 +35,11 @@ int custody_add(struct custody *c, const char *event, cJSON *fields, struct err 
 
 /*
  * Read a log, checking the chain, and hand each line's object to fn (which may be NULL).  fn returns 0 to go on.
- * A last line without newline (the process was killed while writing it) is an error of the chain.
+ * A last line without newline (the process was killed while writing it) is an error of the chain; custody_mend helps.
  */
 int custody_read(const char *path, int (*fn)(void *arg, const cJSON *line, struct err *e), void *arg, struct err *e);
+
+/* The same of the first line alone. */
+int custody_first(const char *path, int (*fn)(void *arg, const cJSON *line, struct err *e), void *arg, struct err *e);
 
 #endif

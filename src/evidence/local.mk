@@ -1,7 +1,9 @@
 # evidence: the store of exchanges and the custody log
 libtrailseal_a_SOURCES += \
 	src/evidence/custody.c src/evidence/custody.h \
+	src/evidence/idset.c src/evidence/idset.h \
 	src/evidence/piece.c src/evidence/piece.h \
+	src/evidence/recover.c src/evidence/recover.h \
 	src/evidence/store.c src/evidence/store.h
 
 check_PROGRAMS += tests/unit/test_custody tests/unit/test_store

@@ -1,18 +1,22 @@
 #include "evidence/store.h"
 
+#include <errno.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/fileio.h"
 #include "evidence/custody.h"
+#include "evidence/idset.h"
 #include "evidence/piece.h"
 
 #define LOG_PATH "data/log/collection.jsonl"
 
 enum {
 	META_MAX = 4 * 1024 * 1024,		/* bytes of a meta file: headers and parameters */
-	BODY_FILE_MAX = 1024 * 1024 * 1024	/* bytes of a body read back; collection's own limits are far lower */
+	IDS_OF_A_LINE = 1000,			/* of a line that supersedes; a line is at most CUSTODY_LINE_MAX */
+	BODY_FILE_MAX = STORE_BODY_MAX
 };
 
 /* How many pieces each source has so far. */
@@ -73,7 +77,7 @@ store_create(struct store **out, const char *dir, struct err *e)
 
 	*out = NULL;
 	if (file_exists(log))
-		err_set(e, ERR_USAGE, "%s: already holds the evidence of a run; choose another folder", dir);
+		err_set(e, ERR_USAGE, "%s: already holds the evidence of a run; choose another folder, or go on with it: --resume", dir);
 	else if (dir_make(folder, e) == 0 && custody_create(&s->log, log, e) == 0)
 		rc = 0;
 	if (rc == 0) {
@@ -135,6 +139,22 @@ int
 store_note(struct store *s, const char *event, cJSON *fields, struct err *e)
 {
 	return custody_add(s->log, event, fields, e);
+}
+
+int
+store_supersede(struct store *s, const struct strlist *ids, const char *why, struct err *e)
+{
+	for (size_t i = 0; i < ids->n;) {
+		cJSON *fields = cJSON_CreateObject(), *list;
+
+		cJSON_AddStringToObject(fields, "why", why);
+		list = cJSON_AddArrayToObject(fields, "ids");
+		for (int n = 0; n < IDS_OF_A_LINE && i < ids->n; n++, i++)
+			cJSON_AddItemToArray(list, cJSON_CreateString(ids->items[i]));
+		if (custody_add(s->log, "superseded", fields, e) != 0)
+			return -1;
+	}
+	return 0;
 }
 
 static cJSON *
@@ -203,62 +223,108 @@ store_add(struct store *s, struct exchange *x, struct err *e)
 	return rc;
 }
 
+/* ---- reading back ---- */
+
 struct reading {
 	const char *dir;
 	const struct store_reader *r;
+	struct idset *skip;
 };
 
-/* Read DIR/data/<path named in entry> and hold it against the digest of the log.  Paths come from the log: check them. */
 static int
+note_skipped(void *arg, const cJSON *line, struct err *e)
+{
+	const char *event = json_str(line, "event");
+	const cJSON *id;
+
+	(void)e;
+	if (event == NULL)
+		return 0;
+	if (strcmp(event, "lost") == 0 && json_str(line, "id") != NULL)
+		idset_add(arg, json_str(line, "id"));
+	if (strcmp(event, "superseded") == 0) {
+		cJSON_ArrayForEach(id, json_arr(line, "ids")) {
+			if (cJSON_IsString(id))
+				idset_add(arg, id->valuestring);
+		}
+	}
+	return 0;
+}
+
+enum entry_state { ENTRY_GOOD, ENTRY_MISSING, ENTRY_CHANGED, ENTRY_FAILED };
+
+/* Read DIR/data/<path named in entry> and hold it against the digest of the log.  Paths come from the log: check them. */
+static enum entry_state
 read_entry(const struct reading *rd, const cJSON *entry, struct buf *b, struct err *e)
 {
 	const char *path = json_str(entry, "path"), *want = json_str(entry, "sha256");
+	enum entry_state state = ENTRY_FAILED;
 	char got[SHA256_HEX_SIZE], *file;
-	int rc;
 
-	if (path == NULL || want == NULL || strncmp(path, "evidence/", 9) != 0 || strstr(path, "..") != NULL)
-		return err_set(e, ERR_FORMAT, "%s/" LOG_PATH ": an entry names no file of the evidence", rd->dir);
+	if (path == NULL || want == NULL || strncmp(path, "evidence/", 9) != 0 || strstr(path, "..") != NULL) {
+		err_set(e, ERR_FORMAT, "%s/" LOG_PATH ": an entry names no file of the evidence", rd->dir);
+		return ENTRY_FAILED;
+	}
 	file = xasprintf("%s/data/%s", rd->dir, path);
-	rc = file_read(b, file, e);
-	if (rc == 0) {
+	if (access(file, F_OK) != 0 && errno == ENOENT) {
+		err_set(e, ERR_FORMAT, "%s: is missing, though the custody log names it", file);
+		state = ENTRY_MISSING;
+	} else if (file_read(b, file, e) == 0) {
 		sha256_hex(buf_text(b), b->len, got);
-		if (strcmp(got, want) != 0)
-			rc = err_set(e, ERR_FORMAT, "%s: its SHA-256 is not the one in the custody log", file);
+		state = strcmp(got, want) == 0 ? ENTRY_GOOD : ENTRY_CHANGED;
+		if (state == ENTRY_CHANGED)
+			err_set(e, ERR_FORMAT, "%s: its SHA-256 is not the one in the custody log", file);
 	}
 	free(file);
+	return state;
+}
+
+static int
+hand_over(const struct store_reader *r, struct exchange *x, struct err *e)
+{
+	const char *suffix = piece_suffix(x);
+	struct err ignored;
+
+	if (strcmp(suffix, "json") == 0)
+		x->json = json_parse(x->body.data, x->body.len, x->id, &ignored);
+	else if (strcmp(suffix, "xml") == 0 && r->xml_to_json != NULL)
+		x->json = r->xml_to_json(r->arg, x, &ignored);
+	return r->fn(r->arg, x, e);
+}
+
+static int
+take_meta(struct exchange *x, const struct buf *text, const char *id, struct err *e)
+{
+	cJSON *meta = json_parse(buf_text(text), text->len, id, e);
+	int rc = meta != NULL ? piece_from_meta(x, meta, id, e) : -1;
+
+	cJSON_Delete(meta);
 	return rc;
 }
 
 static int
 read_piece(void *arg, const cJSON *line, struct err *e)
 {
+	static const char *const how[] = { [ENTRY_MISSING] = "missing", [ENTRY_CHANGED] = "changed" };
 	const struct reading *rd = arg;
-	const char *event = json_str(line, "event"), *suffix;
-	struct exchange *x = NULL;
-	struct err ignored;
+	const char *event = json_str(line, "event"), *id = json_str(line, "id");
+	enum entry_state state;
+	struct exchange *x;
 	struct buf text;
-	cJSON *meta = NULL;
 	int rc = -1;
 
-	if (event == NULL || strcmp(event, "exchange") != 0)
+	if (event == NULL || strcmp(event, "exchange") != 0 || (id != NULL && idset_has(rd->skip, id)))
 		return 0;
 	buf_init(&text, META_MAX);
 	x = exchange_new();
 	x->body.max = BODY_FILE_MAX;
-	if (read_entry(rd, json_get(line, "meta"), &text, e) != 0)
-		goto out;
-	meta = json_parse(buf_text(&text), text.len, json_str(line, "id") ? json_str(line, "id") : "meta", e);
-	if (meta == NULL || piece_from_meta(x, meta, x->id ? x->id : "meta", e) != 0 ||
-	    read_entry(rd, json_get(line, "body"), &x->body, e) != 0)
-		goto out;
-	suffix = piece_suffix(x);
-	if (strcmp(suffix, "json") == 0)
-		x->json = json_parse(x->body.data, x->body.len, x->id, &ignored);
-	else if (strcmp(suffix, "xml") == 0 && rd->r->xml_to_json != NULL)
-		x->json = rd->r->xml_to_json(rd->r->arg, x, &ignored);
-	rc = rd->r->fn(rd->r->arg, x, e);
-out:
-	cJSON_Delete(meta);
+	state = read_entry(rd, json_get(line, "meta"), &text, e);
+	if (state == ENTRY_GOOD)
+		state = read_entry(rd, json_get(line, "body"), &x->body, e);
+	if (state == ENTRY_GOOD)
+		rc = take_meta(x, &text, id != NULL ? id : "meta", e) == 0 ? hand_over(rd->r, x, e) : -1;
+	else if (state != ENTRY_FAILED && rd->r->damaged != NULL)
+		rc = rd->r->damaged(rd->r->arg, line, how[state], e);
 	buf_release(&text);
 	exchange_free(x);
 	return rc;
@@ -267,15 +333,47 @@ out:
 int
 store_read(const char *dir, const struct store_reader *r, struct err *e)
 {
-	struct reading rd = { .dir = dir, .r = r };
+	struct reading rd = { .dir = dir, .r = r, .skip = idset_new() };
 	char *log = xasprintf("%s/" LOG_PATH, dir);
-	int rc;
+	int rc = -1;
 
 	if (!file_exists(log))
-		rc = err_set(e, ERR_USAGE, "%s: holds no evidence (no " LOG_PATH ")", dir);
-	else
+		err_set(e, ERR_USAGE, "%s: holds no evidence (no " LOG_PATH ")", dir);
+	else if (custody_read(log, note_skipped, rd.skip, e) == 0)
 		rc = custody_read(log, read_piece, &rd, e);
+	idset_free(rd.skip);
 	free(log);
+	return rc;
+}
+
+int
+store_read_again(const char *dir, const char *id, const struct store_reader *r, struct err *e)
+{
+	struct exchange *x = exchange_new();
+	char *body = NULL, *meta = NULL, got[SHA256_HEX_SIZE];
+	struct piece_paths paths;
+	struct buf text;
+	int rc = -1;
+
+	buf_init(&text, META_MAX);
+	x->body.max = BODY_FILE_MAX;
+	if (store_paths(dir, id, &paths, e) != 0)
+		goto out;
+	body = xasprintf("%s/data/%s", dir, paths.body);
+	meta = xasprintf("%s/data/%s", dir, paths.meta);
+	if (file_read(&text, meta, e) != 0 || take_meta(x, &text, id, e) != 0 || file_read(&x->body, body, e) != 0)
+		goto out;
+	sha256_hex(buf_text(&x->body), x->body.len, got);
+	if (strcmp(got, x->sha256) != 0 || strcmp(x->id, id) != 0)
+		err_set(e, ERR_FORMAT, "%s: was changed while it was read", body);
+	else
+		rc = hand_over(r, x, e);
+out:
+	piece_paths_release(&paths);
+	buf_release(&text);
+	exchange_free(x);
+	free(body);
+	free(meta);
 	return rc;
 }
 

@@ -8,11 +8,15 @@
  *	DIR/data/evidence/SOURCE/NNNN.{json,xml,txt,bin}	the body, byte for byte as received
  *	DIR/data/evidence/SOURCE/NNNN.meta.json		the request (secrets masked), response head, times, digests
  *	DIR/data/log/collection.jsonl			the custody log
- * A piece is on disk and in the log before store_add returns; nothing is ever changed or removed.
+ * A piece is on disk and in the log before store_add returns; nothing is ever changed or removed.  "On disk" is with the
+ * kernel: a killed process loses nothing.  Nothing is synced piece by piece, which would cost more than the calls
+ * themselves: after a loss of power the last half minute may be missing or damaged, the digests in the log tell which
+ * pieces are, and a resumed run asks for them again (evidence/recover.h).
  */
 struct store;
 
 #define STORE_PIECES_MAX 1000000	/* of one source; the number in the name may grow to seven digits */
+#define STORE_BODY_MAX (1024 * 1024 * 1024)	/* bytes of a body read back; collection's own limits are far lower */
 
 /* A new store.  ERR_USAGE when DIR already holds evidence of an earlier run. */
 int store_create(struct store **out, const char *dir, struct err *e);
@@ -27,19 +31,32 @@ int store_add(struct store *s, struct exchange *x, struct err *e);
 /* Put a line of another kind into the custody log; fields is taken over. */
 int store_note(struct store *s, const char *event, cJSON *fields, struct err *e);
 
+/*
+ * Pieces that no longer count, because their calls are asked again; their files stay.  why is a word: "cut-list"
+ * "no-answer" "asked-again".
+ */
+int store_supersede(struct store *s, const struct strlist *ids, const char *why, struct err *e);
+
 /* Pieces added or found. */
 long store_count(const struct store *s);
 
 /*
- * Read all pieces back in the order of the log, each checked against its digests.  fn may keep nothing of x.  json is
- * filled when the body is JSON, or when xml_to_json (may be NULL) turns an XML body into it.
+ * Read all pieces that count back in the order of the log, each checked against its digests: not those that were
+ * superseded or lost (FORMAT.md, "The custody log").  fn may keep nothing of x.  json is filled when the body is JSON, or
+ * when xml_to_json (may be NULL) turns an XML body into it.
  */
 struct store_reader {
 	int (*fn)(void *arg, struct exchange *x, struct err *e);
 	cJSON *(*xml_to_json)(void *arg, const struct exchange *x, struct err *e);
 	void *arg;
+
+	/* A piece whose files are "missing" or "changed".  NULL: that ends the reading with an error. */
+	int (*damaged)(void *arg, const cJSON *line, const char *how, struct err *e);
 };
 int store_read(const char *dir, const struct store_reader *r, struct err *e);
+
+/* Hand one piece to r->fn that store_read has handed over before. */
+int store_read_again(const char *dir, const char *id, const struct store_reader *r, struct err *e);
 
 /* Where the files of a piece are, relative to DIR/data ("evidence/sls.GetLogStore/0003.json").  The caller frees. */
 struct piece_paths {
