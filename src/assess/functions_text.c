@@ -1,4 +1,3 @@
-#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -7,6 +6,7 @@
 #include "base/json.h"
 
 #include "assess/functions.h"
+#include "assess/regexp.h"
 #include "assess/sandbox.h"
 
 /* ---- json_extract_scalar ---- */
@@ -116,27 +116,25 @@ pattern_problem(const char *p)
 }
 
 static void
-free_regex(void *p)
+free_regexp(void *p)
 {
-	regfree(p);
-	free(p);
+	regexp_free(p);
 }
 
-static regex_t *
-compile_regex(sqlite3_context *ctx, const char *pattern)
+static struct regexp *
+compile(sqlite3_context *ctx, const char *pattern)
 {
 	const char *problem = pattern_problem(pattern);
-	regex_t *re;
+	struct regexp *re = NULL;
+	struct err why = { 0 };
+	char *sentence;
 
 	if (problem != NULL) {
 		sqlite3_result_error(ctx, problem, -1);
-		return NULL;
-	}
-	re = xcalloc(1, sizeof(*re));
-	if (regcomp(re, pattern, REG_EXTENDED | REG_NOSUB) != 0) {
-		sqlite3_result_error(ctx, "regexp_like: the pattern is no POSIX extended regular expression", -1);
-		free(re);
-		return NULL;
+	} else if ((re = regexp_new(pattern, &why)) == NULL) {
+		sentence = xasprintf("regexp_like: the pattern %s", why.text);
+		sqlite3_result_error(ctx, sentence, -1);
+		free(sentence);
 	}
 	return re;
 }
@@ -145,7 +143,8 @@ static void
 regexp_like(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 {
 	const char *text = function_text(argv[0]), *pattern = function_text(argv[1]);
-	regex_t *re;
+	struct regexp *re, *made = NULL;
+	int yes;
 
 	if (function_any_null(argc, argv) || text == NULL || pattern == NULL)
 		return;
@@ -154,15 +153,16 @@ regexp_like(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 		return;
 	}
 	re = sqlite3_get_auxdata(ctx, 1);
-	if (re == NULL) {
-		if ((re = compile_regex(ctx, pattern)) == NULL)
-			return;
-		/* SQLite may drop it at once (out of memory, or the pattern is no constant): ask again below */
-		sqlite3_result_int(ctx, regexec(re, text, 0, NULL, 0) == 0);
-		sqlite3_set_auxdata(ctx, 1, re, free_regex);
+	if (re == NULL && (re = made = compile(ctx, pattern)) == NULL)
 		return;
-	}
-	sqlite3_result_int(ctx, regexec(re, text, 0, NULL, 0) == 0);
+	yes = regexp_matches(re, text, (size_t)sqlite3_value_bytes(argv[0]), REGEXP_STEPS_MAX);
+	if (yes >= 0)
+		sqlite3_result_int(ctx, yes);
+	else
+		sqlite3_result_error(ctx, "regexp_like: the pattern takes too many steps over a text", -1);
+	/* SQLite may drop it at once (out of memory, or the pattern is no constant), so last */
+	if (made != NULL)
+		sqlite3_set_auxdata(ctx, 1, made, free_regexp);
 }
 
 /* ---- text ---- */

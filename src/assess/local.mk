@@ -33,6 +33,7 @@ libtrailseal_a_SOURCES += \
 	src/assess/functions_time.c \
 	src/assess/listing.c src/assess/listing.h \
 	src/assess/query.c \
+	src/assess/regexp.c src/assess/regexp.h \
 	src/assess/rule_run.c src/assess/rule_run.h \
 	src/assess/sandbox.c src/assess/sandbox.h \
 	src/assess/scope.h \
@@ -42,6 +43,8 @@ libtrailseal_a_SOURCES += \
 
 check_PROGRAMS += tests/unit/test_sandbox
 tests_unit_test_sandbox_SOURCES = tests/unit/test_sandbox.c tests/unit/kit.h
+check_PROGRAMS += tests/unit/test_regexp
+tests_unit_test_regexp_SOURCES = tests/unit/test_regexp.c tests/unit/tap.h
 check_PROGRAMS += tests/unit/test_functions
 tests_unit_test_functions_SOURCES = tests/unit/test_functions.c tests/unit/kit.h
 check_PROGRAMS += tests/unit/test_events

@@ -96,6 +96,15 @@ runs not-run "detections/T-OWN-01.sql: " "with recursive r(n, s) as (select 1, p
 runs not-run "too many repetitions" "$rows and regexp_like(user_agent, '((a{100}){100}){100}')"
 runs clean "" "$rows and regexp_like(user_agent, '^(a|aa|a*)*b\$')"
 
+# an expression that the C library needs minutes for, over an event of 200 kB: the whole run ends within seconds
+event 1 N "$(many a 200000)" >one.jsonl
+begun=$(date +%s)
+runs clean "" "$rows and regexp_like(user_agent, '^(a|aa|a*)*(a|b|ab)*c\$')"
+ok "it ends within seconds" test $(($(date +%s) - begun)) -lt 30
+event 1 N "$(seq 1 40000 | tr -d '\n' | tr 0-9 aabababbab)" >one.jsonl
+runs not-run "regexp_like: the pattern takes too many steps over a text" "$rows and regexp_like(user_agent, 'a(a|b){900}c')"
+ok "so does one that has too many ways" test $(($(date +%s) - begun)) -lt 60
+
 # ---- knowledge: names that are not there, and ids that are there twice
 # wrong SENTENCE: lint and collect both name it.
 wrong() {
