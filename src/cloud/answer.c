@@ -65,6 +65,8 @@ read_failure(struct answer *a)
 		if (transport_codes[i].failed == a->failed)
 			code = transport_codes[i].code;
 	}
+	if (a->by_proxy)
+		code = "ProxyRefused";
 	if (a->body_over || a->failed == CURLE_FILESIZE_EXCEEDED)
 		answer_fail(a, STATE_ERROR, CODE_BODY_TOO_LARGE, "the answer is larger than the source allows");
 	else if (a->head_over)

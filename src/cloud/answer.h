@@ -27,6 +27,7 @@ struct answer {
 	int failed;			/* CURLcode, 0 when it came whole */
 	char reason[256];		/* the library's words for it */
 	bool body_over, head_over;	/* cut by us */
+	bool by_proxy;			/* failed: a proxy refused it */
 	long status;
 	struct kvlist headers;
 	struct buf body;

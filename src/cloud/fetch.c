@@ -97,6 +97,7 @@ fetch(const struct fetch *f, long *status, struct buf *out, struct err *e)
 		return err_set(e, ERR_LIMIT, "%s: the answer is longer than %zu bytes", f->where, out->max);
 	if (code == CURLE_ABORTED_BY_CALLBACK)
 		return err_set(e, ERR_STOPPED, "%s: interrupted", f->where);
+	transport_scrub(words);
 	return err_set(e, ERR_NET, "%s: %s", f->where, *words != '\0' ? words : curl_easy_strerror(code));
 }
 

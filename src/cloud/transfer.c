@@ -190,6 +190,31 @@ set_method(struct transfer *t)
 	}
 }
 
+/* What is before the last @ of an address, without the scheme: "name:password". */
+static size_t
+userinfo(const char *address, const char **start)
+{
+	const char *at = strrchr(address, '@'), *scheme = strstr(address, "://");
+
+	*start = scheme != NULL && at != NULL && scheme < at ? scheme + 3 : address;
+	return at != NULL ? (size_t)(at - *start) : 0;
+}
+
+void
+transport_scrub(char *words)
+{
+	static const char *const variables[] = { "https_proxy", "HTTPS_PROXY", "all_proxy", "ALL_PROXY", "http_proxy" };
+
+	for (size_t i = 0; i < sizeof(variables) / sizeof(variables[0]); i++) {
+		const char *address = getenv(variables[i]), *secret;
+		size_t n = address != NULL ? userinfo(address, &secret) : 0;
+		char *found;
+
+		while (n > 0 && (found = memmem(words, strlen(words), secret, n)) != NULL)
+			memset(found, '*', n);
+	}
+}
+
 struct curl_slist *
 transport_route(const struct transport *how, CURL *easy)
 {
@@ -202,7 +227,11 @@ transport_route(const struct transport *how, CURL *easy)
 	if (how->ca_file != NULL) {
 		curl_easy_setopt(easy, CURLOPT_CAINFO, how->ca_file);
 		curl_easy_setopt(easy, CURLOPT_CAPATH, NULL);
+		curl_easy_setopt(easy, CURLOPT_PROXY_CAINFO, how->ca_file);
+		curl_easy_setopt(easy, CURLOPT_PROXY_CAPATH, NULL);
 	}
+	if (how->proxy != NULL)
+		curl_easy_setopt(easy, CURLOPT_PROXY, how->proxy);
 	if (how->connect_to != NULL) {
 		char *all = xasprintf("::%s", how->connect_to);
 
@@ -237,7 +266,7 @@ transfer_start(struct transfer *t, const struct transport *how, size_t body_max,
 	curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(t->easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
 	curl_easy_setopt(t->easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)body_max);
-	curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, (long)CONNECT_TIMEOUT_MS);
+	curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, how->connect_ms > 0 ? how->connect_ms : (long)CONNECT_TIMEOUT_MS);
 	curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, (long)TRANSFER_TIMEOUT_MS);
 	curl_easy_setopt(t->easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
 	curl_easy_setopt(t->easy, CURLOPT_LOW_SPEED_TIME, (long)SILENCE_TIMEOUT_S);
@@ -262,6 +291,23 @@ out:
 	return rc;
 }
 
+/*
+ * A proxy that opens no tunnel answers with a status and a page of its own, which is nothing of the service's.  What it refuses
+ * it refuses again; only a server error of its own may pass.
+ */
+static CURLcode
+refused_by_proxy(struct transfer *t, CURLcode code)
+{
+	long status = 0;
+
+	curl_easy_getinfo(t->easy, CURLINFO_HTTP_CONNECTCODE, &status);
+	if (code == CURLE_OK || status == 0 || (status >= 200 && status < 300))
+		return code;
+	t->answer.by_proxy = true;
+	snprintf(t->error, sizeof(t->error), "the proxy answered with status %ld instead of a connection", status);
+	return status < 500 ? CURLE_PROXY : code;
+}
+
 void
 transfer_done(struct transfer *t, CURLM *multi, CURLcode code)
 {
@@ -273,9 +319,11 @@ transfer_done(struct transfer *t, CURLM *multi, CURLcode code)
 		code = CURLE_RECV_ERROR;
 		snprintf(t->error, sizeof(t->error), "the connection was closed before an answer came");
 	}
+	code = refused_by_proxy(t, code);
 	a->failed = (int)code;
 	if (code != CURLE_OK)
 		snprintf(a->reason, sizeof(a->reason), "%s", *t->error != '\0' ? t->error : curl_easy_strerror(code));
+	transport_scrub(a->reason);
 	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &a->status);
 	hash_hex(t->hash, hex);
 	snprintf(a->sha256, sizeof(a->sha256), "%.64s", hex);

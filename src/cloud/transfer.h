@@ -20,8 +20,20 @@
 struct transport {
 	const char *connect_to;		/* "host:port": every connection goes there, whatever the host; or NULL */
 	const char *ca_file;		/* PEM; NULL: the system's */
+	/*
+	 * "http://host:port" of a proxy; NULL: that of the environment (https_proxy, all_proxy), none with connect_to.  NO_PROXY of the
+	 * environment holds for both.
+	 */
+	const char *proxy;
+	long connect_ms;		/* for a connection with proxy and TLS; 0: CONNECT_TIMEOUT_MS */
 	bool plain;			/* http without TLS: only with connect_to on loopback, for stand-ins */
 };
+
+/*
+ * Overwrite in a sentence of the library the names and passwords that the environment's proxy addresses hold: it quotes such an
+ * address when it can not use it.
+ */
+void transport_scrub(char *words);
 
 /* Whether these go together.  -1 with ERR_USAGE when not. */
 int transport_check(const struct transport *t, struct err *e);

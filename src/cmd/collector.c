@@ -297,7 +297,8 @@ collector_new(struct collector **out, const struct collector_input *input, struc
 	c->in = *input;
 	c->connect_to = s->connect_host ? xasprintf("%s:%d", s->connect_host, s->connect_port) : NULL;
 	c->states = xcalloc(input->plan->n, sizeof(*c->states));
-	c->transport = (struct transport){ .connect_to = c->connect_to, .ca_file = s->ca_file, .plain = s->plain_http };
+	c->transport = (struct transport){ .connect_to = c->connect_to, .ca_file = s->ca_file, .plain = s->plain_http,
+		.proxy = s->proxy, .connect_ms = s->connect_timeout * 1000 };
 	rc = entrances_new(&c->entrances, s, &(struct provider_wish){ .transport = &c->transport, .errors = errors_of(input->plan) }, e);
 	if (rc == 0)
 		rc = open_engine(c, e);

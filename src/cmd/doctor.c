@@ -84,7 +84,8 @@ static int
 examine(struct doctor *d, struct planning *p, const cJSON *params, const struct strlist *frameworks, struct err *e)
 {
 	char *connect_to = p->scope->connect_host != NULL ? xasprintf("%s:%d", p->scope->connect_host, p->scope->connect_port) : NULL;
-	const struct transport transport = { .connect_to = connect_to, .ca_file = p->scope->ca_file, .plain = p->scope->plain_http };
+	const struct transport transport = { .connect_to = connect_to, .ca_file = p->scope->ca_file, .plain = p->scope->plain_http,
+		.proxy = p->scope->proxy, .connect_ms = p->scope->connect_timeout * 1000 };
 	struct preflight f = { .scope = p->scope, .plan = p->plan, .db = p->db, .params = params, .transport = &transport };
 	int rc = preflight_ask(&f, e);
 

@@ -208,7 +208,8 @@ whoami(const char *scope_path, const char *profile, bool json, struct err *e)
 	}
 	if (scope->connect_host != NULL)
 		connect_to = xasprintf("%s:%d", scope->connect_host, scope->connect_port);
-	q.transport = (struct transport){ .connect_to = connect_to, .ca_file = scope->ca_file, .plain = scope->plain_http };
+	q.transport = (struct transport){ .connect_to = connect_to, .ca_file = scope->ca_file, .plain = scope->plain_http,
+		.proxy = scope->proxy, .connect_ms = scope->connect_timeout * 1000 };
 	q.endpoints = scope->endpoints;
 	rc = 0;
 	for (size_t i = 0; i < scope->n_accounts && rc == 0; i++)

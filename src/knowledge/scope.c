@@ -278,6 +278,31 @@ take_connect_to(struct reader *r, const char *text)
 	s->connect_port = (int)port;
 }
 
+/* The form is looked at here and not by the schema, so that a password that should not be in it is not quoted. */
+static void
+take_proxy(struct reader *r, const char *text)
+{
+	static const char *const schemes[] = { "http://", "https://", "socks5h://" };
+	const char *host = NULL, *port;
+
+	if (text == NULL)
+		return;
+	for (size_t i = 0; i < sizeof(schemes) / sizeof(schemes[0]); i++) {
+		if (strncmp(text, schemes[i], strlen(schemes[i])) == 0)
+			host = text + strlen(schemes[i]);
+	}
+	port = host != NULL ? strrchr(host, ':') : NULL;
+	if (strchr(text, '@') != NULL)
+		PROBLEM(r, "network.proxy", "want no name and password here: put the address into the environment, as https_proxy");
+	else if (port == NULL || port == host || strspn(port + 1, "0123456789") != strlen(port + 1) || port[1] == '\0' ||
+	    strlen(port + 1) > 5 || strpbrk(host, "/?# ") != NULL)
+		PROBLEM(r, "network.proxy", "want http://host:port, or the same with https or socks5h");
+	else if (r->s->connect_host != NULL)
+		PROBLEM(r, "network.proxy", "not together with connect-to, which is where all traffic goes");
+	else
+		r->s->proxy = xstrdup(text);
+}
+
 static void
 take_network(struct reader *r, const cJSON *network)
 {
@@ -287,6 +312,8 @@ take_network(struct reader *r, const cJSON *network)
 	take_connect_to(r, json_str(network, "connect-to"));
 	s->ca_file = beside(s->file, json_str(network, "ca-file"));
 	s->plain_http = json_bool(network, "plain-http", false);
+	take_proxy(r, json_str(network, "proxy"));
+	s->connect_timeout = (long)json_num(network, "connect-timeout-seconds", 0);
 	s->time_budget = (long)json_num(network, "time-budget-seconds", SCOPE_TIME_BUDGET_DEFAULT);
 	s->transfers = (int)json_num(network, "transfers", SCOPE_TRANSFERS_DEFAULT);
 	cJSON_ArrayForEach(one, json_get(network, "endpoints"))
@@ -502,6 +529,7 @@ scope_free(struct scope *s)
 	free(s->signer_certificate);
 	free(s->connect_host);
 	free(s->ca_file);
+	free(s->proxy);
 	kv_release(&s->endpoints);
 	free(s);
 }

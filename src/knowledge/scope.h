@@ -56,6 +56,8 @@ struct scope {
 	char *connect_host;		/* NULL: ask the real hosts */
 	int connect_port;
 	char *ca_file;			/* NULL: the system's roots */
+	char *proxy;			/* address without a password; NULL: the environment's */
+	long connect_timeout;		/* seconds; 0: the engine's own */
 	bool plain_http;
 	struct kvlist endpoints;	/* PRODUCT or PRODUCT@REGION to host */
 	long time_budget;		/* seconds */

@@ -66,3 +66,8 @@ tests_unit_test_cloud_ram_LDADD = $(cloud_libs)
 check_PROGRAMS += tests/unit/test_cloud_data
 tests_unit_test_cloud_data_SOURCES = tests/unit/test_cloud_data.c
 tests_unit_test_cloud_data_LDADD = $(cloud_libs)
+
+# a proxy between the program and the local cloud
+noinst_PROGRAMS += tests/cloud/tunnel
+tests_cloud_tunnel_SOURCES = tests/cloud/tunnel.c
+tests_cloud_tunnel_LDADD = libtrailseal.a $(ts_libs)
