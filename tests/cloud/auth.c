@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/json.h"
+#include "session.h"
 
 #define CANONICAL_MAX (1024 * 1024)	/* query and headers of one request */
 
@@ -156,6 +157,20 @@ check_date(const struct request *rq, struct response *rs, const struct scheme *s
 	return 0;
 }
 
+/* The same for the key of a role that was taken on. */
+static bool
+find_session(const struct tenant *t, const char *id, struct identity *who)
+{
+	const struct session *s = sessions_find(t->sessions, id);
+
+	if (s == NULL)
+		return false;
+	*who = (struct identity){ .doc = s->role, .account = s->account, .account_id = json_str(s->account, "id"),
+		.access_key_id = s->key, .secret = s->secret, .token = s->token, .session = s->name, .expires = true,
+		.expiry = s->expiry };
+	return true;
+}
+
 /* Fill who from the key of this id.  false when no account has it. */
 static bool
 find_key(const struct tenant *t, const char *id, struct identity *who)
@@ -176,7 +191,7 @@ find_key(const struct tenant *t, const char *id, struct identity *who)
 					.expiry = (time_t)json_num(key, "expires", 0) };
 				return true;
 			}
-	return false;
+	return find_session(t, id, who);
 }
 
 static int

@@ -35,6 +35,7 @@ enum style {
 /* ---- the tenant (schema in tenant.md) ---- */
 
 struct events;			/* events.h */
+struct sessions;		/* session.h */
 
 /*
  * The tenant file after validation.  doc is the document with two changes: every member that tenant.md calls a time is
@@ -46,6 +47,7 @@ struct tenant {
 	bool fixed;			/* the clock stands still at now */
 	time_t now;			/* the clock when the tenant was loaded */
 	struct events *events;		/* of all accounts */
+	struct sessions *sessions;	/* roles taken on; the one thing that grows */
 };
 
 int tenant_load(struct tenant **out, const char *path, struct err *e);
@@ -75,6 +77,7 @@ struct identity {
 	const char *access_key_id;
 	const char *secret;		/* tenants hold made-up secrets only */
 	const char *token;		/* NULL: a long-term key */
+	const char *session;		/* of a role taken on, else NULL: the tenant names it */
 	bool disabled;
 	bool expires;
 	time_t expiry;

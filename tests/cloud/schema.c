@@ -24,6 +24,8 @@ static const struct member identity_rows[] = {
 	{ "keys", K_OBJS, true, key_rows, NULL },
 	{ "allow", K_STRS, false, NULL, NULL },
 	{ "deny", K_STRS, false, NULL, NULL },
+	{ "trust", K_ANY, false, NULL, NULL },
+	{ "sessionSeconds", K_INT, false, NULL, NULL },
 	{ NULL, 0, false, NULL, NULL }
 };
 

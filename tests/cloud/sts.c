@@ -2,8 +2,10 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/json.h"
 #include "cloud.h"
+#include "session.h"
 
 /* STS 2015-04-01, section 4 of the API notes */
 
@@ -11,7 +13,7 @@ static void
 get_caller_identity(const struct tenant *t, const struct request *rq, struct response *rs)
 {
 	const char *type = json_str(rq->who.doc, "type"), *name = json_str(rq->who.doc, "name");
-	const char *id = json_str(rq->who.doc, "id"), *session = json_str(rq->who.doc, "session");
+	const char *id = json_str(rq->who.doc, "id"), *session = rq->who.session ? rq->who.session : json_str(rq->who.doc, "session");
 	const char *account = rq->who.account_id;
 	cJSON *o = cJSON_CreateObject();
 	char *arn, *principal;
@@ -40,8 +42,177 @@ get_caller_identity(const struct tenant *t, const struct request *rq, struct res
 	free(principal);
 }
 
+/* ---- AssumeRole ---- */
+
+#define SECONDS_MIN 900
+#define SECONDS_DEFAULT 3600
+#define SESSION_MIN 2
+#define SESSION_MAX 64
+
+/* The role that an ARN names: acs:ram::ACCOUNT:role/NAME.  -1: it is no such ARN; else *role is NULL when there is none. */
+static int
+find_role(const struct tenant *t, const char *arn, const cJSON **account, const cJSON **role)
+{
+	static const char head[] = "acs:ram::", middle[] = ":role/";
+	const char *id = arn + strlen(head), *colon;
+	const cJSON *who;
+	char *owner;
+
+	*role = *account = NULL;
+	if (strncmp(arn, head, strlen(head)) != 0 || (colon = strchr(id, ':')) == NULL ||
+	    strncmp(colon, middle, strlen(middle)) != 0 || colon[strlen(middle)] == '\0')
+		return -1;
+	owner = xstrndup(id, (size_t)(colon - id));
+	*account = tenant_account(t, owner);
+	free(owner);
+	cJSON_ArrayForEach(who, json_arr(*account, "identities")) {
+		if (strcmp(json_str(who, "type"), "role") == 0 && strcmp(json_str(who, "name"), colon + strlen(middle)) == 0)
+			*role = who;
+	}
+	return 0;
+}
+
+/* The policy that says who may take the role on: of the identity, else of the role that RAM shows. */
+static const cJSON *
+trust_of(const cJSON *account, const cJSON *role)
+{
+	const cJSON *own = json_get(role, "trust"), *shown;
+
+	if (own != NULL)
+		return own;
+	cJSON_ArrayForEach(shown, json_arr(json_get(account, "ram"), "roles")) {
+		if (strcmp(json_str(shown, "RoleName"), json_str(role, "name")) == 0)
+			return json_get(shown, "AssumeRolePolicyDocument");
+	}
+	return NULL;
+}
+
+/* Whether this text, or one of an array of them, is what is wanted. */
+static bool
+holds(const cJSON *v, const char *want)
+{
+	const cJSON *one;
+
+	if (cJSON_IsString(v))
+		return want != NULL && strcmp(v->valuestring, want) == 0;
+	cJSON_ArrayForEach(one, v) {
+		if (holds(one, want))
+			return true;
+	}
+	return false;
+}
+
+static bool
+is_trusted(const cJSON *statement, const struct request *rq)
+{
+	const cJSON *principals = json_get(json_get(statement, "Principal"), "RAM");
+	const char *type = json_str(rq->who.doc, "type"), *name = json_str(rq->who.doc, "name");
+	char *root = xasprintf("acs:ram::%s:root", rq->who.account_id);
+	char *self = xasprintf("acs:ram::%s:%s/%s", rq->who.account_id, strcmp(type, "role") == 0 ? "role" : "user", name ? name : "");
+	bool found = holds(principals, root) || holds(principals, self);
+
+	free(root);
+	free(self);
+	return found;
+}
+
+/* Of the conditions only the equality of the external id is known; any other is not met. */
+static bool
+conditions_met(const cJSON *statement, const struct request *rq)
+{
+	const cJSON *operator, *key;
+
+	cJSON_ArrayForEach(operator, json_get(statement, "Condition")) {
+		cJSON_ArrayForEach(key, operator) {
+			if (strcmp(operator->string, "StringEquals") != 0 || strcmp(key->string, "sts:ExternalId") != 0 ||
+			    !holds(key, kv_get(&rq->params, "ExternalId")))
+				return false;
+		}
+	}
+	return true;
+}
+
+static bool
+may_assume(const cJSON *account, const cJSON *role, const struct request *rq)
+{
+	const cJSON *statement;
+
+	cJSON_ArrayForEach(statement, json_arr(trust_of(account, role), "Statement")) {
+		if (holds(json_get(statement, "Effect"), "Allow") && holds(json_get(statement, "Action"), "sts:AssumeRole") &&
+		    is_trusted(statement, rq) && conditions_met(statement, rq))
+			return true;
+	}
+	return false;
+}
+
+/* NULL when the parameters are good, else the error code. */
+static const char *
+wrong_parameter(const struct request *rq, long *seconds)
+{
+	const char *name = kv_get(&rq->params, "RoleSessionName"), *text = kv_get(&rq->params, "DurationSeconds");
+	size_t n = name ? strlen(name) : 0;
+
+	*seconds = text ? atol(text) : SECONDS_DEFAULT;
+	if (n < SESSION_MIN || n > SESSION_MAX ||
+	    strspn(name, "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789.@_-") != n)
+		return "InvalidParameter.RoleSessionName";
+	if (*seconds < SECONDS_MIN || *seconds > SECONDS_DEFAULT)
+		return "InvalidParameter.DurationSeconds";
+	return NULL;
+}
+
+static void
+answer_session(const struct session *s, const struct request *rq, struct response *rs)
+{
+	cJSON *o = cJSON_CreateObject(), *user = cJSON_AddObjectToObject(o, "AssumedRoleUser");
+	cJSON *c = cJSON_AddObjectToObject(o, "Credentials");
+	char iso[CLOCK_ISO_SIZE], *arn, *id;
+
+	arn = xasprintf("acs:ram::%s:role/%s/%s", json_str(s->account, "id"), json_str(s->role, "name"), s->name);
+	id = xasprintf("%s:%s", json_str(s->role, "id"), s->name);
+	clock_iso(s->expiry, iso);
+	cJSON_AddStringToObject(user, "Arn", arn);
+	cJSON_AddStringToObject(user, "AssumedRoleId", id);
+	cJSON_AddStringToObject(c, "AccessKeyId", s->key);
+	cJSON_AddStringToObject(c, "AccessKeySecret", s->secret);
+	cJSON_AddStringToObject(c, "SecurityToken", s->token);
+	cJSON_AddStringToObject(c, "Expiration", iso);
+	response_json(rq, rs, o);
+	free(arn);
+	free(id);
+}
+
+static void
+assume_role(const struct tenant *t, const struct request *rq, struct response *rs)
+{
+	const char *arn = kv_get(&rq->params, "RoleArn"), *wrong;
+	const cJSON *account, *role;
+	long seconds;
+
+	if (arn == NULL || find_role(t, arn, &account, &role) != 0) {
+		response_error(rq, rs, 400, "InvalidParameter.RoleArn", "The parameter RoleArn is wrongly formed.");
+		return;
+	}
+	if ((wrong = wrong_parameter(rq, &seconds)) != NULL) {
+		response_error(rq, rs, 400, wrong, "The parameter is wrongly formed.");
+		return;
+	}
+	if (role == NULL) {
+		response_error(rq, rs, 404, "EntityNotExist.Role", "The role not exists : %s.", strrchr(arn, '/') + 1);
+		return;
+	}
+	if (strcmp(json_str(rq->who.doc, "type"), "root") == 0 || !may_assume(account, role, rq)) {
+		response_error(rq, rs, 403, "NoPermission", "You are not authorized to do this action. You should be authorized by RAM.");
+		return;
+	}
+	seconds = (long)json_num(role, "sessionSeconds", (double)seconds);
+	answer_session(sessions_add(t->sessions, account, role, kv_get(&rq->params, "RoleSessionName"), rq->now + seconds), rq, rs);
+}
+
 const struct api sts_apis[] = {
 	{ .style = STYLE_OPENAPI, .name = "sts.GetCallerIdentity", .ram = "sts:GetCallerIdentity", .product = "sts",
 	    .version = "2015-04-01", .flags = API_NO_PERMISSION, .handle = get_caller_identity },
+	{ .style = STYLE_OPENAPI, .name = "sts.AssumeRole", .ram = "sts:AssumeRole", .product = "sts", .version = "2015-04-01",
+	    .handle = assume_role },
 	{ .name = NULL }
 };

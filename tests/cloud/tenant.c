@@ -6,7 +6,9 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "events.h"
+#include "members.h"
 #include "schema.h"
+#include "session.h"
 
 static const struct {
 	const char *list;	/* of an account */
@@ -155,7 +157,8 @@ check_identity(const cJSON *who, const char *where, struct err *e)
 
 	if (strcmp(type, "root") != 0)
 		for (; *need; need++)
-			if (json_str(who, *need) == NULL)
+			/* a role without keys has no session of its own: others take it on */
+			if (json_str(who, *need) == NULL && (strcmp(*need, "session") != 0 || json_arr(who, "keys")->child != NULL))
 				return err_set(e, ERR_FORMAT, "%s: a %s needs \"%s\"", where, type, *need);
 	cJSON_ArrayForEach(key, json_arr(who, "keys")) {
 		if (json_get(key, "expires") && json_str(key, "token") == NULL)
@@ -269,7 +272,8 @@ tenant_make(struct tenant **out, cJSON *doc, struct err *e)
 
 	*out = NULL;
 	t->doc = doc;
-	if (set_clock(t, e) != 0 || schema_apply(t, doc, schema_tenant, "", e) != 0 || check_and_fill(t, e) != 0) {
+	t->sessions = sessions_new();
+	if (set_clock(t, e) != 0 || members_expand(doc, e) != 0 || schema_apply(t, doc, schema_tenant, "", e) != 0 || check_and_fill(t, e) != 0) {
 		tenant_free(t);
 		return -1;
 	}
@@ -305,6 +309,7 @@ tenant_free(struct tenant *t)
 	if (t == NULL)
 		return;
 	events_free(t->events);
+	sessions_free(t->sessions);
 	cJSON_Delete(t->doc);
 	free(t);
 }
