@@ -102,22 +102,49 @@ is_due(const struct provider *p, time_t now)
 	return c->expires - now <= margin && now >= p->retry_at;
 }
 
+/* p is locked. */
+static int
+keep(struct provider *p, struct credentials *got, time_t now, struct err *e)
+{
+	if (got->expires != 0 && got->expires <= now) {
+		credentials_release(got);
+		return err_set(e, ERR_USAGE, "%s: the credentials have expired", p->where);
+	}
+	ARRAY_GROW(p->taken, p->n, p->cap);
+	p->taken[p->n] = xcalloc(1, sizeof(*got));
+	*p->taken[p->n++] = *got;
+	p->taken_at = now;
+	return 0;
+}
+
+int
+provider_keep(struct provider *p, struct credentials *got, struct err *e)
+{
+	int rc;
+
+	pthread_mutex_lock(&p->lock);
+	rc = keep(p, got, (time_t)(clock_ms() / 1000), e);
+	pthread_mutex_unlock(&p->lock);
+	return rc;
+}
+
+bool
+provider_is_due(struct provider *p)
+{
+	bool due;
+
+	pthread_mutex_lock(&p->lock);
+	due = p->n == 0 || is_due(p, (time_t)(clock_ms() / 1000));
+	pthread_mutex_unlock(&p->lock);
+	return due;
+}
+
 static int
 take_new(struct provider *p, time_t now, struct err *e)
 {
 	struct credentials got = { 0 };
 
-	if (p->kind->get(p, &got, e) != 0)
-		return -1;
-	if (got.expires != 0 && got.expires <= now) {
-		credentials_release(&got);
-		return err_set(e, ERR_USAGE, "%s: the credentials have expired", p->where);
-	}
-	ARRAY_GROW(p->taken, p->n, p->cap);
-	p->taken[p->n] = xcalloc(1, sizeof(got));
-	*p->taken[p->n++] = got;
-	p->taken_at = now;
-	return 0;
+	return p->kind->get(p, &got, e) == 0 ? keep(p, &got, now, e) : -1;
 }
 
 static int

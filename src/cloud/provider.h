@@ -79,6 +79,24 @@ struct provider *provider_role(struct provider *base, const struct role_wish *ro
  */
 int provider_credentials(struct provider *p, const struct credentials **out, struct err *e);
 
+/* Why the service gave no session. */
+struct role_refusal {
+	bool denied;		/* it answered, and no other try would help; else it could not be asked, or failed */
+	const char *code;	/* the service's own, or what the engine makes up when there was no answer */
+	const char *message, *request_id;	/* "" when there is none */
+};
+
+/*
+ * Get the sessions of many roles that rest on one base, side by side: those that are not there yet or are due.  told is
+ * called once for each of list, with NULL when it has a session that can be used (NULL too when told before and still
+ * good).  at_once: transfers at a time.  -1: the network can not be used, or ERR_STOPPED.
+ */
+typedef void role_told_fn(void *arg, size_t at, const struct role_refusal *why);
+int provider_roles_open(struct provider *const *list, size_t n, int at_once, role_told_fn *told, void *arg, struct err *e);
+
+/* Whether provider_credentials would ask for a new session now. */
+bool provider_is_due(struct provider *p);
+
 /* Where they come from, for people: "profile audit of ~/.aliyun/config.json, role acs:ram::1:role/audit". */
 const char *provider_where(const struct provider *p);
 

@@ -42,6 +42,9 @@ struct provider {
 	time_t taken_at, retry_at;
 };
 
+/* Keep what was got as the credentials of now; taken over, also on failure (ERR_USAGE: they have expired). */
+int provider_keep(struct provider *p, struct credentials *got, struct err *e);
+
 struct provider *provider_new(const struct provider_kind *kind, const char *where, const struct provider_wish *wish);
 
 /* NULL when it is not there or empty. */

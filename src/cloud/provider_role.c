@@ -52,21 +52,31 @@ struct session_wait {
 	bool got;
 };
 
+/* The session of an answer, which is wiped.  -1: there is none, and why says so. */
+static int
+take_session(struct exchange *x, const char *where, struct credentials *out, struct err *why)
+{
+	int rc = -1;
+
+	if (x->state == STATE_CONFIRMED && x->json != NULL)
+		rc = credentials_from_session(out, where, json_get(x->json, "Credentials"), why);
+	else
+		err_set(why, x->state == STATE_DENIED ? ERR_DENIED : ERR_NET, "%s: %s%s%.200s", where,
+		    x->code != NULL ? x->code : "no answer", x->message != NULL ? ": " : "",
+		    x->message != NULL ? x->message : "");
+	buf_wipe(&x->body);
+	json_wipe(x->json);
+	x->json = NULL;
+	return rc;
+}
+
 static int
 on_session(void *arg, struct exchange *x, struct err *e)
 {
 	struct session_wait *w = arg;
 
 	(void)e;
-	if (x->state == STATE_CONFIRMED && x->json != NULL)
-		w->got = credentials_from_session(w->out, w->where, json_get(x->json, "Credentials"), w->why) == 0;
-	else
-		err_set(w->why, x->state == STATE_DENIED ? ERR_DENIED : ERR_NET, "%s: %s%s%.200s", w->where,
-		    x->code != NULL ? x->code : "no answer", x->message != NULL ? ": " : "",
-		    x->message != NULL ? x->message : "");
-	buf_wipe(&x->body);
-	json_wipe(x->json);
-	x->json = NULL;
+	w->got = take_session(x, w->where, w->out, w->why) == 0;
 	return 0;
 }
 
@@ -104,21 +114,37 @@ make_call(const struct provider *p, const struct source *source)
 	return call;
 }
 
+static const struct transport real_services;
+
+/* What the engine has to know of the call.  Members of struct source are not const. */
+struct assume_source {
+	char id[sizeof("sts.AssumeRole")], product[4], style[4], version[sizeof(STS_VERSION)], action[sizeof("AssumeRole")], method[5];
+	struct source source;
+};
+
+static void
+describe(struct assume_source *s, const struct provider *p)
+{
+	*s = (struct assume_source){ .id = "sts.AssumeRole", .product = "sts", .style = "rpc", .version = STS_VERSION,
+		.action = "AssumeRole", .method = "POST" };
+	s->source = (struct source){ .id = s->id, .product = s->product, .style = s->style, .version = s->version,
+		.action = s->action, .method = s->method, .errors = p->errors, .format = BODY_JSON };
+}
+
 static int
 get_assumed(struct provider *p, struct credentials *out, struct err *e)
 {
-	static const struct transport real;
-	char id[] = "sts.AssumeRole", product[] = "sts", style[] = "rpc", version[] = STS_VERSION, action[] = "AssumeRole", method[] = "POST";
-	const struct source source = { .id = id, .product = product, .style = style, .version = version, .action = action,
-		.method = method, .errors = p->errors, .format = BODY_JSON };
+	struct assume_source s;
 	struct err why = { 0 };
 	struct session_wait w = { .where = p->where, .out = out, .why = &why };
-	struct http_options o = { .signer = { find_base, p->base }, .transport = p->transport != NULL ? *p->transport : real,
-		.on_exchange = on_session, .arg = &w };
-	struct call *call = make_call(p, &source);
+	struct http_options o = { .signer = { find_base, p->base }, .transport = p->transport != NULL ? *p->transport : real_services,
+		.total = 1, .on_exchange = on_session, .arg = &w };
+	struct call *call;
 	struct http *h = NULL;
 	int rc = -1;
 
+	describe(&s, p);
+	call = make_call(p, &s.source);
 	if (http_new(&h, &o, e) == 0 && http_add(h, call, e) == 0 && http_run(h, e) == 0) {
 		rc = w.got ? 0 : -1;
 		if (!w.got)
@@ -152,6 +178,76 @@ provider_role(struct provider *base, const struct role_wish *role, const struct 
 		free(seconds);
 	}
 	return p;
+}
+
+/* ---- many roles at once ---- */
+
+#define PARAM_AT "at"	/* which of the list a call is for */
+
+struct opening {
+	struct provider *const *list;
+	size_t n;
+	role_told_fn *told;
+	void *arg;
+};
+
+static int
+on_role(void *arg, struct exchange *x, struct err *e)
+{
+	const struct opening *o = arg;
+	size_t at = (size_t)json_num(x->params, PARAM_AT, 0);
+	struct provider *p = o->list[at];
+	const struct error_classes *c = p->errors;
+	struct role_refusal why = { .code = x->code != NULL ? x->code : "NoSession", .message = x->message != NULL ? x->message : "",
+		.request_id = x->request_id != NULL ? x->request_id : "" };
+	struct credentials got = { 0 };
+	struct err bad = { 0 };
+
+	(void)e;
+	/* a role that is not there is answered as an error of the caller, 404; no other try would help against that either */
+	why.denied = x->state == STATE_DENIED ||
+	    (x->status / 100 == 4 && x->status != 429 && !(c != NULL && x->code != NULL && strlist_glob(&c->throttled, x->code)));
+	if (x->state == STATE_CONFIRMED)
+		why.message = bad.text;
+	o->told(o->arg, at, take_session(x, p->where, &got, &bad) == 0 && provider_keep(p, &got, &bad) == 0 ? NULL : &why);
+	return 0;
+}
+
+int
+provider_roles_open(struct provider *const *list, size_t n, int at_once, role_told_fn *told, void *arg, struct err *e)
+{
+	struct opening opening = { list, n, told, arg };
+	struct http_options o = { .total = at_once, .per_host = at_once, .on_exchange = on_role, .arg = &opening };
+	struct call **calls = xcalloc(n + 1, sizeof(struct call *));
+	struct assume_source s;
+	struct http *h = NULL;
+	int rc = 0;
+
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		if (!provider_is_due(list[i])) {
+			told(arg, i, NULL);
+			continue;
+		}
+		if (h == NULL) {
+			describe(&s, list[i]);
+			o.signer = (struct signer){ find_base, list[i]->base };
+			o.transport = list[i]->transport != NULL ? *list[i]->transport : real_services;
+			rc = http_new(&h, &o, e);
+		}
+		if (rc == 0) {
+			calls[i] = make_call(list[i], &s.source);
+			calls[i]->params = cJSON_CreateObject();
+			cJSON_AddNumberToObject(calls[i]->params, PARAM_AT, (double)i);
+			rc = http_add(h, calls[i], e);
+		}
+	}
+	if (rc == 0 && h != NULL)
+		rc = http_run(h, e);
+	http_free(h);
+	for (size_t i = 0; i < n; i++)
+		call_free(calls[i]);
+	free(calls);
+	return rc;
 }
 
 /* ---- AssumeRoleWithOIDC, signed by nobody ---- */
