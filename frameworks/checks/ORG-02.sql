@@ -25,7 +25,7 @@ select
 		when d.absent then 'not-applicable'
 		when d.status is null then 'unknown'
 		when d.status <> 'Enabled' then 'fail'
-		when not d.is_manager then 'unknown'
+		when not d.may_list then 'unknown'
 		when d.policies is null then 'fail'
 		else 'pass'
 	end as verdict,
@@ -33,11 +33,11 @@ select
 		when d.absent then 'no-directory'
 		when d.status is null then 'unseen'
 		when d.status <> 'Enabled' then 'off'
-		when not d.is_manager then 'member-view'
+		when not d.may_list then 'member-view'
 		when d.policies is null then 'idle'
 		else 'attached'
 	end as reason,
-	case when d.status = 'Enabled' and d.is_manager then concat_ws(' ', d.evidence, d.listed_by, d.attached_by) else d.evidence end as evidence,
+	case when d.status = 'Enabled' and d.may_list then concat_ws(' ', d.evidence, d.listed_by, d.attached_by) else d.evidence end as evidence,
 	d.status,
 	d.custom,
 	d.policies,
@@ -49,7 +49,7 @@ from (
 		v.account,
 		v.directory_id,
 		v.master,
-		v.is_manager,
+		v.may_list,
 		v.absent,
 		v.code,
 		v.control_policies as status,

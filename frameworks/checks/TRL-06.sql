@@ -39,7 +39,7 @@ with org as materialized (
 	join trail t on t.is_org and t.status = 'Enable' and t.organization_id = d.directory_id
 	left join "sls.GetLogs.members" x on json_extract(x.params, '$.arn') = t.arn
 	left join logstore l on l.account = t.sls_account and l.project = t.sls_project and l.logstore = t.sls_logstore
-	where d.is_manager
+	where d.may_list
 	group by d.account, d.directory_id
 ),
 counted as materialized (
@@ -88,11 +88,11 @@ union all
 select
 	d.account,
 	coalesce(d.directory_id, d.account),
-	case when d.absent then 'not-applicable' when d.is_manager and d.directory_id is not null then 'fail' else 'unknown' end,
+	case when d.absent then 'not-applicable' when d.may_list and d.directory_id is not null then 'fail' else 'unknown' end,
 	case
 		when d.absent then 'no-directory'
 		when d.directory_id is null or d.master is null then 'unseen'
-		when d.is_manager then 'no-trail'
+		when d.may_list then 'no-trail'
 		else 'member-view'
 	end,
 	concat_ws(' ', d.evidence, a.evidence),

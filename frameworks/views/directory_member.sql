@@ -10,10 +10,10 @@ select
 from directory d
 join "resourcemanager.ListAccounts" x on x.account = d.account, json_each(x.body, '$.Accounts.Account') a
 where
-	d.is_manager and x.state = 'confirmed' and x.absent = 0
+	d.may_list and x.state = 'confirmed' and x.absent = 0
 	and json_extract(a.value, '$.AccountId') is not d.master
 	and coalesce(json_extract(a.value, '$.Status'), '') not in ('CreateVerifying', 'CreateFailed', 'CreateExpired', 'CreateCancelled', 'Removed')
 union all
 select account, directory_id, master, '', null, evidence
 from directory
-where is_manager;
+where may_list;

@@ -16,12 +16,13 @@
 /* Relations that every statement may read beside sources and views. */
 static const char *const shared_relations[] = {
 	"base", "events", "exception", "exchange", "holidays", "json_each", "json_tree", "list", "scope_account",
-	"scope_region", "scope_value", "workdays", NULL
+	"scope_member", "scope_region", "scope_value", "workdays", NULL
 };
 
 /* Tables are kept in the order of their keys, so that no result depends on the order in which evidence came in. */
 static const char own_tables[] =
 	"create table scope_account(account text primary key, name text) without rowid;"
+	"create table scope_member(account text primary key, name text, via text, state text, code text, message text) without rowid;"
 	"create table scope_region(region text primary key) without rowid;"
 	"create table scope_value(key text primary key, value text) without rowid;"
 	"create table holidays(day integer primary key);"
@@ -300,6 +301,25 @@ insert_parameters(struct db *db, const cJSON *parameters, struct err *e)
 }
 
 static int
+insert_members(struct db *db, const cJSON *members, struct err *e)
+{
+	static const char *const names[] = { "account", "name", "via", "state", "code", "message" };
+	const cJSON *one;
+
+	cJSON_ArrayForEach(one, members) {
+		sqlite3_stmt *st;
+
+		if (db_own(db, "insert or ignore into scope_member values(?1, ?2, ?3, ?4, ?5, ?6)", &st, e) != 0)
+			return -1;
+		for (int i = 0; i < 6; i++)
+			db_bind(st, i + 1, json_str(one, names[i]));
+		if (db_finish(db, st, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
 fill_scope(struct db *db, const struct assess_scope *s, time_t now, struct err *e)
 {
 	for (size_t i = 0; i < s->accounts.n; i++) {
@@ -319,7 +339,7 @@ fill_scope(struct db *db, const struct assess_scope *s, time_t now, struct err *
 	if (insert_parameters(db, s->parameters, e) != 0 ||
 	    insert_days(db, "insert or ignore into holidays values(?1)", &s->holidays, e) != 0 ||
 	    insert_days(db, "insert or ignore into workdays values(?1)", &s->workdays, e) != 0 ||
-	    insert_exceptions(db, s->exceptions, now, e) != 0)
+	    insert_exceptions(db, s->exceptions, now, e) != 0 || insert_members(db, s->members, e) != 0)
 		return -1;
 	return db_fill_lists(db, s->lists, e);
 }
@@ -328,7 +348,7 @@ int
 db_set_scope(struct db *db, const struct assess_scope *s, time_t now, struct err *e)
 {
 	sandbox_set_now(db->box, now);
-	if (db_exec(db, "begin; delete from scope_account; delete from scope_region; delete from scope_value;"
+	if (db_exec(db, "begin; delete from scope_account; delete from scope_member; delete from scope_region; delete from scope_value;"
 	    "delete from holidays; delete from workdays; delete from exception;", e) != 0)
 		return -1;
 	if (fill_scope(db, s, now, e) != 0) {

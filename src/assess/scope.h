@@ -10,6 +10,7 @@
 struct assess_scope {
 	const char *organisation;	/* NULL is "" */
 	struct kvlist accounts;		/* name: account id; value: what people call it, or "" */
+	const cJSON *members;		/* array of {account, name, via, state, code, message, request_id}, or NULL: rows of scope_member */
 	struct strlist regions;		/* "*" alone: all */
 	struct kvlist values;		/* further rows of scope_value(key, value) */
 	time_t from, to;		/* the period, half open: :win_start, :win_end */
@@ -24,6 +25,21 @@ struct assess_scope {
 	const cJSON *waivers, *attestations;	/* arrays as struct statements has them, or NULL */
 	struct strlist frameworks;	/* ids; none: all */
 };
+
+/*
+ * What became of a member of the directory.  Those that could not be entered are accounts of the scope as well: what
+ * should have been asked there was not.
+ */
+#define MEMBER_ENTERED "entered"
+#define MEMBER_DENIED "denied"		/* the service let nobody in */
+#define MEMBER_FAILED "error"		/* the service could not be asked */
+#define MEMBER_EXCLUDED "excluded"	/* by the scope file; no account of the scope */
+
+/* Key of scope_value: the account that asks for the members.  Absent without a directory. */
+#define SCOPE_DIRECTORY_ACCOUNT "directory-account"
+
+/* The relation, a view of the knowledge, whose columns account, member and name tell the members as `events` tells events. */
+#define SCOPE_MEMBERS "directory_member"
 
 #define SCOPE_BASELINE_DAYS 30
 #define SCOPE_CALENDAR .tz_s = 8 * 3600, .h_from = 8, .h_to = 20

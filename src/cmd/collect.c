@@ -10,6 +10,7 @@
 #include "cmd/cmd.h"
 #include "cmd/collector.h"
 #include "cmd/given.h"
+#include "cmd/members.h"
 #include "cmd/options.h"
 #include "cmd/planning.h"
 #include "cmd/readback.h"
@@ -98,8 +99,12 @@ take_baseline(struct prepared *p, const struct collect_options *o, struct err *e
 static int
 make_plan(struct prepared *p, const struct collect_options *o, const struct strlist *frameworks, struct err *e)
 {
-	return o->events_only ? plan_make_for(&p->plan, p->knowledge, "select * from events", planning_deps, p->db, e) :
+	int rc = o->events_only ? plan_make_for(&p->plan, p->knowledge, "select * from events", planning_deps, p->db, e) :
 	    plan_make(&p->plan, p->knowledge, frameworks, planning_deps, p->db, e);
+
+	if (rc == 0 && p->scope->directory.given)
+		rc = plan_add(p->plan, p->knowledge, MEMBERS_SELECT, planning_deps, p->db, e);
+	return rc;
 }
 
 /* To look at events of some days needs no history, and asks for no more days than those. */
@@ -410,7 +415,8 @@ step_collect(const struct collect_options *o, struct collect_result *result, str
 		rc = 0;
 		goto out;
 	}
-	in = (struct collector_input){ p.scope, p.plan, p.db, p.params, p.readback };
+	in = (struct collector_input){ .scope = p.scope, .plan = p.plan, .db = p.db, .params = p.params, .readback = p.readback,
+		.resolved = p.resolved, .work = o->work, .now = p.now };
 	if (collector_new(&c, &in, e) != 0 ||
 	    (p.resumed ? describe_resumed(&p, o->work, e) : begin(&p, o->work, &store, e)) != 0)
 		goto out;

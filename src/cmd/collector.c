@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "cloud/http.h"
 #include "cmd/entrance.h"
+#include "cmd/members.h"
 #include "cmd/readback.h"
 
 enum source_phase {
@@ -19,6 +20,14 @@ enum source_phase {
 struct source_state {
 	enum source_phase phase;
 	long pending;	/* calls without their last answer */
+	bool first;	/* the list of members rests on it */
+	struct strlist asked;	/* keys of calls of the first round */
+};
+
+enum round {
+	ROUND_ONLY,	/* no directory */
+	ROUND_FIRST,	/* to learn the members */
+	ROUND_ALL
 };
 
 struct collector {
@@ -29,6 +38,7 @@ struct collector {
 	struct http *http;
 	char *connect_to;
 	struct transport transport;
+	enum round round;
 	struct call **calls;		/* alive until the engine is gone */
 	size_t n_calls, cap;
 	struct collect_result *result;
@@ -159,6 +169,39 @@ refuse(struct collector *c, const char *what, const char *source, const struct e
 	return store_note(c->store, what, fields, e);
 }
 
+static bool
+is_member(const struct collector *c, const char *account)
+{
+	const cJSON *m;
+
+	cJSON_ArrayForEach(m, json_arr(c->in.resolved, "members")) {
+		if (strcmp(json_str(m, "account"), account) == 0)
+			return true;
+	}
+	return false;
+}
+
+/* Whether the first round made this call, or it is one for a member that is not, or not yet, entered: said of it as a whole. */
+static bool
+passed_over(struct collector *c, size_t i, const cJSON *row)
+{
+	char *key;
+	bool asked;
+
+	if (c->round == ROUND_ONLY)
+		return false;
+	if (!entrances_has(c->entrances, column(row, "account")) && is_member(c, column(row, "account")))
+		return true;
+	if (!c->states[i].first)
+		return false;
+	key = db_call_key(column(row, "account"), column(row, "region"), row);
+	asked = strlist_has(&c->states[i].asked, key);
+	if (c->round == ROUND_FIRST)
+		strlist_add(&c->states[i].asked, key);
+	free(key);
+	return asked;
+}
+
 static int
 ask_row(struct collector *c, size_t i, const cJSON *row, struct err *e)
 {
@@ -210,9 +253,11 @@ ask_source(struct collector *c, size_t i, struct err *e)
 	}
 	drop_repeated(&l);
 	for (size_t n = 0; n < l.n && rc == 0; n++) {
-		if (l.rows[n] != NULL && is_done(c, s, l.rows[n]))
+		if (l.rows[n] == NULL || passed_over(c, i, l.rows[n]))
+			continue;
+		if (is_done(c, s, l.rows[n]))
 			c->done_before++;
-		else if (l.rows[n] != NULL)
+		else
 			rc = ask_row(c, i, l.rows[n], e);
 	}
 	if (c->states[i].pending == 0)
@@ -227,7 +272,7 @@ is_ready(const struct collector *c, size_t i)
 {
 	const struct plan_item *item = &c->in.plan->items[i];
 
-	if (c->states[i].phase != PHASE_WAITING)
+	if (c->states[i].phase != PHASE_WAITING || (c->round == ROUND_FIRST && !c->states[i].first))
 		return false;
 	for (size_t n = 0; n < c->in.plan->n; n++) {
 		const struct source *s = c->in.plan->items[n].source;
@@ -257,6 +302,54 @@ start_ready(struct collector *c, struct err *e)
 		}
 	}
 	return 0;
+}
+
+/* ---- members ---- */
+
+static void
+mark_first(struct collector *c, size_t i)
+{
+	const struct plan_item *item = &c->in.plan->items[i];
+
+	c->states[i].first = true;
+	for (size_t n = 0; n < item->after.n; n++)
+		mark_first(c, index_of(c, item->after.items[n]));
+}
+
+/* Which sources the list of members rests on, and who we are. */
+static int
+begin_rounds(struct collector *c, struct err *e)
+{
+	struct strlist ids = { 0 };
+	int rc;
+
+	if (!c->in.scope->directory.given)
+		return 0;
+	c->round = ROUND_FIRST;
+	rc = members_sources(c->in.db, &ids, e);
+	for (size_t i = 0; i < c->in.plan->n; i++) {
+		const struct source *s = c->in.plan->items[i].source;
+
+		if (rc == 0 && (s->identity_path != NULL || strlist_has(&ids, s->id)))
+			mark_first(c, i);
+	}
+	strlist_release(&ids);
+	return rc;
+}
+
+static int
+second_round(struct collector *c, struct err *e)
+{
+	const struct members_input in = { c->in.scope, c->in.db, c->in.params, c->in.resolved, c->in.work, c->in.now };
+
+	if (members_learn(&in, c->entrances, c->store, &c->result->missing, e) != 0)
+		return -1;
+	c->round = ROUND_ALL;
+	for (size_t i = 0; i < c->in.plan->n; i++)
+		c->states[i].phase = PHASE_WAITING;
+	if (start_ready(c, e) != 0)
+		return -1;
+	return http_run(c->http, e);
 }
 
 static int
@@ -301,6 +394,8 @@ collector_new(struct collector **out, const struct collector_input *input, struc
 		.proxy = s->proxy, .connect_ms = s->connect_timeout * 1000 };
 	rc = entrances_new(&c->entrances, s, &(struct provider_wish){ .transport = &c->transport, .errors = errors_of(input->plan) }, e);
 	if (rc == 0)
+		rc = begin_rounds(c, e);
+	if (rc == 0)
 		rc = open_engine(c, e);
 	if (rc == 0) {
 		*out = c;
@@ -319,6 +414,8 @@ collector_free(struct collector *c)
 	for (size_t i = 0; i < c->n_calls; i++)
 		call_free(c->calls[i]);
 	free(c->calls);
+	for (size_t i = 0; i < c->in.plan->n; i++)
+		strlist_release(&c->states[i].asked);
 	entrances_free(c->entrances);
 	free(c->states);
 	free(c->connect_to);
@@ -335,6 +432,8 @@ collector_run(struct collector *c, struct store *store, struct collect_result *r
 	rc = start_ready(c, e);
 	if (rc == 0)
 		rc = http_run(c->http, e);
+	if (rc == 0 && c->round == ROUND_FIRST)
+		rc = second_round(c, e);
 	progress_end();
 	result->interrupted = stop_requested();
 	entrances_list(c->entrances, callers);

@@ -11,6 +11,9 @@
 /*
  * The loop that joins four stages.  A source becomes ready when all that its for-each reads has been answered; then its for-each is asked
  * once and every row becomes a call.  Calls of all ready sources run side by side; each answer goes to the evidence store, then to the database.
+ *
+ * With a directory in the scope it goes round twice: first only what the list of members rests on, in the accounts that
+ * the scope names; then the members are entered, become accounts, and everything is asked, but for what was answered.
  */
 struct readback;
 struct collector_input {
@@ -19,6 +22,9 @@ struct collector_input {
 	struct db *db;
 	const cJSON *params;	/* of every for-each: :now, :win_start ... */
 	struct readback *readback;	/* what an earlier run has: not asked again; NULL: nothing */
+	cJSON *resolved;	/* the scope as data/scope.json has it: members are taken into it, here and there */
+	const char *work;
+	time_t now;		/* clock of the scope tables */
 };
 
 /* Find the credentials of every account and make the engine; nothing is asked yet.  All of input is borrowed. */

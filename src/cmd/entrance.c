@@ -11,11 +11,16 @@ struct entrance {
 	char *account;
 	struct provider *provider;
 	char *caller;	/* ARN, once the service has told it */
+	bool member;	/* entered by a role */
 };
 
 struct entrances {
 	struct entrance **items;	/* each stays where it is: the engine signs with what is in it */
 	size_t n, cap;
+	struct provider_wish how;
+	struct provider **roles;	/* of the members that were entered; borrowed from items */
+	size_t n_roles, cap_roles;
+	int at_once;
 };
 
 static struct entrance *
@@ -53,6 +58,7 @@ entrances_new(struct entrances **out, const struct scope *scope, const struct pr
 	struct entrances *es = xcalloc(1, sizeof(*es));
 	int rc = 0;
 
+	es->how = *wish;
 	for (size_t i = 0; i < scope->n_accounts && rc == 0; i++)
 		rc = open_one(es, &scope->accounts[i], wish, e);
 	if (rc != 0) {
@@ -63,19 +69,115 @@ entrances_new(struct entrances **out, const struct scope *scope, const struct pr
 	return rc;
 }
 
+static void
+entrance_free(struct entrance *en)
+{
+	provider_free(en->provider);
+	free(en->account);
+	free(en->caller);
+	free(en);
+}
+
 void
 entrances_free(struct entrances *es)
 {
 	if (es == NULL)
 		return;
-	for (size_t i = 0; i < es->n; i++) {
-		provider_free(es->items[i]->provider);
-		free(es->items[i]->account);
-		free(es->items[i]->caller);
-		free(es->items[i]);
-	}
+	/* roles before what they rest on, which stands before them */
+	while (es->n > 0)
+		entrance_free(es->items[--es->n]);
 	free(es->items);
+	free(es->roles);
 	free(es);
+}
+
+/* ---- members ---- */
+
+struct entering {
+	struct entrances *es;
+	struct entrance **items;	/* of this round; those that were let in are taken out */
+	role_told_fn *told;
+	void *arg;
+};
+
+static void
+on_told(void *arg, size_t at, const struct role_refusal *why)
+{
+	struct entering *in = arg;
+	struct entrances *es = in->es;
+
+	if (why == NULL) {
+		ARRAY_GROW(es->items, es->n, es->cap);
+		es->items[es->n++] = in->items[at];
+		ARRAY_GROW(es->roles, es->n_roles, es->cap_roles);
+		es->roles[es->n_roles++] = in->items[at]->provider;
+		in->items[at] = NULL;
+	}
+	in->told(in->arg, at, why);
+}
+
+static struct entrance *
+member_entrance(const struct entrances *es, struct provider *base, const struct scope_directory *how, const char *account)
+{
+	struct entrance *en = xcalloc(1, sizeof(*en));
+	char *arn = xasprintf("acs:ram::%s:role/%s", account, how->role);
+
+	en->account = xstrdup(account);
+	en->member = true;
+	en->provider = provider_role(base, &(struct role_wish){ .arn = arn, .session = how->session, .external_id = how->external_id },
+	    &es->how);
+	free(arn);
+	return en;
+}
+
+int
+entrances_enter(struct entrances *es, const struct scope_directory *how, const char *const *accounts, size_t n, int at_once,
+    role_told_fn *told, void *arg, struct err *e)
+{
+	struct entering in = { .es = es, .items = xcalloc(n + 1, sizeof(*in.items)), .told = told, .arg = arg };
+	struct provider **list = xcalloc(n + 1, sizeof(*list));
+	struct entrance *base = find(es, how->account);
+	const struct credentials *c;
+	int rc;
+
+	es->at_once = at_once;
+	if (base == NULL)
+		rc = err_set(e, ERR_USAGE, "account %.40s is not in the scope", how->account);
+	else if ((rc = provider_credentials(base->provider, &c, e)) != 0)
+		err_prefix(e, "account %s", base->account);
+	for (size_t i = 0; i < n && rc == 0; i++) {
+		in.items[i] = member_entrance(es, base->provider, how, accounts[i]);
+		list[i] = in.items[i]->provider;
+	}
+	if (rc == 0)
+		rc = provider_roles_open(list, n, at_once, on_told, &in, e);
+	for (size_t i = 0; i < n; i++) {
+		if (in.items[i] != NULL)
+			entrance_free(in.items[i]);
+	}
+	free(in.items);
+	free(list);
+	return rc;
+}
+
+static void
+not_told(void *arg, size_t at, const struct role_refusal *why)
+{
+	(void)arg;
+	(void)at;
+	(void)why;
+}
+
+/*
+ * The sessions of all members end together; renewed one by one when each is next needed they would hold up the engine
+ * as often as there are members.  What goes wrong here comes up again where the session is used.
+ */
+static void
+renew_roles(struct entrances *es)
+{
+	struct err ignored = { 0 };
+
+	provider_roles_open(es->roles, es->n_roles, es->at_once, not_told, NULL, &ignored);
 }
 
 bool
@@ -91,6 +193,8 @@ find_signer(void *arg, const char *account, const struct credentials **out, stru
 
 	if (en == NULL)
 		return err_set(e, ERR_USAGE, "account %.40s is not in the scope", account != NULL ? account : "");
+	if (en->member && provider_is_due(en->provider))
+		renew_roles(arg);
 	return provider_credentials(en->provider, out, e);
 }
 
@@ -108,6 +212,9 @@ entrances_identify(struct entrances *es, const struct exchange *x, const char *p
 	char *field;
 	int rc = 0;
 
+	/* a member was let in a moment ago: that one call failed there is no reason to end the run for all */
+	if (x->state != STATE_CONFIRMED && x->state != STATE_DENIED && en->member)
+		return 0;
 	if (x->state != STATE_CONFIRMED && x->state != STATE_DENIED)
 		return err_set(e, ERR_NET, "account %s: the credentials from %s do not work: %s%s%s", en->account,
 		    provider_where(en->provider), x->code ? x->code : "no answer", x->message ? ": " : "",

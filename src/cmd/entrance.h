@@ -16,6 +16,14 @@ struct entrances;
 int entrances_new(struct entrances **out, const struct scope *scope, const struct provider_wish *wish, struct err *e);
 void entrances_free(struct entrances *es);
 
+/*
+ * Take on a role in each of these accounts, side by side, with the credentials of the scope's directory account.  Those
+ * where that works have an entrance from then on.  told is called once for each (why as in provider.h, NULL: entered).
+ * -1: the directory account's own credentials are not to be had, or ERR_STOPPED.
+ */
+int entrances_enter(struct entrances *es, const struct scope_directory *how, const char *const *accounts, size_t n,
+    int at_once, role_told_fn *told, void *arg, struct err *e);
+
 /* Whether calls may be made in this account. */
 bool entrances_has(const struct entrances *es, const char *account);
 

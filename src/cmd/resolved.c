@@ -42,6 +42,28 @@ calendar_of(const struct scope *s)
 	return c;
 }
 
+static void
+add_account(cJSON *accounts, const char *id, const char *name)
+{
+	cJSON *a = cJSON_CreateObject();
+
+	cJSON_AddStringToObject(a, "id", id);
+	cJSON_AddStringToObject(a, "name", name);
+	cJSON_AddItemToArray(accounts, a);
+}
+
+/* The external id stays out: who knows it and the base's key can take on the role. */
+static void
+add_directory(cJSON *doc, const struct scope_directory *d)
+{
+	cJSON *o = cJSON_AddObjectToObject(doc, "directory");
+
+	cJSON_AddStringToObject(o, "account", d->account);
+	cJSON_AddStringToObject(o, "role", d->role);
+	cJSON_AddItemToObject(o, "include", text_array(&d->include));
+	cJSON_AddItemToObject(o, "exclude", text_array(&d->exclude));
+}
+
 cJSON *
 resolved_from_scope(const struct scope *s, const struct strlist *frameworks)
 {
@@ -50,13 +72,10 @@ resolved_from_scope(const struct scope *s, const struct strlist *frameworks)
 	cJSON_AddNumberToObject(doc, "scope", 1);
 	cJSON_AddStringToObject(doc, "organisation", s->organisation ? s->organisation : "");
 	accounts = cJSON_AddArrayToObject(doc, "accounts");
-	for (size_t i = 0; i < s->n_accounts; i++) {
-		cJSON *a = cJSON_CreateObject();
-
-		cJSON_AddStringToObject(a, "id", s->accounts[i].id);
-		cJSON_AddStringToObject(a, "name", s->accounts[i].name);
-		cJSON_AddItemToArray(accounts, a);
-	}
+	for (size_t i = 0; i < s->n_accounts; i++)
+		add_account(accounts, s->accounts[i].id, s->accounts[i].name);
+	if (s->directory.given)
+		add_directory(doc, &s->directory);
 	cJSON_AddItemToObject(doc, "regions", text_array(&s->regions));
 	period = cJSON_AddObjectToObject(doc, "period");
 	add_time(period, "from", s->from);
@@ -68,6 +87,48 @@ resolved_from_scope(const struct scope *s, const struct strlist *frameworks)
 	cJSON_AddItemToObject(doc, "exceptions", cJSON_Duplicate(s->exceptions, 1));
 	cJSON_AddNumberToObject(cJSON_AddObjectToObject(doc, "baseline"), "days", s->baseline_days);
 	return doc;
+}
+
+/* They stand behind the accounts of the scope file, in the same order. */
+static void
+drop_accounts(cJSON *accounts, const cJSON *members)
+{
+	int n = 0;
+	const cJSON *m;
+
+	cJSON_ArrayForEach(m, members)
+		n += strcmp(json_str(m, "state") ? json_str(m, "state") : "", MEMBER_EXCLUDED) != 0;
+	while (n-- > 0 && cJSON_GetArraySize(accounts) > 0)
+		cJSON_DeleteItemFromArray(accounts, cJSON_GetArraySize(accounts) - 1);
+}
+
+bool
+resolved_drop_members(cJSON *doc)
+{
+	cJSON *members = json_arr(doc, "members");
+	bool failed = false;
+	const cJSON *m;
+
+	cJSON_ArrayForEach(m, members)
+		failed |= strcmp(json_str(m, "state") ? json_str(m, "state") : "", MEMBER_FAILED) == 0;
+	drop_accounts(json_arr(doc, "accounts"), members);
+	cJSON_DeleteItemFromObjectCaseSensitive(doc, "members");
+	return failed;
+}
+
+void
+resolved_give_members(cJSON *doc, cJSON *members)
+{
+	cJSON *accounts = json_arr(doc, "accounts");
+	const cJSON *m;
+
+	drop_accounts(accounts, json_arr(doc, "members"));
+	cJSON_DeleteItemFromObjectCaseSensitive(doc, "members");
+	cJSON_ArrayForEach(m, members) {
+		if (strcmp(json_str(m, "state"), MEMBER_EXCLUDED) != 0)
+			add_account(accounts, json_str(m, "account"), json_str(m, "name"));
+	}
+	cJSON_AddItemToObject(doc, "members", members);
 }
 
 void
@@ -123,6 +184,9 @@ resolved_to_assess(struct assess_scope *out, const cJSON *doc, struct err *e)
 		return -1;
 	out->base_start = out->from - (time_t)json_num(json_get(doc, "baseline"), "days", 0) * DAY_SECONDS;
 	out->organisation = json_str(doc, "organisation");
+	out->members = json_arr(doc, "members");
+	if (json_str(json_get(doc, "directory"), "account") != NULL)
+		kv_add(&out->values, SCOPE_DIRECTORY_ACCOUNT, json_str(json_get(doc, "directory"), "account"));
 	cJSON_ArrayForEach(a, json_arr(doc, "accounts")) {
 		if (json_str(a, "id") != NULL)
 			kv_add(&out->accounts, json_str(a, "id"), json_str(a, "name"));

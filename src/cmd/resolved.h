@@ -15,6 +15,19 @@
 /* The document for a scope file; frameworks are those the run uses.  The caller deletes it. */
 cJSON *resolved_from_scope(const struct scope *s, const struct strlist *frameworks);
 
+/*
+ * Take in the members of the directory: array of {account, name, via, state, code, message, request_id}, states as
+ * assess/scope.h names them.  Those that are in the scope become accounts of it.  Takes the
+ * place of what was taken in before.
+ */
+void resolved_give_members(cJSON *doc, cJSON *members);
+
+/*
+ * The scope as it was before the members were taken in: they are learned anew by a run that goes on.  Whether one of them
+ * could not be entered for a reason that may be gone by now.
+ */
+bool resolved_drop_members(cJSON *doc);
+
 /* Note that the run uses this baseline, which is in data/baseline.json with the digest, and asks for no history. */
 void resolved_give_baseline(cJSON *doc, const cJSON *baseline, char sha256[SHA256_HEX_SIZE]);
 

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fileio.h"
+#include "cmd/resolved.h"
 #include "cmd/workdir.h"
 #include "evidence/custody.h"
 
@@ -49,6 +50,8 @@ earlier_load(struct earlier *out, const char *work, struct err *e)
 	    clock_parse(started, &out->started) != 0)
 		return err_set(e, ERR_FORMAT, "%s/" WORK_RUN ": is no run of version 1", work);
 	out->complete = json_bool(out->run, "complete", false);
+	if (resolved_drop_members(out->scope))
+		out->complete = false;
 	return 0;
 }
 

@@ -16,10 +16,10 @@
  * calls; and it must have the same scope and knowledge, or its evidence would answer two questions at once.
  */
 struct earlier {
-	cJSON *run, *scope;
+	cJSON *run, *scope;	/* scope: without the members, who are learned anew */
 	time_t started;
 	char knowledge_sha256[SHA256_HEX_SIZE];	/* "": the log does not say */
-	bool complete;
+	bool complete;		/* and every member of the directory could be asked to let us in, or said no */
 };
 
 /* ERR_USAGE when WORK holds no run.  earlier_release is safe on a zeroed struct. */

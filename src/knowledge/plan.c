@@ -213,6 +213,26 @@ plan_make_for(struct plan **out, const struct knowledge *k, const char *sql, pla
 	return rc;
 }
 
+int
+plan_add(struct plan *p, const struct knowledge *k, const char *sql, plan_deps_fn *deps, void *arg, struct err *e)
+{
+	struct maker m = { .k = k, .deps = deps, .arg = arg };
+	struct strlist wanted = { 0 };
+	int rc = deps(arg, "statement", sql, &wanted, e);
+
+	make_begin(&m);
+	plan_free(m.plan);
+	m.plan = p;
+	for (size_t i = 0; i < p->n; i++)
+		m.visit[p->items[i].source - k->sources] = VISIT_DONE;
+	if (rc == 0)
+		rc = visit_all(&m, &wanted, e);
+	m.plan = NULL;	/* the caller's, whatever happened */
+	make_end(&m, rc, &p);
+	strlist_release(&wanted);
+	return rc;
+}
+
 void
 plan_free(struct plan *p)
 {

@@ -37,6 +37,9 @@ int plan_make(struct plan **out, const struct knowledge *k, const struct strlist
 /* The same for one statement: the sources that it reads, what they rest on, and who the caller is.  No rules. */
 int plan_make_for(struct plan **out, const struct knowledge *k, const char *sql, plan_deps_fn *deps, void *arg,
     struct err *e);
+
+/* Add what a statement reads, and what that rests on, behind what the plan has. */
+int plan_add(struct plan *p, const struct knowledge *k, const char *sql, plan_deps_fn *deps, void *arg, struct err *e);
 void plan_free(struct plan *p);
 
 /* Limits of one call.  Values come from API answers, so from whoever may name a bucket. */

@@ -114,6 +114,47 @@ take_accounts(struct reader *r, const cJSON *list)
 	}
 }
 
+static const struct scope_account *
+find_account(const struct scope *s, const char *id)
+{
+	for (size_t i = 0; i < s->n_accounts; i++) {
+		if (strcmp(s->accounts[i].id, id) == 0)
+			return &s->accounts[i];
+	}
+	return NULL;
+}
+
+static void
+take_directory(struct reader *r, const cJSON *directory)
+{
+	struct scope_directory *d = &r->s->directory;
+
+	if (directory == NULL)
+		return;
+	d->given = true;
+	d->account = text_from(directory, "account", r->s->n_accounts == 1 ? r->s->accounts[0].id : NULL);
+	d->role = text_from(directory, "role", "");
+	d->external_id = text_from(directory, "external-id", NULL);
+	d->session = text_from(directory, "session", NULL);
+	strlist_from(&d->include, json_get(directory, "include"));
+	strlist_from(&d->exclude, json_get(directory, "exclude"));
+	if (d->include.n == 0)
+		strlist_add(&d->include, "*");
+	if (d->account == NULL)
+		PROBLEM(r, "directory.account", "is missing: want the one of the %zu accounts that asks for the members", r->s->n_accounts);
+	else if (find_account(r->s, d->account) == NULL)
+		PROBLEM(r, "directory.account", "account %s is not in the list of accounts", d->account);
+}
+
+bool
+scope_selects(const struct scope *s, const char *id, const char *name)
+{
+	const struct scope_directory *d = &s->directory;
+
+	return (strlist_glob(&d->include, id) || strlist_glob(&d->include, name)) && !strlist_glob(&d->exclude, id) &&
+	    !strlist_glob(&d->exclude, name);
+}
+
 static void
 take_regions(struct reader *r, const cJSON *list)
 {
@@ -349,6 +390,7 @@ take_document(struct reader *r, const cJSON *doc, time_t now)
 	check_controls(&r->problems, s->file, "", doc, "");
 	s->organisation = text_from(json_get(doc, "organisation"), "name", "");
 	take_accounts(r, json_get(doc, "accounts"));
+	take_directory(r, json_get(doc, "directory"));
 	take_regions(r, json_get(doc, "regions"));
 	take_period(r, json_get(doc, "period"), now);
 	strlist_from(&s->frameworks, json_get(doc, "frameworks"));
@@ -513,6 +555,12 @@ scope_free(struct scope *s)
 		free(s->accounts[i].profile);
 	}
 	free(s->accounts);
+	free(s->directory.account);
+	free(s->directory.role);
+	free(s->directory.external_id);
+	free(s->directory.session);
+	strlist_release(&s->directory.include);
+	strlist_release(&s->directory.exclude);
 	free(s->file);
 	free(s->organisation);
 	strlist_release(&s->regions);

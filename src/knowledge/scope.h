@@ -27,11 +27,24 @@ struct scope_account {
 	char *profile;		/* CLI profile, or NULL: the environment's credentials */
 };
 
+/*
+ * How the members of a resource directory are reached: from one account of the list by a role that each of them has.  Who
+ * they are is asked when a run begins.
+ */
+struct scope_directory {
+	bool given;
+	char *account;			/* of the list: the management account, or a delegated administrator */
+	char *role;			/* name of the role in each member */
+	char *external_id, *session;	/* NULL: none, the default */
+	struct strlist include, exclude;	/* globs over ids and names; a member is in when include has it and exclude has not */
+};
+
 struct scope {
 	char *file;
 	char *organisation;
 	struct scope_account *accounts;
 	size_t n_accounts;
+	struct scope_directory directory;
 	struct strlist regions;		/* just "*": all */
 	time_t from, to;		/* epoch seconds, half open */
 	struct strlist frameworks;	/* empty: all */
@@ -84,5 +97,8 @@ int scope_use_calendar(struct scope *s, const struct knowledge *k, struct err *e
  */
 int scope_check(const struct scope *s, const struct knowledge *k, knowledge_problem_fn *report, void *arg,
     struct err *e);
+
+/* Whether a member of the directory shall be looked at. */
+bool scope_selects(const struct scope *s, const char *id, const char *name);
 
 #endif

@@ -28,6 +28,17 @@ static const struct change changes[] = {
 	{ "an account twice", "s", "'1000000000000002'", "'1000000000000001'", "accounts[1].id: account 1000000000000001 stands in the list already" },
 	{ "no accounts", "s", "'accounts':[{'id':'1000000000000001','name':'prod','profile':'p'},{'id':'1000000000000002'}]", "'accounts':[]",
 	    "accounts: want at least 1 entries, found 0" },
+	{ "a directory without a role", "s", "'regions'", "'directory':{'account':'1000000000000001'},'regions'", "directory.role: is missing" },
+	{ "a directory without one of the accounts", "s", "'regions'", "'directory':{'role':'audit'},'regions'",
+	    "directory.account: is missing: want the one of the 2 accounts that asks for the members" },
+	{ "a directory of another account", "s", "'regions'", "'directory':{'role':'audit','account':'1000000000000009'},'regions'",
+	    "directory.account: account 1000000000000009 is not in the list of accounts" },
+	{ "a role that is a path", "s", "'regions'", "'directory':{'role':'../audit','account':'1000000000000001'},'regions'",
+	    "directory.role: want text of the form ^[A-Za-z0-9._-]{1,64}$, found text \"../audit\"" },
+	{ "an external id with a blank", "s", "'regions'", "'directory':{'role':'audit','account':'1000000000000001','external-id':'a b'},'regions'",
+	    "directory.external-id: want text of the form ^[A-Za-z0-9=,.@:/_-]+$, found text \"a b\"" },
+	{ "no member in", "s", "'regions'", "'directory':{'role':'audit','account':'1000000000000001','include':[]},'regions'",
+	    "directory.include: want at least 1 entries, found 0" },
 	{ "all regions and one more", "s", "['*']", "['*','cn-hangzhou']", "regions: \"*\" means all regions and must be alone" },
 	{ "no region id", "s", "['*']", "['Hangzhou']", "regions[0]: want text of the form ^([*]|[a-z]{2}(-[a-z0-9]+)+)$, found text \"Hangzhou\"" },
 	{ "no period", "s", "'from':'2026-07-01','to':'2026-10-01'", "", "period.from: is missing: want from and to, or last-days\nperiod.to: is missing: want from and to, or last-days" },
@@ -275,6 +286,42 @@ test_last_days(const char *dir)
 	}
 }
 
+/* Which members of a directory are in the scope. */
+static void
+test_directory(const char *dir)
+{
+	static const struct {
+		const char *id, *name;
+		bool in;
+	} members[] = {
+		{ "1000000000000003", "prod-web", true },
+		{ "1000000000000004", "prod-sandbox", false },	/* left out by name */
+		{ "1000000000000005", "prod-db", false },	/* by id */
+		{ "1000000000000006", "test", false },		/* not in */
+		{ "2000000000000007", "other", true },		/* in by id */
+	};
+	const struct change c = { "", "s", "'regions'", "'directory':{'role':'audit','account':'1000000000000001','external-id':'e1',"
+		"'include':['prod-*','2*'],'exclude':['*sandbox','1000000000000005']},'regions'", "" };
+	const struct change all = { "", "s", "'regions'", "'directory':{'role':'audit','account':'1000000000000001'},'regions'", "" };
+	char *path = write_scope(dir, &c);
+	struct scope *s = NULL;
+	struct err e = { 0 };
+
+	if (!ok(scope_load(&s, path, now, NULL, NULL, &e) == 0, "a directory loads %s", e.text))
+		return;
+	is_str(s->directory.role, "audit", "role");
+	is_str(s->directory.external_id, "e1", "external id");
+	ok(s->directory.given && s->directory.session == NULL, "no session name is the default one");
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
+		ok(scope_selects(s, members[i].id, members[i].name) == members[i].in, "%s is %s", members[i].name, members[i].in ? "in" : "out");
+	scope_free(s);
+	free(path);
+	path = write_scope(dir, &all);
+	ok(scope_load(&s, path, now, NULL, NULL, &e) == 0 && scope_selects(s, "1", "x"), "all are in by default");
+	scope_free(s);
+	free(path);
+}
+
 static void
 test_least(const char *dir)
 {
@@ -303,6 +350,7 @@ main(void)
 	clock_parse("2026-11-03T12:00:00Z", &now);
 	test_good(dir);
 	test_calendar(dir);
+	test_directory(dir);
 	for (size_t i = 0; i < sizeof(changes) / sizeof(changes[0]); i++)
 		test_change(dir, &changes[i], NULL);
 	test_last_days(dir);
