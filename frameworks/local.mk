@@ -84,7 +84,9 @@ knowledge_sources = \
 	frameworks/sources/resourcemanager.ListTrustedServiceStatus.json \
 	frameworks/sources/sas.DescribeLogShipperStatus.json \
 	frameworks/sources/sas.GetServiceTrail.json \
+	frameworks/sources/sls.GetHistograms.busy.json \
 	frameworks/sources/sls.GetHistograms.json \
+	frameworks/sources/sls.GetHistograms.period.json \
 	frameworks/sources/sls.GetIndex.json \
 	frameworks/sources/sls.GetLogStore.flow.json \
 	frameworks/sources/sls.GetLogStore.json \
@@ -149,6 +151,8 @@ knowledge_views = \
 	frameworks/views/insight_selector.sql \
 	frameworks/views/insight_type.sql \
 	frameworks/views/ledger_event.sql \
+	frameworks/views/log_bucket.sql \
+	frameworks/views/log_bucket_busy.sql \
 	frameworks/views/log_hour.sql \
 	frameworks/views/log_index.sql \
 	frameworks/views/log_index_field.sql \
@@ -158,6 +162,7 @@ knowledge_views = \
 	frameworks/views/log_project.sql \
 	frameworks/views/log_shard.sql \
 	frameworks/views/log_silence.sql \
+	frameworks/views/log_window.sql \
 	frameworks/views/logstore.sql \
 	frameworks/views/lookup_recent.sql \
 	frameworks/views/object_day.sql \

@@ -130,6 +130,7 @@ struct paging {
 	long page_size;
 	char *total;		/* dotted path of the server's total, which the items of all pages must reach; NULL when there is none */
 	char *items;		/* dotted path of the list; "" when the answer is the list */
+	char *least;		/* column of the for-each row: how many items all pages must bring; NULL when nobody counted */
 	bool in_body;		/* request and size are members of the JSON body, not of the query */
 };
 

@@ -95,6 +95,20 @@ told_total(const struct pager *p, const cJSON *json, double *total)
 	return told;
 }
 
+/* A count that another answer gave before; what is no number was not counted. */
+static double
+counted_before(const struct call *call)
+{
+	const char *column = call->source->paging.least;
+	char *text = column != NULL ? json_scalar_text(json_get(call->params, column)) : NULL, *end = NULL;
+	double least = text != NULL ? strtod(text, &end) : 0;
+
+	if (text != NULL && (end == text || *end != '\0'))
+		least = 0;
+	free(text);
+	return least;
+}
+
 static enum page_next
 broken(struct pager *p, const char *code)
 {
@@ -199,6 +213,7 @@ pager_init(struct pager *p, const struct call *call, struct err *e)
 	memset(p, 0, sizeof(*p));
 	p->source = s;
 	p->page = 1;
+	p->least = counted_before(call);
 	kv_copy(&p->query, &call->query);
 	p->body = xstrdup(call->body);
 	if (s->paging.in_body && s->paging.kind != PAGING_NONE) {
@@ -237,6 +252,8 @@ pager_next(struct pager *p, const cJSON *json)
 	p->offset += count_items(p, json);
 	next = kinds[p->source->paging.kind].next(p, json);
 	if (next == PAGE_LAST && told_total(p, json, &all) && (double)p->offset < all)
+		return broken(p, SHORT_LIST);
+	if (next == PAGE_LAST && (double)p->offset < p->least)
 		return broken(p, SHORT_LIST);
 	if (next == PAGE_MORE && p->source->pages_max > 0 && p->page >= p->source->pages_max)
 		return broken(p, PAGES_LIMIT);

@@ -102,6 +102,8 @@ source_places(struct lint *l, const struct source *s, const struct strlist *colu
 	cJSON *body = s->body != NULL ? json_parse(s->body, strlen(s->body), s->file, NULL) : NULL;
 
 	want_column(l, s->file, "for-each", columns, "account");
+	if (s->paging.least != NULL)
+		want_column(l, s->file, "paging.least", columns, s->paging.least);
 	want_places(l, s->file, "host", columns, s->host);
 	want_places(l, s->file, "path", columns, s->path);
 	want_places(l, s->file, "bucket", columns, s->bucket);

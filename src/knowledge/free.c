@@ -29,6 +29,7 @@ paging_release(struct paging *p)
 	free(p->size);
 	free(p->total);
 	free(p->items);
+	free(p->least);
 }
 
 static void

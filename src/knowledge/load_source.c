@@ -146,6 +146,7 @@ fill_paging(struct paging *p, const cJSON *doc)
 	p->page_size = (long)json_num(doc, "page-size", 0);
 	p->total = text_from(doc, "total", NULL);
 	p->items = text_from(doc, "items", NULL);
+	p->least = text_from(doc, "least", NULL);
 	p->in_body = json_bool(doc, "in-body", false);
 }
 

@@ -22,7 +22,7 @@ tenant() {
 # ask NAME: collect from the beginning of the day four days ago, four days and two seconds
 ask() {
 	scope_file whole.json '"parameters": { "lookup_hours": 24, "log_window_lines": 3 },'
-	jq --arg from "$(at 4 00:00:00)" --arg to "$(at 1 00:00:02)" '.period = { "from": $from, "to": $to }' whole.json >scope.json
+	jq --arg from "$(at 4 00:00:00)" --arg to "$(at 1 00:00:02)" '.regions = ["cn-hangzhou", "cn-shanghai"] | .period = { "from": $from, "to": $to }' whole.json >scope.json
 	"$TRAILSEAL" collect --quiet "$1" >"$1.out" 2>"$1.err"
 	"$TRAILSEAL" assess "$1" >>"$1.out" 2>>"$1.err"
 	"$TRAILSEAL" events "$1" --json --quiet >"$1.events"
@@ -41,10 +41,46 @@ is "whose borders are the days'" "$(cat lookup/data/evidence/actiontrail.LookupE
 is "nothing is unseen" "$(unseen lookup)" ""
 stop_cloud
 
-tenant failing.json 'del(.accounts[0].trails) | .regions = ["cn-hangzhou"] | .faults = [{ "kind": "error", "api": "actiontrail.LookupEvents", "status": 400, "code": "InvalidTimeRange", "times": 1 }]'
+tenant failing.json 'del(.accounts[0].trails) | .faults = [{ "kind": "error", "api": "actiontrail.LookupEvents", "region": "cn-hangzhou", "status": 400, "code": "InvalidTimeRange", "times": 1 }]'
 start_cloud "$dir/failing.json"
 ask failing
 is "one window fails: that day is named, and no other" "$(unseen failing | wc -l) $(unseen failing | grep -c 'T00:00:00Z .*T00:00:0[02]Z$')" "1 1"
 ok "and the events of the other days are there" sh -c 'n=$(wc -l <failing.events); test "$n" -ge 8 && test "$n" -lt 11'
+stop_cloud
+
+# ---- a trail's logstore: the histogram says how the period is cut, and how much each window must hold
+lines() { jq -r '.params | select(.lines != null) | .lines' "$1"/data/evidence/sls.GetLogs/*.meta.json; }
+tenant store.json
+start_cloud "$dir/store.json"
+ask store
+is "from the logstore the same events come once each" "$(ids store)" "$expected"
+ok "in several windows" test "$(lines store | wc -l)" -gt 2
+is "that hold together what the histograms count" "$(lines store | awk "{ n += \$1 } END { print n }")" 11
+ok "and few each" sh -c "! printf '%s\n' $(lines store | tr '\n' ' ') | grep -qv '^[0-6]\$'"
+is "they touch each other" "$(cat store/data/evidence/sls.GetLogs/*.meta.json | jq -rs '[.[] | .params | [(.win_from, .win_to | tonumber)]] | sort | . as $w | [range(1; length) | $w[.][0] == $w[. - 1][1]] | all')" true
+is "none is unseen, ActionTrail is not asked" "$(unseen store)$(ls store/data/evidence | grep -c '^actiontrail.LookupEvents$')" 0
+is "the cloud expected every call" "$(jq -s '[.[] | select(.unexpected)] | length' calls.jsonl)" 0
+stop_cloud
+
+# one second in two is not found, though it is counted
+tenant short.json '.accounts[0].projects[0].logstores[0].events = { "searchLoses": 2 }'
+start_cloud "$dir/short.json"
+ask short
+ok "windows with fewer events than the histogram counts are no evidence" \
+	sh -c "cat short/data/evidence/sls.GetLogs/*.meta.json | jq -es 'map(select(.response.code == \"ShortList\")) | length > 1'"
+is "ActionTrail is asked for those, so nothing is lost" "$(ids short)$(unseen short)" "$expected"
+stop_cloud
+jq '.faults = [{ "kind": "deny", "api": "actiontrail.LookupEvents" }]' short.json >lost.json
+start_cloud "$dir/lost.json"
+ask lost
+ok "where it can not be asked they are named" test "$(unseen lost | wc -l)" -gt 1
+stop_cloud
+
+# histograms that may not be asked: the events are read all the same, each week by itself
+tenant blind.json '.faults = [{ "kind": "deny", "api": "sls.GetHistograms" }]'
+start_cloud "$dir/blind.json"
+ask blind
+is "without histograms the events are there" "$(ids blind)" "$expected"
+is "and nothing counted them" "$(lines blind | tr -d '\n')" ""
 stop_cloud
 done_testing

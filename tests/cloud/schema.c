@@ -157,6 +157,7 @@ static const struct member destination_rows[] = {
 	{ "delaySeconds", K_INT, false, NULL, NULL },
 	{ "incomplete", K_INT, false, NULL, NULL },
 	{ "exactLimit", K_INT, false, NULL, NULL },
+	{ "searchLoses", K_INT, false, NULL, NULL },
 	{ NULL, 0, false, NULL, NULL }
 };
 

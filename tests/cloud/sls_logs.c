@@ -236,6 +236,7 @@ static long
 search_logs(struct ask *a, const struct tenant *t, struct buf *b)
 {
 	long n = 0, offset = a->offset, want = a->complete ? a->line : a->line / 2;
+	long loses = (long)json_num(a->where.settings, "searchLoses", 0);
 	struct event_cursor *c = NULL;
 	struct destination_query dq;
 	struct event *ev;
@@ -246,6 +247,8 @@ search_logs(struct ask *a, const struct tenant *t, struct buf *b)
 	if (event_cursor_open(&c, t->events, &dq.q, NULL) != 0)
 		return 0;
 	while (n < want && (ev = event_next(c)) != NULL) {
+		if (loses > 0 && ev->time % loses == 0)
+			continue;
 		if (offset-- > 0)
 			continue;
 		add_log(b, ev);

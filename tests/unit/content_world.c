@@ -63,6 +63,8 @@ static const struct world answers[] = {
 	  "\"userIdentity.accountId\":{\"type\":\"text\",\"doc_value\":true},\"userIdentity.principalId\":{\"type\":\"text\",\"doc_value\":true},"
 	  "\"userIdentity.type\":{\"type\":\"text\",\"doc_value\":true},\"userIdentity.userName\":{\"type\":\"text\",\"doc_value\":true}}}}}" },
 	{ "sls.GetHistograms", "[{\"from\":1778120100,\"to\":1778206500,\"count\":1234,\"progress\":\"Complete\"}]" },
+	{ "sls.GetHistograms.period", "[{\"from\":0,\"to\":4102444800,\"count\":0,\"progress\":\"Complete\"}]" },
+	{ "sls.GetHistograms.busy", "[]" },
 	{ "sls.GetLogs", "{\"meta\":{\"progress\":\"Complete\",\"count\":0},\"data\":[]}" },
 	{ "sls.GetLogs.members",
 	  "{\"meta\":{\"progress\":\"Complete\",\"isAccurate\":true},\"data\":["

@@ -21,6 +21,10 @@ static const struct paging page = { .kind = PAGING_PAGE, .request = (char *)"Pag
 	.total = (char *)"TotalCount", .items = (char *)"Rows.Row" };
 static const struct paging counted = { .kind = PAGING_TOKEN, .request = (char *)"NextToken", .response = (char *)"t",
 	.total = (char *)"n", .items = (char *)"rows" };
+static const struct paging expected = { .kind = PAGING_SHORT, .request = (char *)"offset", .size = (char *)"line", .page_size = 2,
+	.items = (char *)"", .least = (char *)"lines" };
+static const struct paging uncounted = { .kind = PAGING_SHORT, .request = (char *)"offset", .size = (char *)"line", .page_size = 2,
+	.items = (char *)"", .least = (char *)"no_lines" };
 static const struct paging none = { .kind = PAGING_NONE };
 
 /* What is asked before each answer (query, or the body) and how the list ends. */
@@ -63,6 +67,12 @@ static const struct paging_case {
 	{ "an empty list is one page", &offset, { "{\"total\":0,\"rows\":[]}" }, { "q=1&size=2&offset=0" }, PAGE_LAST, NULL },
 	{ "a bare list until a short page", &until_short, { "[1,2]", "[3,4]", "[]" },
 	    { "q=1&line=2&offset=0", "q=1&line=2&offset=2", "q=1&line=2&offset=4" }, PAGE_LAST, NULL },
+	{ "a list as long as was counted before", &expected, { "[1,2]", "[3]" }, { "q=1&line=2&offset=0", "q=1&line=2&offset=2" }, PAGE_LAST, NULL },
+	{ "one that grew since", &expected, { "[1,2]", "[3,4]", "[]" },
+	    { "q=1&line=2&offset=0", "q=1&line=2&offset=2", "q=1&line=2&offset=4" }, PAGE_LAST, NULL },
+	{ "one that is shorter", &expected, { "[1,2]", "[]" }, { "q=1&line=2&offset=0", "q=1&line=2&offset=2" }, PAGE_BROKEN, "ShortList" },
+	{ "nothing where something was counted", &expected, { "[]" }, { "q=1&line=2&offset=0" }, PAGE_BROKEN, "ShortList" },
+	{ "nothing, and nobody counted", &uncounted, { "[]" }, { "q=1&line=2&offset=0" }, PAGE_LAST, NULL },
 	{ "an offset in the body is a number", &body_short, { "{\"data\":[1,2]}", "{\"data\":[3]}" },
 	    { "{\"a\":1,\"line\":2,\"offset\":0}", "{\"a\":1,\"line\":2,\"offset\":2}" }, PAGE_LAST, NULL },
 	{ "a marker is followed while truncated", &marker,
@@ -105,7 +115,8 @@ static void
 run_case(const struct paging_case *c)
 {
 	struct source source = { .id = (char *)"t.List", .paging = *c->paging, .pages_max = 4 };
-	struct call call = { .source = &source, .body = c->paging->in_body ? (char *)"{\"a\":1}" : NULL };
+	struct call call = { .source = &source, .body = c->paging->in_body ? (char *)"{\"a\":1}" : NULL,
+		.params = cJSON_Parse("{\"lines\":\"3\",\"no_lines\":\"\"}") };
 	struct pager p;
 	enum page_next next = PAGE_MORE;
 	int i;
@@ -129,6 +140,7 @@ run_case(const struct paging_case *c)
 	is_str(p.code, c->code, "  because");
 	pager_release(&p);
 	kv_release(&call.query);
+	cJSON_Delete(call.params);
 }
 
 static void
