@@ -11,7 +11,7 @@
     "hit": { "en": "Account {subject_account}, region {subject_region}: no event for {silent_s} seconds before the end of the period, after {usual} events on {days} days before it; last seen {last_seen}. Silence is no proof of tampering: read the delivery state of the trail", "zh-CN": "账号 {subject_account} 地域 {subject_region}：审计期结束前 {silent_s} 秒无事件，而此前 {days} 天有 {usual} 条；最后一条 {last_seen}。静默不等于篡改，请查看跟踪的投递状态" }
   },
   "rationale": { "en": "A record that has stopped looks like a quiet day. Only what was usual tells them apart.", "zh-CN": "记录中断与平静的一天看起来相同，只有与平日比较才能区分。" },
-  "false-positives": { "en": "Regions with little traffic; delivery is some minutes late. Hours that are quiet in the history too, and after a history with days of rest up to three days more, are not counted.", "zh-CN": "流量较少的地域；投递有数分钟延迟。历史上同样安静的时段不计；历史中有休息日时，再放宽三天。" },
+  "false-positives": { "en": "Regions with little traffic. Delivery is some minutes late, so the ten minutes before the moment of judging (over event files: before the end of the period) never count as silence. Hours that are quiet in the history too, and after a history with days of rest up to three days more, are not counted.", "zh-CN": "流量较少的地域。投递有数分钟延迟，因此判定时刻（对事件文件为审计期结束）之前的十分钟不计为静默。历史上同样安静的时段不计；历史中有休息日时，再放宽三天。" },
   "remediation": {
     "text": { "en": "Look at GetTrailStatus and the delivery metrics, then at who changed the trail.", "zh-CN": "查看 GetTrailStatus 与投递指标，再查看谁变更了跟踪。" },
     "validation": { "en": "New events arrive.", "zh-CN": "有新事件到达。" },

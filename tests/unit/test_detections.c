@@ -104,6 +104,7 @@ event_of(const cJSON *h, time_t at, const char *id)
 		{ "type", "eventType", "ApiCall" }, { "region", "acsRegion", "cn-hangzhou" },
 		{ "ip", "sourceIpAddress", "203.0.113.7" }, { "agent", "userAgent", "console" },
 		{ "resource", "resourceName", NULL }, { "error", "errorCode", NULL }, { "message", "errorMessage", NULL },
+		{ "source", "eventSource", NULL },
 	};
 	static const char *const parts[][2] = {
 		{ "request", "requestParameters" }, { "additional", "additionalEventData" },
@@ -121,7 +122,7 @@ event_of(const cJSON *h, time_t at, const char *id)
 	for (size_t i = 0; i < sizeof(plain) / sizeof(plain[0]); i++) {
 		const char *text = text_or(h, plain[i][0], plain[i][2]);
 
-		if (text != NULL)
+		if (text != NULL && !cJSON_IsNull(cJSON_GetObjectItemCaseSensitive(h, plain[i][0])))
 			cJSON_AddStringToObject(ev, plain[i][1], text);
 	}
 	cJSON_AddItemToObject(ev, "userIdentity", identity_of(h, account));
