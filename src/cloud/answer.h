@@ -20,6 +20,7 @@
 #define CODE_HTTP "Http%ld"			/* any other status without a code */
 #define CODE_INCOMPLETE "Incomplete"		/* still not whole after asking again and again */
 #define CODE_BAD_REQUEST "BadRequest"		/* not sent: it can not be built */
+#define CODE_HOST_DOWN "HostUnreachable"	/* not asked: calls before could not reach the host */
 #define CODE_STOPPED "Stopped"			/* not asked, or cut: interrupted */
 #define CODE_TIME_BUDGET "TimeBudget"		/* not asked, or cut: the time for the run is used up */
 
@@ -28,6 +29,7 @@ struct answer {
 	char reason[256];		/* the library's words for it */
 	bool body_over, head_over;	/* cut by us */
 	bool by_proxy;			/* failed: a proxy refused it */
+	bool unreached;			/* no connection, or nothing at all came over it in time */
 	long status;
 	struct kvlist headers;
 	struct buf body;

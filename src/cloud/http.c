@@ -50,6 +50,8 @@ http_new(struct http **out, const struct http_options *o, struct err *e)
 		h->o.total = HTTP_TOTAL;
 	if (h->o.backoff_ms <= 0)
 		h->o.backoff_ms = RETRY_BASE_MS;
+	if (h->o.patience_ms <= 0)
+		h->o.patience_ms = BREAKER_PATIENCE_MS;
 	if (o->budget_ms > 0)
 		h->deadline_ms = clock_monotonic_ms() + o->budget_ms;
 	h->slots = xcalloc((size_t)h->o.total, sizeof(*h->slots));
@@ -136,7 +138,8 @@ http_add(struct http *h, const struct call *call, struct err *e)
 	if (h->stopped != NULL)
 		return 0;	/* waits for nothing any more */
 	key = bucket_key(call);
-	lanes_add(&h->lanes, &j->ticket, key, call->source->per_second, call->host != NULL ? call->host : "");
+	lanes_add(&h->lanes, &j->ticket, key, call->source->per_second, call->host != NULL ? call->host : "",
+	    call->account != NULL ? call->account : "");
 	free(key);
 	return 0;
 }
@@ -192,6 +195,31 @@ end_stopped(struct http *h, struct job *j, struct err *e)
 	return finish_page(h, j, x, true, e);
 }
 
+static struct breaker *
+breaker_of(const struct job *j)
+{
+	return &j->ticket.lane->guest->host->breaker;
+}
+
+/* Its host was given up: how the last try ended, or that there was none. */
+static int
+end_unreached(struct http *h, struct job *j, struct err *e)
+{
+	struct exchange *x = j->held;
+	char *message;
+	int rc;
+
+	lanes_ended(&h->lanes, &j->ticket);
+	if (x != NULL) {
+		j->held = NULL;
+		return finish_page(h, j, x, true, e);
+	}
+	message = xasprintf("not asked: %s could not be reached %d times in a row", j->call->host, breaker_of(j)->fails);
+	rc = give_up(h, j, STATE_ERROR, CODE_HOST_DOWN, message, e);
+	free(message);
+	return rc;
+}
+
 /* Try the page again after so long; x is kept in case there is no time for it. */
 static void
 again_later(struct http *h, struct job *j, struct exchange *x, int64_t wait_ms)
@@ -216,6 +244,10 @@ answered(struct http *h, struct job *j, struct transfer *t, struct err *e)
 	throttled = retry_throttled(&(struct retry_facts){ .failed = a->failed, .status = a->status, .code = a->code,
 		.classes = j->call->source->errors });
 	wait = job_wait(j, a, &h->skew, h->o.backoff_ms);
+	if (a->unreached)
+		breaker_failed(breaker_of(j), clock_monotonic_ms(), wait, h->o.patience_ms);
+	else
+		breaker_reached(breaker_of(j));
 	if (throttled && wait > 0)
 		rate_close_until(j->ticket.lane->bucket, clock_monotonic_ms() + wait);
 	if (wait < 0 && a->state == STATE_CONFIRMED && !a->absent)
@@ -301,7 +333,9 @@ start_due(struct http *h, int64_t *wait_ms, struct err *e)
 
 	*wait_ms = POLL_MS_MAX;
 	while (h->active < h->n_slots && (t = lanes_take(&h->lanes, clock_monotonic_ms(), &next_ms)) != NULL) {
-		if (start(h, (struct job *)t, e) != 0)
+		struct job *j = (struct job *)t;
+
+		if ((breaker_of(j)->open ? end_unreached(h, j, e) : start(h, j, e)) != 0)
 			return -1;
 	}
 	if (h->active < h->n_slots && next_ms >= 0 && next_ms < *wait_ms)

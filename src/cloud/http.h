@@ -19,7 +19,7 @@
  * because the run was stopped comes as an exchange too, state not-queried.
  */
 
-#define HTTP_PER_HOST 6
+#define HTTP_PER_HOST 6		/* of one account: a central host serves hundreds, and counts each for itself */
 #define HTTP_TOTAL 24
 
 struct http_options {
@@ -28,6 +28,7 @@ struct http_options {
 	int per_host, total;		/* transfers at once; 0: HTTP_PER_HOST, HTTP_TOTAL */
 	int64_t budget_ms;		/* from http_new on; 0: no limit */
 	int backoff_ms;			/* first wait of the growing ones; 0: RETRY_BASE_MS */
+	int patience_ms;		/* with a host that can not be reached; 0: BREAKER_PATIENCE_MS */
 
 	/*
 	 * Called from http_run for each finished page, on its thread.  x stays the engine's and is freed after the

@@ -20,13 +20,27 @@ compare_hosts(const void *a, const void *b)
 }
 
 static int
+compare_pointers(const void *a, const void *b)
+{
+	return ((uintptr_t)a > (uintptr_t)b) - ((uintptr_t)a < (uintptr_t)b);
+}
+
+static int
+compare_guests(const void *a, const void *b)
+{
+	const struct lane_guest *x = a, *y = b;
+	int c = compare_pointers(x->host, y->host);
+
+	return c != 0 ? c : strcmp(x->account, y->account);
+}
+
+static int
 compare_lanes(const void *a, const void *b)
 {
 	const struct lane *x = a, *y = b;
+	int c = compare_pointers(x->bucket, y->bucket);
 
-	if (x->bucket != y->bucket)
-		return (uintptr_t)x->bucket < (uintptr_t)y->bucket ? -1 : 1;
-	return ((uintptr_t)x->host > (uintptr_t)y->host) - ((uintptr_t)x->host < (uintptr_t)y->host);
+	return c != 0 ? c : compare_pointers(x->guest, y->guest);
 }
 
 static void
@@ -38,22 +52,47 @@ free_host(void *p)
 	free(host);
 }
 
+static void
+free_guest(void *p)
+{
+	struct lane_guest *guest = p;
+
+	free(guest->account);
+	free(guest);
+}
+
 static struct lane_host *
 host_find(struct lanes *l, const char *name)
 {
-	struct lane_host *host = xcalloc(1, sizeof(*host)), *found;
+	struct lane_host key = { .name = (char *)(uintptr_t)name }, *host, **found = tfind(&key, &l->hosts, compare_hosts);
 
+	if (found != NULL)
+		return *found;
+	host = xcalloc(1, sizeof(*host));
 	host->name = xstrdup(name);
-	found = *(struct lane_host **)xcheck(tsearch(host, &l->hosts, compare_hosts));
-	if (found != host)
-		free_host(host);
-	return found;
+	xcheck(tsearch(host, &l->hosts, compare_hosts));
+	return host;
+}
+
+static struct lane_guest *
+guest_find(struct lanes *l, const char *host, const char *account)
+{
+	struct lane_guest key = { .host = host_find(l, host), .account = (char *)(uintptr_t)account }, *guest;
+	struct lane_guest **found = tfind(&key, &l->guests, compare_guests);
+
+	if (found != NULL)
+		return *found;
+	guest = xcalloc(1, sizeof(*guest));
+	guest->host = key.host;
+	guest->account = xstrdup(account);
+	xcheck(tsearch(guest, &l->guests, compare_guests));
+	return guest;
 }
 
 static struct lane *
-lane_find(struct lanes *l, struct rate_bucket *bucket, struct lane_host *host)
+lane_find(struct lanes *l, struct rate_bucket *bucket, struct lane_guest *guest)
 {
-	struct lane key = { .bucket = bucket, .host = host }, *lane, **found = tfind(&key, &l->tree, compare_lanes);
+	struct lane key = { .bucket = bucket, .guest = guest }, *lane, **found = tfind(&key, &l->tree, compare_lanes);
 
 	if (found != NULL)
 		return *found;
@@ -75,6 +114,7 @@ void
 lanes_release(struct lanes *l)
 {
 	tdestroy(l->tree, free);
+	tdestroy(l->guests, free_guest);
 	tdestroy(l->hosts, free_host);
 	rates_release(&l->rates);
 	free(l->alarms);
@@ -156,34 +196,61 @@ is_empty(const struct lane *lane)
 	return lane->begun == NULL && lane->fresh == NULL;
 }
 
-/* Something waits in this lane that did not before: it is to be looked at, and earlier when that has begun. */
-static void
-lane_wake(struct lanes *l, struct lane *lane)
+static bool
+is_full(const struct lanes *l, const struct lane *lane, const struct lane_room *room)
 {
-	struct lane_list *parked = lane->host->parked, *from = lane->in;
-	bool is_parked = from == &parked[BEGUN] || from == &parked[FRESH];
-	struct lane_list *to = is_parked && lane->host->active >= l->per_host ? parked : l->ready;
+	const struct lane_host *host = lane->guest->host;
 
-	if (lane->asleep || from == &to[rank(lane)])
+	if (room == &host->room)
+		return !host->breaker.reached && room->active > 0;
+	return room->active >= l->per_host;
+}
+
+/* The room that this lane must wait for; NULL: none. */
+static struct lane_room *
+full_room(const struct lanes *l, const struct lane *lane)
+{
+	struct lane_room *of_guest = &lane->guest->room, *of_host = &lane->guest->host->room;
+
+	if (lane->guest->host->breaker.open)
+		return NULL;
+	return is_full(l, lane, of_guest) ? of_guest : is_full(l, lane, of_host) ? of_host : NULL;
+}
+
+/* Put a lane where its first call stands: ready, or parked where room is missing. */
+static void
+lane_put(struct lanes *l, struct lane *lane)
+{
+	struct lane_room *full = full_room(l, lane);
+	struct lane_list *to = full != NULL ? full->parked : l->ready;
+
+	if (lane->in == &to[rank(lane)])
 		return;
-	if (from != NULL)
+	if (lane->in != NULL)
 		list_remove(lane);
 	list_add(&to[rank(lane)], lane);
 }
 
 /*
- * A host that has room and parked lanes always has one among the ready ones as well.  So this is called when room comes
- * up, and whenever a lane that was looked at leaves the room to another.
+ * Where there is room and lanes are parked, one of them is among the ready ones as well.  So this is called when room
+ * comes up, and whenever a lane that was looked at leaves the room to another.
  */
 static void
-host_unpark(struct lanes *l, struct lane_host *host)
+room_unpark(struct lanes *l, struct lane_room *room)
 {
-	struct lane *lane = host->parked[BEGUN].first != NULL ? host->parked[BEGUN].first : host->parked[FRESH].first;
+	struct lane *lane = room->parked[BEGUN].first != NULL ? room->parked[BEGUN].first : room->parked[FRESH].first;
 
-	if (host->active >= l->per_host || lane == NULL)
+	if (lane == NULL || (is_full(l, lane, room) && !lane->guest->host->breaker.open))
 		return;
 	list_remove(lane);
 	list_add(&l->ready[rank(lane)], lane);
+}
+
+static void
+lane_unpark(struct lanes *l, const struct lane *lane)
+{
+	room_unpark(l, &lane->guest->room);
+	room_unpark(l, &lane->guest->host->room);
 }
 
 static void
@@ -211,12 +278,13 @@ lane_first(struct lane *lane)
 }
 
 void
-lanes_add(struct lanes *l, struct ticket *t, const char *bucket, double per_second, const char *host)
+lanes_add(struct lanes *l, struct ticket *t, const char *bucket, double per_second, const char *host, const char *account)
 {
-	t->lane = lane_find(l, rate_bucket(&l->rates, bucket, per_second), host_find(l, host));
+	t->lane = lane_find(l, rate_bucket(&l->rates, bucket, per_second), guest_find(l, host, account));
 	t->lane->tickets++;
 	put_last(t, &t->lane->fresh_end);
-	lane_wake(l, t->lane);
+	if (!t->lane->asleep)
+		lane_put(l, t->lane);
 }
 
 void
@@ -249,7 +317,8 @@ wake_due(struct lanes *l, int64_t now_ms)
 			put_last(a.ticket, &a.lane->begun_end);
 		else
 			a.lane->asleep = false;
-		lane_wake(l, a.lane);
+		if (!a.lane->asleep)
+			lane_put(l, a.lane);
 	}
 }
 
@@ -260,28 +329,36 @@ lane_sleep(struct lanes *l, struct lane *lane, int64_t until_ms)
 	alarm_set(l, (struct alarm){ .at_ms = until_ms, .lane = lane });
 }
 
+static int64_t
+lane_wait(const struct lane *lane, int64_t now_ms)
+{
+	const struct breaker *b = &lane->guest->host->breaker;
+	int64_t of_bucket = rate_wait(lane->bucket, now_ms), of_host = b->rest_until_ms - now_ms;
+
+	return b->open ? 0 : of_host > of_bucket ? of_host : of_bucket;
+}
+
 /* Look at a lane that is in no list: its first call when that may start, else the lane is put where it must wait. */
 static struct ticket *
 lane_look(struct lanes *l, struct lane *lane, int64_t now_ms)
 {
-	struct lane_host *host = lane->host;
 	struct ticket *t = NULL;
-	int64_t wait = rate_wait(lane->bucket, now_ms);
+	int64_t wait = lane_wait(lane, now_ms);
 
-	if (wait == 0 && host->active >= l->per_host) {
-		list_add(&host->parked[rank(lane)], lane);
-		return NULL;
-	}
 	if (wait > 0) {
 		lane_sleep(l, lane, now_ms + wait);
+	} else if (full_room(l, lane) != NULL) {
+		lane_put(l, lane);
 	} else {
-		rate_take(lane->bucket, now_ms);
-		host->active++;
+		if (!lane->guest->host->breaker.open)
+			rate_take(lane->bucket, now_ms);
+		lane->guest->room.active++;
+		lane->guest->host->room.active++;
 		t = lane_first(lane);
 		if (!is_empty(lane))
 			list_add(&l->ready[rank(lane)], lane);	/* behind the others, also those that share its bucket */
 	}
-	host_unpark(l, host);
+	lane_unpark(l, lane);
 	return t;
 }
 
@@ -305,6 +382,7 @@ lanes_ended(struct lanes *l, struct ticket *t)
 {
 	if (t->lane == NULL)
 		return;
-	t->lane->host->active--;
-	host_unpark(l, t->lane->host);
+	t->lane->guest->room.active--;
+	t->lane->guest->host->room.active--;
+	lane_unpark(l, t->lane);
 }

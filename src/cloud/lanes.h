@@ -5,6 +5,7 @@
 #include <stddef.h>
 #include <stdint.h>
 
+#include "cloud/breaker.h"
 #include "cloud/rate.h"
 
 /*
@@ -12,8 +13,9 @@
  * back the first of them holds back all, and only the first is ever looked at.  A lane with waiting calls is in one place:
  *
  *	ready	to be looked at: lanes with calls that have begun (a next page, a try again) first, then one after another
- *	asleep	until its bucket, or its host, may be asked again
- *	parked	because its host is busy; one is woken when there is room again
+ *	asleep	until its bucket, or a host that failed, may be asked again
+ *	parked	because the account has as many calls under way at the host as it may, or because the host has not answered
+ *		yet and one call is trying; one is woken when there is room again
  *
  * So a start costs the logarithm of the number of lanes, however many calls wait.  Times are monotonic milliseconds.
  */
@@ -22,15 +24,28 @@ struct lane_list {
 	struct lane *first, *last;
 };
 
+/* How many calls may be under way, and who waits for one of them to end. */
+struct lane_room {
+	int active;
+	struct lane_list parked[2];	/* those with calls that have begun; the others */
+};
+
 struct lane_host {
 	char *name;
-	int active;			/* calls under way */
-	struct lane_list parked[2];	/* those with calls that have begun; the others */
+	struct breaker breaker;
+	struct lane_room room;
+};
+
+/* What one account has under way at one host: it is the account that the services count. */
+struct lane_guest {
+	struct lane_host *host;
+	char *account;
+	struct lane_room room;
 };
 
 struct lane {
 	struct rate_bucket *bucket;
-	struct lane_host *host;
+	struct lane_guest *guest;
 	struct ticket *begun, **begun_end, *fresh, **fresh_end;	/* waiting, in order */
 	size_t tickets;			/* that belong here, waiting or not; the last one takes the lane with it */
 	struct lane_list *in;		/* ready or parked; NULL: asleep, or nothing waits */
@@ -53,9 +68,9 @@ struct alarm {
 };
 
 struct lanes {
-	int per_host;
+	int per_host;			/* calls of one account under way at one host */
 	struct rates rates;
-	void *hosts, *tree;		/* of struct lane_host by name; of struct lane by bucket and host */
+	void *hosts, *guests, *tree;	/* of struct lane_host by name, struct lane_guest by host and account, struct lane */
 	struct lane_list ready[2];
 	struct alarm *alarms;
 	size_t n_alarms, cap_alarms;
@@ -65,15 +80,16 @@ struct lanes {
 void lanes_init(struct lanes *l, int per_host);
 void lanes_release(struct lanes *l);	/* tickets are the caller's, who sets the lane of those that live on NULL */
 
-/* A call that has not begun: last in the lane of this bucket (made when new) and host. */
-void lanes_add(struct lanes *l, struct ticket *t, const char *bucket, double per_second, const char *host);
+/* A call that has not begun: last in the lane of this bucket (made when new), host and account. */
+void lanes_add(struct lanes *l, struct ticket *t, const char *bucket, double per_second, const char *host, const char *account);
 
 /* A call that has begun waits again in its lane: before those that have not, but not before due_ms. */
 void lanes_again(struct lanes *l, struct ticket *t, int64_t due_ms);
 
 /*
  * The call to start now, which is counted against its bucket and its host until lanes_ended; NULL when none may, and then
- * wait_ms says how long until one may, -1 when only the end of another can tell.
+ * wait_ms says how long until one may, -1 when only the end of another can tell.  Calls for a host that was given up come
+ * at once.
  */
 struct ticket *lanes_take(struct lanes *l, int64_t now_ms, int64_t *wait_ms);
 void lanes_ended(struct lanes *l, struct ticket *t);

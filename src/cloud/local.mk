@@ -1,6 +1,7 @@
 # cloud: credentials, request signing, HTTP, paging
 libtrailseal_a_SOURCES += \
 	src/cloud/answer.c src/cloud/answer.h \
+	src/cloud/breaker.c src/cloud/breaker.h \
 	src/cloud/canonical.c src/cloud/canonical.h \
 	src/cloud/credentials.c src/cloud/credentials.h \
 	src/cloud/fetch.c src/cloud/fetch.h \

@@ -308,6 +308,19 @@ refused_by_proxy(struct transfer *t, CURLcode code)
 	return status < 500 ? CURLE_PROXY : code;
 }
 
+static bool
+is_unreached(const struct answer *a)
+{
+	static const int codes[] = { CURLE_COULDNT_RESOLVE_HOST, CURLE_COULDNT_RESOLVE_PROXY, CURLE_COULDNT_CONNECT,
+		CURLE_SSL_CONNECT_ERROR, CURLE_PEER_FAILED_VERIFICATION, CURLE_OPERATION_TIMEDOUT, CURLE_PROXY };
+
+	for (size_t i = 0; i < sizeof(codes) / sizeof(codes[0]); i++) {
+		if (a->failed == codes[i])
+			return a->status == 0;
+	}
+	return false;
+}
+
 void
 transfer_done(struct transfer *t, CURLM *multi, CURLcode code)
 {
@@ -325,6 +338,7 @@ transfer_done(struct transfer *t, CURLM *multi, CURLcode code)
 		snprintf(a->reason, sizeof(a->reason), "%s", *t->error != '\0' ? t->error : curl_easy_strerror(code));
 	transport_scrub(a->reason);
 	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &a->status);
+	a->unreached = is_unreached(a);
 	hash_hex(t->hash, hex);
 	snprintf(a->sha256, sizeof(a->sha256), "%.64s", hex);
 	curl_multi_remove_handle(multi, t->easy);

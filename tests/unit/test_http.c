@@ -628,6 +628,46 @@ test_no_server(void)
 	free(address);
 }
 
+/* Nobody listens, and many calls want that host: most of them are not even tried, and each says so. */
+static void
+test_given_up(void)
+{
+	struct httpd *server = httpd_start(NULL, 0, NULL);
+	char *address = xstrdup(httpd_address(server));
+	struct source s = source_of("rpc");
+	struct call calls[100];
+	struct got g = { 0 };
+	struct http_options o = { .signer = { signer_always, &credentials }, .transport = { .connect_to = address, .plain = true },
+		.backoff_ms = 1, .patience_ms = 1, .on_exchange = keep, .arg = &g };
+	struct http *h = NULL;
+	struct err e = { 0 };
+	int tried = 0, untried = 0, others = 0;
+
+	httpd_stop(server);
+	http_new(&h, &o, &e);
+	for (size_t i = 0; i < COUNT(calls); i++) {
+		calls[i] = call_of(&s, "svc.example.test", "/");
+		http_add(h, &calls[i], &e);
+	}
+	is_int(http_run(h, &e), 0, "a host that is down");
+	is_int((long long)g.n, COUNT(calls), "  every call has its exchange");
+	for (size_t i = 0; i < g.n; i++) {
+		const struct exchange *x = g.items[i];
+
+		if (x->state == STATE_ERROR && x->last && strcmp(x->code, "NoConnection") == 0 && x->method != NULL)
+			tried++;
+		else if (x->state == STATE_ERROR && x->last && strcmp(x->code, "HostUnreachable") == 0 && x->method == NULL)
+			untried++;
+		else
+			others++;
+	}
+	ok(tried > 0 && untried > 50 && others == 0, "  %d were tried, %d were not, which is said", tried, untried);
+	ok(strncmp(g.items[g.n - 1]->message, "not asked: svc.example.test could not be reached ", 49) == 0, "  %s", g.items[g.n - 1]->message);
+	http_free(h);
+	got_release(&g);
+	free(address);
+}
+
 /* ---- secrets ---- */
 
 static char *
@@ -767,6 +807,7 @@ main(void)
 	test_refused();
 	test_options();
 	test_no_server();
+	test_given_up();
 	test_secrets();
 	test_budget();
 	test_signal();

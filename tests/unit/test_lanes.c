@@ -14,15 +14,36 @@ struct item {
 	char name;
 };
 
+/* Hosts that have answered before. */
+static void
+reach(struct lanes *l, const char *hosts)
+{
+	struct ticket t = { 0 };
+
+	for (; *hosts != '\0'; hosts++) {
+		char name[2] = { *hosts };
+		int64_t wait;
+
+		lanes_add(l, &t, "first", 0, name, "first");
+		if (lanes_take(l, 0, &wait) != &t)
+			abort();
+		breaker_reached(&t.lane->guest->host->breaker);
+		lanes_ended(l, &t);
+		lanes_leave(l, &t);
+	}
+}
+
 /* Add a call for each letter to the lane of this bucket and host. */
 static void
 add(struct lanes *l, struct item *items, const char *names, const char *bucket, double per_second, const char *host)
 {
+	const char *account = strncmp(bucket, "account", 7) == 0 ? bucket : "1";
+
 	for (size_t i = 0; names[i] != '\0'; i++) {
 		struct item *item = &items[names[i] - 'a'];
 
 		item->name = names[i];
-		lanes_add(l, &item->ticket, bucket, per_second, host);
+		lanes_add(l, &item->ticket, bucket, per_second, host, account);
 	}
 }
 
@@ -55,6 +76,7 @@ test_order(void)
 	int64_t wait;
 
 	lanes_init(&l, 100);
+	reach(&l, "xy");
 	is_str(started(&l, 0, &wait), "", "nothing waits");
 	is_int(wait, -1, "  and nothing will by itself");
 	add(&l, items, "abc", "one", 0, "x");
@@ -74,6 +96,7 @@ test_rate(void)
 	int64_t wait;
 
 	lanes_init(&l, 100);
+	reach(&l, "xy");
 	add(&l, items, "ab", "slow", 2, "x");
 	add(&l, items, "c", "slow", 2, "y");
 	add(&l, items, "de", "fast", 10, "x");
@@ -87,6 +110,7 @@ test_rate(void)
 	lanes_release(&l);
 
 	lanes_init(&l, 100);
+	reach(&l, "xy");
 	add(&l, items, "abc", "slow", 2, "x");
 	is_str(started(&l, 1000, &wait), "a", "the service is asked");
 	rate_close_until(items[0].ticket.lane->bucket, 9000);
@@ -104,10 +128,11 @@ test_hosts(void)
 	int64_t wait;
 
 	lanes_init(&l, 2);
-	add(&l, items, "abc", "account 1", 0, "x");
-	add(&l, items, "de", "account 2", 0, "x");
-	add(&l, items, "f", "account 2", 0, "y");
-	is_str(started(&l, 0, &wait), "adf", "as many as the host takes");
+	reach(&l, "xy");
+	add(&l, items, "abc", "one", 0, "x");
+	add(&l, items, "de", "two", 0, "x");
+	add(&l, items, "f", "two", 0, "y");
+	is_str(started(&l, 0, &wait), "adf", "as many as the host takes of one account");
 	is_int(wait, -1, "  the others are parked");
 	over(&l, items, 'f');
 	is_str(started(&l, 0, &wait), "", "  and not woken by another host");
@@ -115,10 +140,13 @@ test_hosts(void)
 	is_str(started(&l, 0, &wait), "b", "  one ends, one starts");
 	over(&l, items, 'b');
 	over(&l, items, 'd');
-	is_str(started(&l, 0, &wait), "ec", "  two end, two start, the accounts in turn");
+	is_str(started(&l, 0, &wait), "ec", "  two end, two start, in turn");
+	add(&l, items, "ghi", "account 2", 0, "x");
+	is_str(started(&l, 0, &wait), "gh", "  another account has its own number");
 	lanes_release(&l);
 
 	lanes_init(&l, 1);
+	reach(&l, "xy");
 	add(&l, items, "a", "free", 0, "x");
 	add(&l, items, "bc", "slow", 2, "x");
 	add(&l, items, "d", "also free", 0, "x");
@@ -142,6 +170,7 @@ test_begun(void)
 	int64_t wait;
 
 	lanes_init(&l, 1);
+	reach(&l, "xy");
 	add(&l, items, "ab", "one", 0, "x");
 	add(&l, items, "cd", "two", 0, "x");
 	is_str(started(&l, 0, &wait), "a", "a list");
@@ -166,6 +195,64 @@ test_begun(void)
 	lanes_release(&l);
 }
 
+static void
+test_unreached(void)
+{
+	struct item items[26] = { 0 };
+	struct breaker *b;
+	struct lanes l;
+	int64_t wait;
+
+	lanes_init(&l, 100);
+	add(&l, items, "abc", "one", 0, "x");
+	add(&l, items, "de", "account 2", 0, "x");
+	is_str(started(&l, 1000, &wait), "a", "a host that has not answered yet is tried by one call");
+	is_int(wait, -1, "  the others wait for its end");
+	breaker_reached(&items[0].ticket.lane->guest->host->breaker);
+	over(&l, items, 'a');
+	is_str(started(&l, 1000, &wait), "debc", "  and then start side by side");
+	lanes_release(&l);
+
+	lanes_init(&l, 100);
+	reach(&l, "y");
+	add(&l, items, "abcd", "one", 0.1, "x");
+	add(&l, items, "ef", "account 2", 0, "x");
+	add(&l, items, "g", "account 2", 0, "y");
+	is_str(started(&l, 1000, &wait), "ag", "a host that is down holds up one call, and no other host");
+	b = &items[0].ticket.lane->guest->host->breaker;
+	lanes_ended(&l, &items[0].ticket);
+	breaker_failed(b, 1000, 500, 2000);
+	lanes_again(&l, &items[0].ticket, 1500);
+	is_str(started(&l, 1000, &wait), "", "  it rests");
+	is_int(wait, 500, "  as long as that call");
+	is_str(started(&l, 1500, &wait), "e", "  then one may try");
+	for (int i = 1; i < BREAKER_FAILS_MAX; i++) {
+		ok(!b->open, "  %d failed calls do not give it up", i);
+		breaker_failed(b, 3000, -1, 2000);
+	}
+	over(&l, items, 'e');
+	ok(b->open, "  one more does");
+	is_str(started(&l, 3000, &wait), "f", "  what waits for it comes at once");
+	is_str(started(&l, 11000, &wait), "abcd", "  and what slept when its time comes, whatever its bucket says");
+	lanes_release(&l);
+}
+
+static void
+test_breaker(void)
+{
+	struct breaker b = { 0 };
+
+	for (int i = 0; i < 3 * BREAKER_FAILS_MAX; i++)
+		breaker_failed(&b, 100 * i, 100, 60000);
+	ok(!b.open, "many failures in a short time do not open a breaker");
+	breaker_failed(&b, 60000, 100, 60000);
+	ok(b.open, "  those of a long time do");
+	breaker_reached(&b);
+	breaker_failed(&b, 60000, 100, 60000);
+	breaker_failed(&b, 160000, 100, 60000);
+	ok(!b.open, "  few do not, however long");
+}
+
 /* Alarms fire by time, whatever the order in which they were set. */
 static void
 test_alarms(void)
@@ -176,6 +263,7 @@ test_alarms(void)
 	int64_t wait;
 
 	lanes_init(&l, 100);
+	reach(&l, "xy");
 	add(&l, items, "abcdefghijk", "one", 0, "x");
 	started(&l, 0, &wait);
 	for (size_t i = 0; i < COUNT(due); i++) {
@@ -201,6 +289,7 @@ test_all_start(void)
 	struct lanes l;
 
 	lanes_init(&l, per_host);
+	reach(&l, "abcdefg");
 	srand(1);
 	for (size_t i = 0; i < MANY; i++) {
 		char b[16], h[16];
@@ -208,8 +297,8 @@ test_all_start(void)
 		bucket[i] = (size_t)rand() % COUNT(last);
 		host[i] = (size_t)rand() % COUNT(active);
 		snprintf(b, sizeof(b), "b%zu", bucket[i]);
-		snprintf(h, sizeof(h), "h%zu", host[i]);
-		lanes_add(&l, &items[i].ticket, b, 100, h);
+		snprintf(h, sizeof(h), "%c", (char)('a' + host[i]));
+		lanes_add(&l, &items[i].ticket, b, 100, h, "1");
 	}
 	while (done < MANY) {
 		if ((t = lanes_take(&l, now, &wait)) != NULL) {
@@ -250,6 +339,8 @@ main(void)
 	test_rate();
 	test_hosts();
 	test_begun();
+	test_unreached();
+	test_breaker();
 	test_alarms();
 	test_all_start();
 	return tap_done();
