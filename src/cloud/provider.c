@@ -69,18 +69,17 @@ int
 credentials_from_session(struct credentials *out, const char *where, const cJSON *session, struct err *e)
 {
 	static const char *const members[] = { "AccessKeyId", "AccessKeySecret", "SecurityToken", "Expiration" };
+	const char *values[4];
 	time_t expires;
 
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
-		const char *v = json_str(session, members[i]);
-
-		if (v == NULL || *v == '\0')
+		values[i] = cJSON_GetStringValue(cJSON_GetObjectItem(session, members[i]));
+		if (values[i] == NULL || *values[i] == '\0')
 			return err_set(e, ERR_FORMAT, "%s: the answer has no %s", where, members[i]);
 	}
-	if (clock_parse(json_str(session, "Expiration"), &expires) != 0)
+	if (clock_parse(values[3], &expires) != 0)
 		return err_set(e, ERR_FORMAT, "%s: Expiration is no time", where);
-	if (credentials_fill(out, where, json_str(session, "AccessKeyId"), json_str(session, "AccessKeySecret"),
-		json_str(session, "SecurityToken"), e) != 0)
+	if (credentials_fill(out, where, values[0], values[1], values[2], e) != 0)
 		return -1;
 	out->expires = expires;
 	return 0;

@@ -31,8 +31,11 @@ metadata_url(const struct provider *p, const char *path)
 static struct fetch
 metadata_fetch(const struct provider *p, const char *method)
 {
+	/* it speaks plain http: only a stand-in that does so too stands in for it */
+	const struct transport *stand_in = p->transport != NULL && p->transport->plain ? p->transport : NULL;
+
 	return (struct fetch){ .method = method, .no_proxy = true, .connect_ms = METADATA_MS, .total_ms = METADATA_MS,
-		.where = p->where };
+		.transport = stand_in, .where = p->where };
 }
 
 /* One line of text: a token or a name. */

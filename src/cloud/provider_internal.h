@@ -51,7 +51,7 @@ struct provider *provider_new(const struct provider_kind *kind, const char *wher
 const char *provider_setting(const struct provider *p, const char *name);
 const char *provider_setting_or(const struct provider *p, const char *name, const char *otherwise);
 
-/* From an answer {"AccessKeyId","AccessKeySecret","SecurityToken","Expiration"}, all four needed. */
+/* From an answer {"AccessKeyId","AccessKeySecret","SecurityToken","Expiration"}, all four needed; OAuth writes "accessKeyId" etc. */
 int credentials_from_session(struct credentials *out, const char *where, const cJSON *session, struct err *e);
 
 /* host of STS: sts_endpoint, else of sts_region (with -vpc when enable_vpc is true), else the central one.  The caller frees it. */

@@ -117,6 +117,9 @@ static const struct provider_case {
 	    "the stored access_token has expired: sign in again", NULL },
 	{ "OAuth", "\"mode\":\"OAuth\",\"oauth_site_type\":\"CN\",\"oauth_access_token\":\"secret-o\"", NULL,
 	    STEPS(STEP("/v1/exchange", 200, NULL, SESSION("1", END))), "STS.s1", "profile p", "/v1/exchange" },
+	{ "OAuth as it is spelled there", "\"mode\":\"OAuth\",\"oauth_site_type\":\"CN\",\"oauth_access_token\":\"secret-o\"", NULL,
+	    STEPS(STEP("/v1/exchange", 200, NULL, "{\"accessKeyId\":\"STS.s1\",\"accessKeySecret\":\"secret-1\",\"securityToken\":\"t\","
+		"\"expiration\":\"2026-09-21T15:13:20Z\"}")), "STS.s1", "profile p", "/v1/exchange" },
 	{ "OAuth of nowhere", "\"mode\":\"OAuth\",\"oauth_site_type\":\"XX\",\"oauth_access_token\":\"secret-o\"", NULL, NULL, NULL,
 	    "want CN or INTL", NULL },
 	{ "a program", "\"mode\":\"External\",\"process_command\":\"printf '%s' '{\\\"mode\\\":\\\"AK\\\",\\\"access_key_id\\\":\\\"LTAIx\\\",\\\"access_key_secret\\\":\\\"secret-x\\\"}'\"",
