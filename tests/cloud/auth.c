@@ -80,6 +80,7 @@ static const struct answer answers[STYLE_COUNT][REFUSAL_COUNT] = {
 /* What a scheme is called and where it keeps its things. */
 struct scheme {
 	const char *name;
+	bool in_params;			/* not in headers but in the parameters */
 	const char *date_header;
 	const char *hash_header;
 	const char *token_header;
@@ -87,10 +88,19 @@ struct scheme {
 };
 
 static const struct scheme schemes[STYLE_COUNT] = {
-	[STYLE_OPENAPI] = { "ACS3-HMAC-SHA256", "x-acs-date", "x-acs-content-sha256", "x-acs-security-token", NULL },
-	[STYLE_SLS] = { "SLS4-HMAC-SHA256", "x-log-date", "x-log-content-sha256", "x-acs-security-token", "sls" },
-	[STYLE_OSS] = { "OSS4-HMAC-SHA256", "x-oss-date", "x-oss-content-sha256", "x-oss-security-token", "oss" },
+	[STYLE_OPENAPI] = { "ACS3-HMAC-SHA256", false, "x-acs-date", "x-acs-content-sha256", "x-acs-security-token", NULL },
+	[STYLE_SLS] = { "SLS4-HMAC-SHA256", false, "x-log-date", "x-log-content-sha256", "x-acs-security-token", "sls" },
+	[STYLE_OSS] = { "OSS4-HMAC-SHA256", false, "x-oss-date", "x-oss-content-sha256", "x-oss-security-token", "oss" },
 };
+
+/* The older signature of the OpenAPI gateway, which SDKs still use to take on a role (section 2.2 of the API notes). */
+static const struct scheme rpc1 = { "HMAC-SHA1", true, "Timestamp", NULL, "SecurityToken", NULL };
+
+static const char *
+given(const struct request *rq, const struct scheme *s, const char *name)
+{
+	return kv_get(s->in_params ? &rq->params : &rq->headers, name);
+}
 
 #define REFUSE(rq, rs, why, ...) \
 	(response_error((rq), (rs), answers[(rq)->style][why].status, answers[(rq)->style][why].code, __VA_ARGS__), -1)
@@ -98,7 +108,11 @@ static const struct scheme schemes[STYLE_COUNT] = {
 const char *
 auth_nonce(const struct request *rq)
 {
-	return rq->style == STYLE_OPENAPI ? kv_get(&rq->headers, "x-acs-signature-nonce") : NULL;
+	const char *nonce = kv_get(&rq->headers, "x-acs-signature-nonce");
+
+	if (rq->style != STYLE_OPENAPI)
+		return NULL;
+	return nonce ? nonce : kv_get(&rq->params, "SignatureNonce");
 }
 
 /* "20260304T000000Z", the form of SLS and OSS, as the ISO form that clock_parse reads */
@@ -140,7 +154,7 @@ check_sls_headers(const struct request *rq, struct response *rs)
 static int
 check_date(const struct request *rq, struct response *rs, const struct scheme *s)
 {
-	const char *text = kv_get(&rq->headers, s->date_header);
+	const char *text = given(rq, s, s->date_header);
 	time_t when;
 	int rc;
 
@@ -195,12 +209,11 @@ find_key(const struct tenant *t, const char *id, struct identity *who)
 }
 
 static int
-check_key(const struct tenant *t, struct request *rq, struct response *rs, const struct authorization *a,
-    const struct scheme *s)
+check_key(const struct tenant *t, struct request *rq, struct response *rs, const char *key, const struct scheme *s)
 {
-	const char *token = kv_get(&rq->headers, s->token_header);
+	const char *token = given(rq, s, s->token_header);
 
-	if (!find_key(t, a->credential, &rq->who))
+	if (!find_key(t, key, &rq->who))
 		return REFUSE(rq, rs, NO_KEY, "Specified access key is not found.");
 	if (rq->who.disabled)
 		return REFUSE(rq, rs, KEY_OFF, "Specified access key is disabled.");
@@ -310,6 +323,31 @@ check_signature(const struct request *rq, struct response *rs, const struct auth
 	return rc == 1 ? 0 : -1;
 }
 
+static int
+check_rpc1(const struct tenant *t, struct request *rq, struct response *rs)
+{
+	static const char *const wanted[] = { "SignatureMethod", "SignatureVersion", "SignatureNonce", "AccessKeyId" };
+	struct buf to_sign;
+	char want[29];
+	int rc = 0;
+
+	for (size_t i = 0; i < sizeof(wanted) / sizeof(wanted[0]); i++)
+		if (kv_get(&rq->params, wanted[i]) == NULL)
+			return REFUSE(rq, rs, BAD_AUTHORIZATION, "%s is mandatory for this action.", wanted[i]);
+	if (strcmp(kv_get(&rq->params, "SignatureMethod"), rpc1.name) != 0)
+		return REFUSE(rq, rs, BAD_AUTHORIZATION, "SignatureMethod must be %s.", rpc1.name);
+	if (check_date(rq, rs, &rpc1) != 0 || check_key(t, rq, rs, kv_get(&rq->params, "AccessKeyId"), &rpc1) != 0)
+		return -1;
+	buf_init(&to_sign, CANONICAL_MAX);
+	canon_rpc1(&to_sign, rq);
+	canon_sign_rpc1(rq->who.secret, buf_text(&to_sign), want);
+	if (strcmp(kv_get(&rq->params, "Signature"), want) != 0)
+		rc = REFUSE(rq, rs, MISMATCH, "Specified signature is not matched with our calculation. server string to sign is:%s",
+		    buf_text(&to_sign));
+	buf_release(&to_sign);
+	return rc;
+}
+
 int
 auth_check(const struct tenant *t, struct request *rq, struct response *rs)
 {
@@ -320,13 +358,15 @@ auth_check(const struct tenant *t, struct request *rq, struct response *rs)
 
 	if (rq->style == STYLE_SLS && check_sls_headers(rq, rs) != 0)
 		return -1;
+	if (text == NULL && rq->style == STYLE_OPENAPI && kv_get(&rq->params, "Signature") != NULL)
+		return check_rpc1(t, rq, rs);
 	if (text == NULL)
 		return REFUSE(rq, rs, NO_AUTHORIZATION, "The request carries no Authorization header.");
 	if (authorization_parse(&a, text) != 0 || strcmp(a.scheme, s->name) != 0) {
 		(void)REFUSE(rq, rs, BAD_AUTHORIZATION, "The Authorization header is not of the form %s Credential=..,Signature=..", s->name);
 		goto out;
 	}
-	if (check_date(rq, rs, s) != 0 || check_key(t, rq, rs, &a, s) != 0 || check_body_hash(rq, rs, s) != 0 ||
+	if (check_date(rq, rs, s) != 0 || check_key(t, rq, rs, a.credential, s) != 0 || check_body_hash(rq, rs, s) != 0 ||
 	    check_scope(rq, rs, &a, s) != 0 || check_signature(rq, rs, &a) != 0)
 		goto out;
 	rc = 0;

@@ -252,6 +252,36 @@ out:
 	return rc;
 }
 
+void
+canon_rpc1(struct buf *b, const struct request *rq)
+{
+	struct kvlist signed_params = { 0 };
+	struct buf query;
+
+	for (size_t i = 0; i < rq->params.n; i++)
+		if (strcmp(rq->params.items[i].name, "Signature") != 0)
+			kv_add(&signed_params, rq->params.items[i].name, rq->params.items[i].value);
+	buf_init(&query, b->max);
+	add_query(&query, &signed_params, (struct query_rule){ .encode_name = true, .equals_when_empty = true });
+	query.data[--query.len] = '\0';	/* the line end is of the newer schemes */
+	buf_addf(b, "%s&%%2F&", rq->method);
+	encode(b, buf_text(&query), "");
+	buf_release(&query);
+	kv_release(&signed_params);
+}
+
+void
+canon_sign_rpc1(const char *secret, const char *string_to_sign, char out[29])
+{
+	char *key = xasprintf("%s&", secret);
+	unsigned char md[EVP_MAX_MD_SIZE];
+	unsigned n = 0;
+
+	HMAC(EVP_sha1(), key, (int)strlen(key), (const unsigned char *)string_to_sign, strlen(string_to_sign), md, &n);
+	EVP_EncodeBlock((unsigned char *)out, md, 20);
+	free(key);
+}
+
 static bool
 sls_signs(const char *name)
 {

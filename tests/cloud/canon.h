@@ -42,6 +42,10 @@ void canon_string_to_sign(struct buf *b, const struct authorization *a, const ch
 /* The signature in lower-case hex. */
 void canon_sign(const struct authorization *a, const char *secret, const char *string_to_sign, char out[65]);
 
+/* The string to sign of the older RPC signature, from the parameters in query and form, and that signature in base64. */
+void canon_rpc1(struct buf *b, const struct request *rq);
+void canon_sign_rpc1(const char *secret, const char *string_to_sign, char out[29]);
+
 /* Lower-case hex SHA-256. */
 void canon_sha256(const void *bytes, size_t len, char out[65]);
 

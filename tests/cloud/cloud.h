@@ -136,6 +136,7 @@ void response_error(const struct request *rq, struct response *rs, int status, c
 
 #define API_NO_PERMISSION 1u	/* any authenticated caller may */
 #define API_SERVICE_LEVEL 2u	/* the host names no project or bucket (ListProject, ListBuckets) */
+#define API_ANONYMOUS 4u	/* not signed: the parameters say who asks */
 
 /*
  * One API.  Rows of a style are tried in order and the first that matches wins; the last row of an array is all zero.

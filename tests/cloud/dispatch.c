@@ -11,6 +11,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "handout.h"
 #include "route.h"
 #include "sls_settings.h"
 
@@ -181,13 +182,13 @@ pass_gates(struct cloud *c, struct request *rq, struct response *rs)
 	bool explicit_deny;
 	long wait;
 
-	if (!gate_nonce(c->gate, rq, auth_nonce(rq))) {
+	if (!(rq->api->flags & API_ANONYMOUS) && !gate_nonce(c->gate, rq, auth_nonce(rq))) {
 		response_error(rq, rs, 400, "SignatureNonceUsed", "Specified signature nonce was used already.");
 		return -1;
 	}
 	if (find_resource(c, rq, rs) != 0)
 		return -1;
-	if (!(rq->api->flags & API_NO_PERMISSION) && !gate_allows(&rq->who, rq->api->ram, &explicit_deny)) {
+	if (!(rq->api->flags & (API_NO_PERMISSION | API_ANONYMOUS)) && !gate_allows(&rq->who, rq->api->ram, &explicit_deny)) {
 		gate_refuse(rq, rs, explicit_deny);
 		return -1;
 	}
@@ -226,9 +227,11 @@ answer(struct cloud *c, struct request *rq, struct response *rs, struct delivery
 {
 	struct effect effect;
 
-	if (auth_check(c->tenant, rq, rs) != 0)
-		return;
-	entry->authenticated = true;
+	if (!(rq->api->flags & API_ANONYMOUS)) {
+		if (auth_check(c->tenant, rq, rs) != 0)
+			return;
+		entry->authenticated = true;
+	}
 	if (pass_gates(c, rq, rs) != 0)
 		return;
 	effect = faults_take(c->faults, rq);
@@ -273,6 +276,23 @@ serve_stats(struct cloud *c, struct response *rs)
 	cJSON_Delete(stats);
 }
 
+static void
+serve_api(struct cloud *c, struct request *rq, struct response *rs, struct delivery *how, struct entry *entry, struct route *route)
+{
+	int skew;
+
+	if (route_host(route, rq) != 0 || collect_params(rq) != 0 || !region_served(c, rq) || route_api(rq) != 0) {
+		entry->unexpected = true;
+		unknown_call(rq, rs);
+		return;
+	}
+	skew = faults_skew(c->faults, rq);
+	rq->now += skew;
+	answer(c, rq, rs, how, entry);
+	if (skew && entry->fault == NULL)
+		entry->fault = "clock-skew";
+}
+
 void
 cloud_serve(struct cloud *c, struct request *rq, char *target, struct response *rs, struct delivery *how)
 {
@@ -291,17 +311,8 @@ cloud_serve(struct cloud *c, struct request *rq, char *target, struct response *
 	} else if (strcmp(rq->path, STATS_PATH) == 0) {
 		serve_stats(c, rs);
 		goto out;
-	} else if (route_host(&route, rq) != 0 || collect_params(rq) != 0 || !region_served(c, rq) ||
-	    route_api(rq) != 0) {
-		entry.unexpected = true;
-		unknown_call(rq, rs);
-	} else {
-		int skew = faults_skew(c->faults, rq);
-
-		rq->now += skew;
-		answer(c, rq, rs, how, &entry);
-		if (skew && entry.fault == NULL)
-			entry.fault = "clock-skew";
+	} else if (!handout_serve(c->tenant, rq, rs)) {
+		serve_api(c, rq, rs, how, &entry, &route);
 	}
 	add_service_headers(rq, rs);
 	journal_add(c->journal, &entry);

@@ -103,6 +103,17 @@ add_caller(cJSON *o, const struct entry *x)
 	add_text(o, "nonce", auth_nonce(x->rq));
 }
 
+static bool
+is_secret(const char *name)
+{
+	static const char *const names[] = { "SecurityToken", "Signature", "OIDCToken" };
+
+	for (size_t i = 0; i < sizeof(names) / sizeof(names[0]); i++)
+		if (strcmp(name, names[i]) == 0)
+			return true;
+	return false;
+}
+
 /* Parameters in the order sent, as an array of pairs: names may repeat. */
 static void
 add_params(cJSON *o, const struct kvlist *params)
@@ -110,7 +121,7 @@ add_params(cJSON *o, const struct kvlist *params)
 	cJSON *list = cJSON_AddArrayToObject(o, "params");
 
 	for (size_t i = 0; i < params->n; i++) {
-		const char *pair[2] = { params->items[i].name, params->items[i].value };
+		const char *name = params->items[i].name, *pair[2] = { name, is_secret(name) ? "..." : params->items[i].value };
 
 		cJSON_AddItemToArray(list, cJSON_CreateStringArray(pair, 2));
 	}

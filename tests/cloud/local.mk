@@ -65,6 +65,13 @@ check_PROGRAMS += tests/unit/test_cloud_ram
 tests_unit_test_cloud_ram_SOURCES = tests/unit/test_cloud_ram.c
 tests_unit_test_cloud_ram_LDADD = $(cloud_libs)
 
+# those who give out sessions for no signature: metadata of a machine, an address, sign-in services
+noinst_HEADERS += tests/cloud/handout.h
+tests_cloud_libcloud_a_SOURCES += tests/cloud/handout.c
+check_PROGRAMS += tests/unit/test_cloud_handout
+tests_unit_test_cloud_handout_SOURCES = tests/unit/test_cloud_handout.c
+tests_unit_test_cloud_handout_LDADD = $(cloud_libs)
+
 # databases, networks, Security Center, Cloud Config
 check_PROGRAMS += tests/unit/test_cloud_data
 tests_unit_test_cloud_data_SOURCES = tests/unit/test_cloud_data.c

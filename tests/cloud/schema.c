@@ -575,6 +575,23 @@ static const struct member pack_rows[] = {
 	{ NULL, 0, false, NULL, NULL }
 };
 
+static const struct member oidc_rows[] = {
+	{ "Arn", K_STR, true, NULL, NULL },
+	{ "tokens", K_STRS, true, NULL, NULL },
+	{ "expiredTokens", K_STRS, false, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member handout_rows[] = {
+	{ "kind", K_STR, true, NULL, "metadata|uri|cloud-sso|oauth" },
+	{ "account", K_STR, true, NULL, NULL },
+	{ "role", K_STR, true, NULL, NULL },
+	{ "session", K_STR, true, NULL, NULL },
+	{ "token", K_STR, false, NULL, NULL },
+	{ "tokenRequired", K_BOOL, false, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
 static const struct member account_rows[] = {
 	{ "id", K_STR, true, NULL, NULL },
 	{ "name", K_STR, false, NULL, NULL },
@@ -594,6 +611,7 @@ static const struct member account_rows[] = {
 	{ "globalEventsRegion", K_STR, false, NULL, NULL },
 	{ "governance", K_OBJS, false, governance_rows, NULL },
 	{ "resourceRecords", K_OBJS, false, record_rows, NULL },
+	{ "oidcProviders", K_OBJS, false, oidc_rows, NULL },
 	{ NULL, 0, false, NULL, NULL }
 };
 
@@ -671,6 +689,7 @@ const struct member schema_tenant[] = {
 	{ "rateLimits", K_INTS, false, NULL, NULL },
 	{ "resourceDirectory", K_OBJ, false, directory_rows, NULL },
 	{ "accounts", K_OBJS, true, account_rows, NULL },
+	{ "handouts", K_OBJS, false, handout_rows, NULL },
 	{ "faults", K_OBJS, false, fault_rows, NULL },
 	{ NULL, 0, false, NULL, NULL }
 };

@@ -103,7 +103,7 @@ holds(const cJSON *v, const char *want)
 }
 
 static bool
-is_trusted(const cJSON *statement, const struct request *rq)
+is_trusted_caller(const cJSON *statement, const struct request *rq)
 {
 	const cJSON *principals = json_get(json_get(statement, "Principal"), "RAM");
 	const char *type = json_str(rq->who.doc, "type"), *name = json_str(rq->who.doc, "name");
@@ -114,6 +114,15 @@ is_trusted(const cJSON *statement, const struct request *rq)
 	free(root);
 	free(self);
 	return found;
+}
+
+/* federated: the provider that vouches for the caller; NULL: the caller signed. */
+static bool
+is_trusted(const cJSON *statement, const struct request *rq, const char *federated)
+{
+	if (federated != NULL)
+		return holds(json_get(json_get(statement, "Principal"), "Federated"), federated);
+	return is_trusted_caller(statement, rq);
 }
 
 /* Of the conditions only the equality of the external id is known; any other is not met. */
@@ -133,13 +142,13 @@ conditions_met(const cJSON *statement, const struct request *rq)
 }
 
 static bool
-may_assume(const cJSON *account, const cJSON *role, const struct request *rq)
+may_assume(const cJSON *account, const cJSON *role, const struct request *rq, const char *federated)
 {
 	const cJSON *statement;
 
 	cJSON_ArrayForEach(statement, json_arr(trust_of(account, role), "Statement")) {
 		if (holds(json_get(statement, "Effect"), "Allow") && holds(json_get(statement, "Action"), "sts:AssumeRole") &&
-		    is_trusted(statement, rq) && conditions_met(statement, rq))
+		    is_trusted(statement, rq, federated) && conditions_met(statement, rq))
 			return true;
 	}
 	return false;
@@ -182,31 +191,77 @@ answer_session(const struct session *s, const struct request *rq, struct respons
 	free(id);
 }
 
+/* The role that is asked for, and for how long; false when the request is refused already. */
+static bool
+read_wish(const struct tenant *t, const struct request *rq, struct response *rs, const cJSON **account, const cJSON **role,
+    long *seconds)
+{
+	const char *arn = kv_get(&rq->params, "RoleArn"), *wrong;
+
+	if (arn == NULL || find_role(t, arn, account, role) != 0)
+		response_error(rq, rs, 400, "InvalidParameter.RoleArn", "The parameter RoleArn is wrongly formed.");
+	else if ((wrong = wrong_parameter(rq, seconds)) != NULL)
+		response_error(rq, rs, 400, wrong, "The parameter is wrongly formed.");
+	else if (*role == NULL)
+		response_error(rq, rs, 404, "EntityNotExist.Role", "The role not exists : %s.", strrchr(arn, '/') + 1);
+	else
+		return true;
+	return false;
+}
+
+static void
+take_on(const struct tenant *t, const struct request *rq, struct response *rs, const cJSON *account, const cJSON *role, long seconds)
+{
+	seconds = (long)json_num(role, "sessionSeconds", (double)seconds);
+	answer_session(sessions_add(t->sessions, account, role, kv_get(&rq->params, "RoleSessionName"), rq->now + seconds), rq, rs);
+}
+
 static void
 assume_role(const struct tenant *t, const struct request *rq, struct response *rs)
 {
-	const char *arn = kv_get(&rq->params, "RoleArn"), *wrong;
 	const cJSON *account, *role;
 	long seconds;
 
-	if (arn == NULL || find_role(t, arn, &account, &role) != 0) {
-		response_error(rq, rs, 400, "InvalidParameter.RoleArn", "The parameter RoleArn is wrongly formed.");
+	if (!read_wish(t, rq, rs, &account, &role, &seconds))
 		return;
-	}
-	if ((wrong = wrong_parameter(rq, &seconds)) != NULL) {
-		response_error(rq, rs, 400, wrong, "The parameter is wrongly formed.");
-		return;
-	}
-	if (role == NULL) {
-		response_error(rq, rs, 404, "EntityNotExist.Role", "The role not exists : %s.", strrchr(arn, '/') + 1);
-		return;
-	}
-	if (strcmp(json_str(rq->who.doc, "type"), "root") == 0 || !may_assume(account, role, rq)) {
+	if (strcmp(json_str(rq->who.doc, "type"), "root") == 0 || !may_assume(account, role, rq, NULL))
 		response_error(rq, rs, 403, "NoPermission", "You are not authorized to do this action. You should be authorized by RAM.");
+	else
+		take_on(t, rq, rs, account, role, seconds);
+}
+
+static const cJSON *
+provider_of(const cJSON *account, const char *arn)
+{
+	const cJSON *provider;
+
+	cJSON_ArrayForEach(provider, json_arr(account, "oidcProviders"))
+		if (arn && strcmp(json_str(provider, "Arn"), arn) == 0)
+			return provider;
+	return NULL;
+}
+
+/* No key of the provider is known here: which of its tokens are good says the tenant. */
+static void
+assume_role_with_oidc(const struct tenant *t, const struct request *rq, struct response *rs)
+{
+	const char *arn = kv_get(&rq->params, "OIDCProviderArn");
+	const cJSON *account, *role, *provider;
+	long seconds;
+
+	if (!read_wish(t, rq, rs, &account, &role, &seconds))
 		return;
-	}
-	seconds = (long)json_num(role, "sessionSeconds", (double)seconds);
-	answer_session(sessions_add(t->sessions, account, role, kv_get(&rq->params, "RoleSessionName"), rq->now + seconds), rq, rs);
+	provider = provider_of(account, arn);
+	if (provider == NULL)
+		response_error(rq, rs, 404, "EntityNotExist.OIDCProvider", "The OIDC provider does not exist.");
+	else if (holds(json_get(provider, "expiredTokens"), kv_get(&rq->params, "OIDCToken")))
+		response_error(rq, rs, 400, "AuthenticationFail.OIDCToken.Expired", "This JWT is expired.");
+	else if (!holds(json_get(provider, "tokens"), kv_get(&rq->params, "OIDCToken")))
+		response_error(rq, rs, 400, "AuthenticationFail.OIDCToken.Invalid", "The OIDC token is invalid.");
+	else if (!may_assume(account, role, rq, arn))
+		response_error(rq, rs, 403, "AuthenticationFail.NoPermission", "This operation is not permitted by the role's trust policy.");
+	else
+		take_on(t, rq, rs, account, role, seconds);
 }
 
 const struct api sts_apis[] = {
@@ -214,5 +269,7 @@ const struct api sts_apis[] = {
 	    .version = "2015-04-01", .flags = API_NO_PERMISSION, .handle = get_caller_identity },
 	{ .style = STYLE_OPENAPI, .name = "sts.AssumeRole", .ram = "sts:AssumeRole", .product = "sts", .version = "2015-04-01",
 	    .handle = assume_role },
+	{ .style = STYLE_OPENAPI, .name = "sts.AssumeRoleWithOIDC", .ram = "sts:AssumeRoleWithOIDC", .product = "sts",
+	    .version = "2015-04-01", .flags = API_ANONYMOUS, .handle = assume_role_with_oidc },
 	{ .name = NULL }
 };

@@ -6,6 +6,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "events.h"
+#include "handout.h"
 #include "members.h"
 #include "schema.h"
 #include "session.h"
@@ -248,7 +249,7 @@ check_and_fill(struct tenant *t, struct err *e)
 		if (rc != 0)
 			return -1;
 	}
-	return 0;
+	return handout_check(t, e);
 }
 
 static int

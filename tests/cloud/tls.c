@@ -226,10 +226,16 @@ tls_ca_pem(const struct tls *t)
 static bool
 name_served(const char *name)
 {
-	static const char suffix[] = ".aliyuncs.com";
-	size_t n = strlen(name), m = sizeof(suffix) - 1;
+	static const char *const suffixes[] = { ".aliyuncs.com", ".aliyun.com", ".alibabacloud.com", ".alibabacloudsso.com" };
+	size_t n = strlen(name);
 
-	return n > m && strcmp(name + n - m, suffix) == 0 && strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789.-_") == n;
+	for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++) {
+		size_t m = strlen(suffixes[i]);
+
+		if (n > m && strcmp(name + n - m, suffixes[i]) == 0)
+			return strspn(name, "abcdefghijklmnopqrstuvwxyz0123456789.-_") == n;
+	}
+	return false;
 }
 
 static struct leaf *

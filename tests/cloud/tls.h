@@ -9,7 +9,7 @@
 /*
  * A throw-away certificate authority, made when the server starts and gone with it.  A leaf is made for each host name a
  * client asks for (SNI), because a wildcard covers one label only and the services' names have two or three in front.
- * Only names under aliyuncs.com get one; without a name the leaf is for localhost and 127.0.0.1.
+ * Only names of the services and of their sign-in get one; without a name the leaf is for localhost and 127.0.0.1.
  */
 struct tls;
 

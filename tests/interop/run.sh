@@ -6,7 +6,7 @@ set -u
 src=$TOP_SRCDIR/tests/interop
 work=$TOP_BUILDDIR/tests/interop/npm
 cloud=$TOP_BUILDDIR/tests/cloud/localcloud
-programs="actiontrail sts ram ims resourcemanager config sls oss"
+programs="actiontrail sts ram ims resourcemanager config sls oss credentials"
 dir=$(mktemp -d) || exit 1
 pids=
 stop() {	# status 0 when each of them ended as it should
@@ -67,7 +67,8 @@ start plain --plain
 for name in $(env | sed -n 's/^\(ALIBABA_CLOUD_[A-Z0-9_]*\)=.*/\1/p'); do unset "$name"; done
 INTEROP_TLS=$(cat "$dir/tls.port") INTEROP_PLAIN=$(cat "$dir/plain.port") INTEROP_DIR=$dir
 NODE_PATH=$work/node_modules NODE_EXTRA_CA_CERTS=$dir/ca.pem
-export INTEROP_TLS INTEROP_PLAIN INTEROP_DIR NODE_PATH NODE_EXTRA_CA_CERTS
+TRAILSEAL=$TOP_BUILDDIR/trailseal
+export INTEROP_TLS INTEROP_PLAIN INTEROP_DIR NODE_PATH NODE_EXTRA_CA_CERTS TRAILSEAL
 unset HTTP_PROXY HTTPS_PROXY http_proxy https_proxy NODE_OPTIONS
 HOME=$dir
 export HOME

@@ -47,6 +47,23 @@ function events(seed, count) {
 		generators: [{ seed, count, from: '-40d', to: 'now', regions: ['cn-hangzhou'], actors: ['li.na'] }] };
 }
 
+/* Roles that can be taken on, and who may: anybody of the account, who has a token of the provider, another role. */
+const PROVIDER = `acs:ram::${MANAGER}:oidc-provider/cluster`;
+const allowed = (principal, more) => ({ Effect: 'Allow', Action: 'sts:AssumeRole', Principal: principal, ...more });
+const trusting = (...Statement) => ({ Version: '1', Statement });
+const tokens = { oidc: 'eyJhbGciOiJub25lIn0.eyJzdWIiOiJwb2QifQ.x', oidcEnded: 'eyJhbGciOiJub25lIn0.eyJleHAiOjF9.x', signIn: 'interop-token-of-the-sign-in' };
+
+function role(name, id, trust, more) {
+	return { type: 'role', name, id, session: 'interop', allow: everything, keys: [], trust, ...more };
+}
+
+const handouts = [
+	{ kind: 'metadata', account: MANAGER, role: 'audit', session: 'i-local', tokenRequired: true },
+	{ kind: 'uri', account: MANAGER, role: 'audit', session: 'address' },
+	{ kind: 'cloud-sso', account: MANAGER, role: 'audit', session: 'cloud-sso', token: tokens.signIn },
+	{ kind: 'oauth', account: MANAGER, role: 'audit', session: 'oauth', token: tokens.signIn },
+];
+
 /* Users, groups, roles and policies, each more than the pages that are asked for. */
 const ram = {
 	users: times(USERS, (n, i) => ({ UserName: `user-${n}`, UserId: `2100000000000000${n}`, DisplayName: `User ${n}`, CreateDate: '-300d',
@@ -99,10 +116,15 @@ const management = {
 	identities: [
 		person('auditor', '200000000000000101', everything, keys.auditor),
 		person('nobody', '200000000000000102', [], keys.nobody, keys.old),
-		{ type: 'role', name: 'audit', id: '300000000000000101', session: 'interop', allow: everything, keys: [keys.session, keys.ended] },
+		role('audit', '300000000000000101', trusting(allowed({ RAM: [`acs:ram::${MANAGER}:root`] }), allowed({ Federated: [PROVIDER] })),
+			{ keys: [keys.session, keys.ended] }),
+		role('deep', '300000000000000102', trusting(allowed({ RAM: [`acs:ram::${MANAGER}:role/audit`] }))),
+		role('fenced', '300000000000000103', trusting(allowed({ RAM: [`acs:ram::${MANAGER}:root`] },
+			{ Condition: { StringEquals: { 'sts:ExternalId': 'e-7' } } }))),
 	],
 	trails: [trail(MANAGER, 'org-audit')],
 	ram, compliancePacks,
+	oidcProviders: [{ Arn: PROVIDER, tokens: [tokens.oidc], expiredTokens: [tokens.oidcEnded] }],
 	projects: [project('org-audit', 0), ...times(5, (n) => ({ projectName: `project-${n}`, region: 'cn-hangzhou', createTime: '-300d', logstores: [] }))],
 	buckets: [bucket('org-audit'), ...times(5, (n) => bare(`bucket-${n}`))],
 	events: events(31, 130),
@@ -131,6 +153,6 @@ const faults = [
 ];
 
 if (require.main === module)
-	console.log(JSON.stringify({ regions: ['cn-hangzhou', 'cn-shanghai'], resourceDirectory: directory(), accounts: [management, troubled], faults }, null, 1));
+	console.log(JSON.stringify({ regions: ['cn-hangzhou', 'cn-shanghai'], resourceDirectory: directory(), accounts: [management, troubled], handouts, faults }, null, 1));
 
-module.exports = { MANAGER, TROUBLED, MEMBERS, USERS, keys };
+module.exports = { MANAGER, TROUBLED, MEMBERS, USERS, PROVIDER, keys, tokens };
