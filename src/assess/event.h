@@ -100,6 +100,10 @@ int event_list_depth(const struct event_parser *p);
 /* Memory for what is made while a record is read.  Enough is there before: 0 is returned for no size. */
 char *event_room(struct event_parser *p, size_t len);
 struct span event_keep(struct event_parser *p, const char *s, size_t len);
+struct span event_decimal(struct event_parser *p, long long n);
+
+/* All parts one behind the other. */
+struct span event_join(struct event_parser *p, const struct span *parts, size_t n);
 
 /* The scalar as text, NULL for null, "" and containers. */
 struct span event_scalar(struct event_parser *p, const struct jvalue *v);

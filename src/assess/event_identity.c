@@ -41,24 +41,6 @@ split_role(struct event *ev)
 		ev->value[EV_SESSION_NAME] = (struct span){ colon + 1, (size_t)(whole.s + whole.len - colon - 1) };
 }
 
-/* Up to four parts one behind the other. */
-static struct span
-join(struct event_parser *p, const struct span *parts, size_t n)
-{
-	size_t len = 0;
-	char *out, *at;
-
-	for (size_t i = 0; i < n; i++)
-		len += parts[i].len;
-	at = out = event_room(p, len + 1);
-	for (size_t i = 0; i < n; i++) {
-		if (parts[i].len > 0)
-			memcpy(at, parts[i].s, parts[i].len);
-		at += parts[i].len;
-	}
-	return (struct span){ out, len };
-}
-
 /*
  * An id that is missing is replaced by the name, marked as such: names are used again for other people and may be
  * masked, so they never stand where an id would.
@@ -73,14 +55,14 @@ actor_of(struct event_parser *p, const struct event *ev, const char *kind, enum 
 
 	switch (id) {
 	case ID_NONE:
-		return join(p, parts, 3);
+		return event_join(p, parts, 3);
 	case ID_USER_NAME:
 		parts[2] = ev->value[EV_USER_NAME];
-		return join(p, parts, 3);
+		return event_join(p, parts, 3);
 	case ID_FOREIGN:
 		if (ev->value[EV_PRINCIPAL_ID].s != NULL)
 			parts[2] = ev->value[EV_PRINCIPAL_ID];
-		return join(p, parts, 3);
+		return event_join(p, parts, 3);
 	case ID_ROLE:
 		parts[4] = ev->value[EV_ROLE_NAME];
 		break;
@@ -92,7 +74,7 @@ actor_of(struct event_parser *p, const struct event *ev, const char *kind, enum 
 			parts[5] = ev->value[EV_USER_NAME];
 		}
 	}
-	whole = join(p, parts, 6);
+	whole = event_join(p, parts, 6);
 	/* the case of a role's name differs between records of one role */
 	for (size_t i = whole.len - parts[4].len; id == ID_ROLE && i < whole.len; i++)
 		((char *)(uintptr_t)whole.s)[i] = (char)tolower((unsigned char)whole.s[i]);

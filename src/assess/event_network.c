@@ -1,6 +1,5 @@
 #include <arpa/inet.h>
 #include <ctype.h>
-#include <stdio.h>
 #include <string.h>
 
 #include "assess/event.h"
@@ -32,9 +31,9 @@ is_host_name(const char *s)
 static struct span
 net_of_ipv4(struct event_parser *p, const unsigned char a[4])
 {
-	char text[sizeof("255.255.0.0/16")];
+	const struct span parts[] = { event_decimal(p, a[0]), SPAN("."), event_decimal(p, a[1]), SPAN(".0.0/16") };
 
-	return event_keep(p, text, (size_t)snprintf(text, sizeof(text), "%d.%d.0.0/16", a[0], a[1]));
+	return event_join(p, parts, sizeof(parts) / sizeof(parts[0]));
 }
 
 static struct span

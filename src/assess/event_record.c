@@ -1,5 +1,3 @@
-#include <ctype.h>
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 #include <strings.h>
@@ -135,6 +133,38 @@ event_keep(struct event_parser *p, const char *s, size_t len)
 	return (struct span){ at, len };
 }
 
+struct span
+event_decimal(struct event_parser *p, long long n)
+{
+	unsigned long long rest = n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n;
+	char digits[24], *at = digits + sizeof(digits);
+
+	do {
+		*--at = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (n < 0)
+		*--at = '-';
+	return event_keep(p, at, (size_t)(digits + sizeof(digits) - at));
+}
+
+struct span
+event_join(struct event_parser *p, const struct span *parts, size_t n)
+{
+	size_t len = 0;
+	char *out, *at;
+
+	for (size_t i = 0; i < n; i++)
+		len += parts[i].len;
+	at = out = event_room(p, len + 1);
+	for (size_t i = 0; i < n; i++) {
+		if (parts[i].len > 0)
+			memcpy(at, parts[i].s, parts[i].len);
+		at += parts[i].len;
+	}
+	return (struct span){ out, len };
+}
+
 /* ---- values ---- */
 
 bool
@@ -180,15 +210,14 @@ event_scalar(struct event_parser *p, const struct jvalue *v)
 	}
 }
 
-/* Whether a member is meant by name: 2 as written there, 1 with a capital first letter, 0 not. */
-static int
+/* Whether a member is meant by name: 2 as written there, 1 with a capital first letter, 0 not.  All names begin with a letter. */
+static inline int
 means(struct span key, const char *name, size_t len)
 {
-	if (key.len != len || len == 0 || memcmp(key.s + 1, name + 1, len - 1) != 0)
+	if (key.len != len || (key.s[0] | 0x20) != name[0] || key.s[len - 1] != name[len - 1] ||
+	    memcmp(key.s + 1, name + 1, len - 1) != 0)
 		return 0;
-	if (key.s[0] == name[0])
-		return 2;
-	return key.s[0] == toupper((unsigned char)name[0]) ? 1 : 0;
+	return key.s[0] == name[0] ? 2 : 1;
 }
 
 bool
@@ -229,7 +258,7 @@ event_members(struct event_parser *p, const struct jvalue *object, const char *c
 		struct span name = text_of(p, &key);
 
 		for (size_t i = 0; names[i] != NULL; i++) {
-			int match = means(name, names[i], strlen(names[i]));
+			int match = name.len > 0 && (name.s[0] | 0x20) == names[i][0] ? means(name, names[i], strlen(names[i])) : 0;
 
 			if (match > how[i]) {
 				how[i] = match;
@@ -486,12 +515,12 @@ static struct span
 time_of(struct event_parser *p, const struct jvalue *v)
 {
 	struct span text = event_scalar(p, v);
-	char copy[48], digits[24];
+	char copy[48];
 	time_t t;
 
 	if (text.s == NULL || text.len >= sizeof(copy) || clock_parse(span_cstr(text, copy, sizeof(copy)), &t) != 0)
 		return (struct span){ NULL, 0 };
-	return event_keep(p, digits, (size_t)snprintf(digits, sizeof(digits), "%lld", (long long)t));
+	return event_decimal(p, t);
 }
 
 struct joined {

@@ -1,6 +1,7 @@
 #include "base/clock.h"
 
 #include <ctype.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -87,11 +88,33 @@ all_digits(const char *s, size_t n)
 	return strlen(s) == n && strspn(s, "0123456789") == n;
 }
 
+/* Days from 1970-01-01, by years that begin in March: a leap day comes last. */
+static long
+days_since_1970(int year, int month, int day)
+{
+	long y = month > 2 ? year : year - 1, m = (month + 9) % 12;
+
+	return 365 * y + y / 4 - y / 100 + y / 400 + (153 * m + 2) / 5 + day - 1 - 719468;
+}
+
+static bool
+is_usual(const struct tm *tm)
+{
+	return tm->tm_year >= 0 && tm->tm_mon >= 0 && tm->tm_mon <= 11 && tm->tm_mday >= 1 && tm->tm_mday <= 28 &&
+	    tm->tm_hour >= 0 && tm->tm_hour <= 23 && tm->tm_min >= 0 && tm->tm_min <= 59 && tm->tm_sec >= 0 && tm->tm_sec <= 59;
+}
+
 static int
 make_time(struct tm *tm, time_t *out)
 {
 	struct tm want = *tm;
 
+	/* a million records have a time each, and timegm() thinks of all calendars */
+	if (is_usual(tm)) {
+		*out = (time_t)days_since_1970(tm->tm_year + 1900, tm->tm_mon + 1, tm->tm_mday) * 86400 + tm->tm_hour * 3600 +
+		    tm->tm_min * 60 + tm->tm_sec;
+		return 0;
+	}
 	*out = timegm(tm);
 	/* timegm() turns 31 February into March: refuse what it had to correct */
 	return tm->tm_mday == want.tm_mday && tm->tm_mon == want.tm_mon && tm->tm_hour == want.tm_hour ? 0 : -1;

@@ -3,6 +3,9 @@
 #include <endian.h>
 #include <stdint.h>
 #include <string.h>
+#ifdef __SSE2__
+#include <emmintrin.h>
+#endif
 
 void
 jsonscan_init(struct jsonscan *s, const char *text, size_t len)
@@ -49,7 +52,25 @@ jsonscan_peek(struct jsonscan *s)
 
 /* ---- strings ---- */
 
-#if __BYTE_ORDER == __LITTLE_ENDIAN
+#ifdef __SSE2__
+/* Sixteen bytes at a time, to a quote, a backslash, a control character or a byte beyond ASCII, which is negative here. */
+static inline const char *
+skip_plain(const char *p, const char *end)
+{
+	const __m128i quote = _mm_set1_epi8('"'), back = _mm_set1_epi8('\\'), blank = _mm_set1_epi8(' ');
+
+	while (end - p >= 16) {
+		__m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
+		int found = _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, quote), _mm_cmpeq_epi8(x, back)),
+		    _mm_cmplt_epi8(x, blank)));
+
+		if (found != 0)
+			return p + __builtin_ctz((unsigned)found);
+		p += 16;
+	}
+	return p;
+}
+#elif __BYTE_ORDER == __LITTLE_ENDIAN
 #define ONES UINT64_C(0x0101010101010101)
 #define HIGHS UINT64_C(0x8080808080808080)
 
@@ -153,7 +174,7 @@ skip_escape(struct jsonscan *s)
 }
 
 /* p is at the opening quote. */
-static int
+static inline int
 scan_string(struct jsonscan *s, struct jvalue *v)
 {
 	const char *from = ++s->p;
