@@ -10,6 +10,13 @@
 #include "base/hash.h"
 #include "base/json.h"
 
+/* A file that a line names and the payload lacks; a later line may say that the piece was lost. */
+struct absent {
+	char *id, *text;
+};
+
+#define ABSENT_MAX 10000	/* more are told at once, lost or not */
+
 struct logcheck {
 	struct manifest *manifest;
 	struct problem_list *problems;
@@ -17,6 +24,8 @@ struct logcheck {
 	char prev[SHA256_HEX_SIZE];
 	uint64_t lines, exchanges;
 	double seq;		/* what the next line must say */
+	struct absent *absent;
+	size_t n_absent, cap_absent;
 	bool broken;		/* no log line: what follows is not read */
 };
 
@@ -38,6 +47,11 @@ logcheck_free(struct logcheck *c)
 {
 	if (c == NULL)
 		return;
+	for (size_t i = 0; i < c->n_absent; i++) {
+		free(c->absent[i].id);
+		free(c->absent[i].text);
+	}
+	free(c->absent);
 	buf_release(&c->line);
 	free(c);
 }
@@ -49,9 +63,35 @@ bad_form(struct logcheck *c, const char *why)
 	c->broken = true;
 }
 
+static void
+note_absent(struct logcheck *c, const char *id, const char *name)
+{
+	char *text = xasprintf(LOG_FILE ": line %llu: names %s, which is not in the payload", (unsigned long long)c->lines, name);
+
+	if (c->n_absent == ABSENT_MAX) {
+		problems_addf(c->problems, PROBLEM_LOG_FILE, "%s", text);
+		free(text);
+		return;
+	}
+	ARRAY_GROW(c->absent, c->n_absent, c->cap_absent);
+	c->absent[c->n_absent++] = (struct absent){ xstrdup(id), text };
+}
+
+/* A piece that was damaged before a resumed run: its files went, its line stays. */
+static void
+forgive_absent(struct logcheck *c, const char *id)
+{
+	for (size_t i = 0; i < c->n_absent; i++) {
+		if (c->absent[i].text != NULL && strcmp(c->absent[i].id, id) == 0) {
+			free(c->absent[i].text);
+			c->absent[i].text = NULL;
+		}
+	}
+}
+
 /* A file that the line names, as `meta` or `body`: it is in the payload and has this digest there. */
 static void
-check_file(struct logcheck *c, const cJSON *file)
+check_file(struct logcheck *c, const char *id, const cJSON *file)
 {
 	const char *path = json_str(file, "path"), *sha256 = json_str(file, "sha256");
 	struct manifest_line *line;
@@ -64,8 +104,7 @@ check_file(struct logcheck *c, const cJSON *file)
 	name = xasprintf("data/%s", path);
 	line = manifest_find(c->manifest, name);
 	if (line == NULL) {
-		problems_addf(c->problems, PROBLEM_LOG_FILE, LOG_FILE ": line %llu: names %s, which is not in the payload",
-		    (unsigned long long)c->lines, name);
+		note_absent(c, id, name);
 	} else {
 		line->named = true;
 		hex_encode(line->digest, SHA256_SIZE, hex);
@@ -87,9 +126,9 @@ check_exchange(struct logcheck *c, const cJSON *line)
 		bad_form(c, "is an exchange without id, meta or body");
 		return;
 	}
-	check_file(c, meta);
+	check_file(c, json_str(line, "id"), meta);
 	if (cJSON_IsObject(body) && !c->broken)
-		check_file(c, body);
+		check_file(c, json_str(line, "id"), body);
 }
 
 /* One break is told once: after it the chain is taken up where the line left it. */
@@ -127,6 +166,8 @@ check_line(struct logcheck *c)
 		check_chain(c, line);
 	if (!c->broken && strcmp(event, "exchange") == 0)
 		check_exchange(c, line);
+	else if (!c->broken && strcmp(event, "lost") == 0 && json_str(line, "id") != NULL)
+		forgive_absent(c, json_str(line, "id"));
 	sha256_hex(buf_text(&c->line), c->line.len, c->prev);
 	buf_reset(&c->line);
 	cJSON_Delete(line);
@@ -161,6 +202,10 @@ logcheck_end(struct logcheck *c, uint64_t *lines, uint64_t *exchanges)
 	}
 	if (!c->broken && c->lines == 0)
 		bad_form(c, "is missing: the log is empty");
+	for (size_t i = 0; i < c->n_absent; i++) {
+		if (c->absent[i].text != NULL)
+			problems_addf(c->problems, PROBLEM_LOG_FILE, "%s", c->absent[i].text);
+	}
 	*lines = c->lines;
 	*exchanges = c->exchanges;
 }

@@ -17,6 +17,7 @@
 #include "cmd/resolved.h"
 #include "cmd/steps.h"
 #include "cmd/workdir.h"
+#include "cmd/worklock.h"
 #include "evidence/store.h"
 #include "knowledge/knowledge.h"
 
@@ -385,6 +386,7 @@ cmd_assess(int argc, char **argv)
 		rows, 1, 1, "WORK" };
 	cJSON *facts = NULL;
 	struct err e = { 0 };
+	struct work_lock *lock = NULL;
 	const char *work;
 	char *why = NULL;
 	int rc = options_parse(&usage, argc, argv, &work, NULL, &e);
@@ -392,7 +394,7 @@ cmd_assess(int argc, char **argv)
 	if (rc <= 0)
 		return rc == 0 ? EXIT_FINE : fail_with(&e);
 	stop_on_signals();
-	if (fail_on(NULL, &verdicts, &why, &e) != 0 || (baseline != NULL && rebase(work, baseline, &e) != 0) || step_assess(work, &facts, &e) != 0 ||
+	if (fail_on(NULL, &verdicts, &why, &e) != 0 || work_lock(&lock, work, false, &e) != 0 || (baseline != NULL && rebase(work, baseline, &e) != 0) || step_assess(work, &facts, &e) != 0 ||
 	    (json && print_listing(work, facts, &e) != 0) || fail_on(facts, &verdicts, &why, &e) != 0) {
 		rc = fail_with(&e);
 	} else {
@@ -402,6 +404,7 @@ cmd_assess(int argc, char **argv)
 			log_info("%s", why);
 		rc = why != NULL ? EXIT_ANSWER_NO : EXIT_FINE;
 	}
+	work_unlock(lock);
 	free(why);
 	cJSON_Delete(facts);
 	strlist_release(&verdicts);

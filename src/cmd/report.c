@@ -10,6 +10,7 @@
 #include "cmd/options.h"
 #include "cmd/steps.h"
 #include "cmd/workdir.h"
+#include "cmd/worklock.h"
 #include "evidence/store.h"
 #include "knowledge/knowledge.h"
 
@@ -123,14 +124,19 @@ cmd_report(int argc, char **argv)
 	const struct usage usage = { "trailseal report [OPTIONS] WORK",
 		"Makes the documents (HTML in each language, OSCAL XML, CSV) from the assessment of a work folder.",
 		rows, 1, 1, "WORK" };
+	struct work_lock *lock = NULL;
 	struct err e = { 0 };
 	const char *work;
 	int rc = options_parse(&usage, argc, argv, &work, NULL, &e);
 
-	if (rc < 0 || (rc > 0 && (stop_on_signals(), step_report(work, &o, &e)) != 0))
-		rc = fail_with(&e);
-	else
-		rc = EXIT_FINE;
+	if (rc > 0) {
+		stop_on_signals();
+		rc = work_lock(&lock, work, false, &e);
+		if (rc == 0)
+			rc = step_report(work, &o, &e);
+	}
+	rc = rc < 0 ? fail_with(&e) : EXIT_FINE;
+	work_unlock(lock);
 	strlist_release(&o.langs);
 	return rc;
 }

@@ -11,6 +11,7 @@
 #include "cmd/options.h"
 #include "cmd/steps.h"
 #include "cmd/workdir.h"
+#include "cmd/worklock.h"
 
 enum { PASSPHRASE_MAX = 4096 };
 
@@ -151,7 +152,8 @@ cmd_seal(int argc, char **argv)
 	const struct usage usage = { "trailseal seal [OPTIONS] WORK",
 		"Makes the signed bundle from a work folder that was collected, assessed and reported.  The work folder stays.",
 		rows, 1, 1, "WORK" };
-	struct seal_step_result r;
+	struct seal_step_result r = { 0 };
+	struct work_lock *lock = NULL;
 	struct err e = { 0 };
 	const char *work;
 	int rc = options_parse(&usage, argc, argv, &work, NULL, &e);
@@ -159,10 +161,14 @@ cmd_seal(int argc, char **argv)
 	if (rc <= 0)
 		return rc == 0 ? EXIT_FINE : fail_with(&e);
 	stop_on_signals();
-	if (step_seal(work, &o, &r, &e) != 0)
-		return fail_with(&e);
-	printf("bundle: %s\nidentity: %s\npayload: %llu files, %llu bytes\n", r.path, r.identity, r.files, r.bytes);
+	if (work_lock(&lock, work, false, &e) != 0 || step_seal(work, &o, &r, &e) != 0) {
+		rc = fail_with(&e);
+	} else {
+		printf("bundle: %s\nidentity: %s\npayload: %llu files, %llu bytes\n", r.path, r.identity, r.files, r.bytes);
+		rc = EXIT_FINE;
+	}
+	work_unlock(lock);
 	free(r.path);
 	free(r.identity);
-	return EXIT_FINE;
+	return rc;
 }

@@ -14,7 +14,7 @@ struct work_lock;
 
 /*
  * ERR_IO with the holder when another process has it.  A folder that is not there is made when make is set; otherwise there
- * is nothing to lock, *out is NULL and the step says what is missing.
+ * is nothing to lock, *out is NULL and the step says what is missing.  The same for a folder that one may only read.
  */
 int work_lock(struct work_lock **out, const char *work, bool make, struct err *e);
 void work_unlock(struct work_lock *l);		/* NULL does nothing */

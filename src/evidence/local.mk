@@ -6,6 +6,7 @@ libtrailseal_a_SOURCES += \
 	src/evidence/recover.c src/evidence/recover.h \
 	src/evidence/store.c src/evidence/store.h
 
-check_PROGRAMS += tests/unit/test_custody tests/unit/test_store
+check_PROGRAMS += tests/unit/test_custody tests/unit/test_recover tests/unit/test_store
 tests_unit_test_custody_SOURCES = tests/unit/test_custody.c tests/unit/tap.h
+tests_unit_test_recover_SOURCES = tests/unit/test_recover.c tests/unit/tap.h
 tests_unit_test_store_SOURCES = tests/unit/test_store.c tests/unit/tap.h
