@@ -32,8 +32,22 @@ def takeover($d): ($d + 50000) as $t | "198.18.0.9" as $ip
 	, event($t + 740; "Ims"; "CreateAccessKey"; "li.na"; $ip; { requestParameters: { UserPrincipalName: "svc@x" } })
 	, event($t + 800; "Actiontrail"; "StopLogging"; "li.na"; $ip; { requestParameters: { Name: "audit" } })
 	, (range(12) as $i | event($t + 900 + $i * 10; "Ecs"; ("DeleteInstance", "DeleteSnapshot"); "li.na"; $ip; { resourceName: "r-\($i)" }));
+# A key of a backup job, forgotten since.
+def job($t; $name; $ip; $more): event($t; "Oss"; $name; "backup"; $ip; { userAgent: "aliyun-sdk-python",
+	userIdentity: { type: "ram-user", accountId: "1000000000000001", principalId: "20-backup", userName: "backup", accessKeyId: "LTAI5tBackupJob000000000" } } + $more);
+def rounds($d): range(24) as $h | job($d + $h * 3600; "ListObjects"; "203.0.113.20"; { resourceName: "backup" });
+# It wakes in working hours from elsewhere and goes at the record: the days of the store, an alert, the bucket, the delivery role, the store itself.
+def stores($d): ($d + 20000) as $t | "198.18.0.77" as $ip
+	| job($t; "GetLogStore"; $ip; { serviceName: "Sls" })
+	, job($t + 60; "UpdateLogStore"; $ip; { serviceName: "Sls", requestParameters: { logstoreName: "audit", ttl: 1 }, resourceName: "audit" })
+	, job($t + 120; "DeleteAlert"; $ip; { serviceName: "Sls", resourceName: "trail-stopped" })
+	, job($t + 180; "PutBucketLifecycle"; $ip; { resourceName: "audit-archive" })
+	, job($t + 240; "DetachPolicyFromRole"; $ip; { serviceName: "Ram", requestParameters: { RoleName: "AliyunActionTrailDefaultRole", PolicyName: "AliyunActionTrailRolePolicy", PolicyType: "System" } })
+	, job($t + 300; "DeleteLogStore"; $ip; { serviceName: "Sls", resourceName: "audit" });
 (range(if $part == "history" then 1 else 0 end; if $part == "history" then 46 else 1 end) as $n
 	| (day0 - $n * 86400) as $d | select((($d / 86400 | floor) + 3) % 7 < 5) | ordinary($d)),
+if $part == "old" then range(100; 103) as $n | rounds(day0 - $n * 86400) else empty end,
+if $part == "stores" then stores(day0) else empty end,
 if $part == "takeover" then takeover(day0) else empty end
 EOF
 make() {
@@ -57,6 +71,13 @@ is "an account that is taken over wakes what its steps are" "$(hits)" \
 	"D-ANOM-01 D-ANOM-02 D-ANOM-03 D-ANOM-04 D-ANOM-06 D-ANOM-11 D-ANOM-13 D-AUTH-04 D-AUTH-05 D-AUTH-07 D-DEL-01 D-DEL-02 D-DEL-03 D-DEL-04 D-LOG-01 D-LOG-08 D-PRIV-01 D-PRIV-04 D-PRIV-07"
 is "and blames one identity for the deletions" "$(jq -r '[.detections[] | select(.id | IN("D-DEL-01", "D-DEL-02", "D-DEL-03")) | .findings[] | select(.reason != "no-history") | .resource] | unique | join(" ")' out)" \
 	"ram-user/1000000000000001/20-li.na"
+
+make old >old.jsonl
+make stores >stores.jsonl
+expect 0 "" "$TRAILSEAL" detect --from stores.jsonl --baseline history.jsonl --baseline old.jsonl --json
+is "a forgotten key that goes at the record wakes what its steps are" "$(hits)" "D-ANOM-09 D-LOG-03 D-LOG-04 D-LOG-05 D-LOG-10"
+is "and the key is named" "$(jq -r '[.detections[] | select(.id == "D-ANOM-09") | .findings[].resource] | join(" ")' out)" "LTAI5tBackupJob000000000"
+expect 0 "" "$TRAILSEAL" detect --from takeover.jsonl --baseline history.jsonl --json
 
 # The same story in the forms of other carriers
 all=$(hits)
