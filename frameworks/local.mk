@@ -64,12 +64,17 @@ knowledge_sources = \
 	frameworks/sources/oss.ListBuckets.json \
 	frameworks/sources/oss.ListObjectsV2.days.json \
 	frameworks/sources/oss.ListObjectsV2.sample.json \
+	frameworks/sources/ram.GetPolicy.caller.json \
 	frameworks/sources/ram.GetPolicy.json \
 	frameworks/sources/ram.GetRole.json \
 	frameworks/sources/ram.ListGroups.json \
+	frameworks/sources/ram.ListGroupsForUser.caller.json \
 	frameworks/sources/ram.ListPolicies.json \
+	frameworks/sources/ram.ListPoliciesForGroup.caller.json \
 	frameworks/sources/ram.ListPoliciesForGroup.json \
+	frameworks/sources/ram.ListPoliciesForRole.caller.json \
 	frameworks/sources/ram.ListPoliciesForRole.json \
+	frameworks/sources/ram.ListPoliciesForUser.caller.json \
 	frameworks/sources/ram.ListPoliciesForUser.json \
 	frameworks/sources/ram.ListRoles.json \
 	frameworks/sources/ram.ListUsersForGroup.json \
@@ -137,6 +142,8 @@ knowledge_views = \
 	frameworks/views/bucket_versioning.sql \
 	frameworks/views/bucket_worm.sql \
 	frameworks/views/caller.sql \
+	frameworks/views/caller_action.sql \
+	frameworks/views/caller_policy.sql \
 	frameworks/views/compliance_pack.sql \
 	frameworks/views/credential_cell.sql \
 	frameworks/views/credential_row.sql \
@@ -369,6 +376,7 @@ knowledge_tables = \
 	frameworks/tables/alert-gaps.sql \
 	frameworks/tables/alerts.sql \
 	frameworks/tables/buckets.sql \
+	frameworks/tables/caller-rights.sql \
 	frameworks/tables/callers.sql \
 	frameworks/tables/compliance-packs.sql \
 	frameworks/tables/directories.sql \

@@ -200,6 +200,7 @@ struct rule {
 	int baseline_days;		/* detection: days before the period that it compares with; 0: none */
 	bool uses_calendar;		/* detection: untuned unless the scope has business hours */
 	char *section;			/* table: where the report shows it */
+	bool preflight;			/* table: tells before a run what the caller may do besides reading */
 	struct reason *columns;		/* table: column name and its heading */
 	size_t n_columns;
 };

@@ -86,7 +86,7 @@ examine(struct doctor *d, struct planning *p, const cJSON *params, const struct 
 	char *connect_to = p->scope->connect_host != NULL ? xasprintf("%s:%d", p->scope->connect_host, p->scope->connect_port) : NULL;
 	const struct transport transport = { .connect_to = connect_to, .ca_file = p->scope->ca_file, .plain = p->scope->plain_http,
 		.proxy = p->scope->proxy, .connect_ms = p->scope->connect_timeout * 1000 };
-	struct preflight f = { .scope = p->scope, .plan = p->plan, .db = p->db, .params = params, .transport = &transport };
+	struct preflight f = { .scope = p->scope, .knowledge = p->knowledge, .plan = p->plan, .db = p->db, .params = params, .transport = &transport };
 	int rc = preflight_ask(&f, e);
 
 	if (rc == 0) {

@@ -33,6 +33,10 @@ static const char *const tried_names[] = {
 };
 _Static_assert(sizeof(tried_names) / sizeof(tried_names[0]) == TRIED_COUNT, "name every one");
 
+/* Values of the column rights of a preflight table. */
+#define RIGHTS_WRITE "writes"
+#define RIGHTS_NOT_KNOWN "not-known"
+
 struct teller {
 	const struct preflight *p;
 	const struct knowledge *k;
@@ -322,6 +326,25 @@ add_times(struct teller *t, cJSON *doc)
 		    p->seconds_least);
 }
 
+/* What the caller may do besides reading: evidence is stronger from one who could not have changed it. */
+static void
+add_rights(struct teller *t, cJSON *doc)
+{
+	cJSON *list = cJSON_Duplicate(t->p->rights, 1), *row;
+
+	cJSON_ArrayForEach(row, list) {
+		const char *policy = json_str(row, "policy"), *actions = json_str(row, "actions");
+
+		cJSON_DeleteItemFromObject(row, "evidence");	/* of answers that are not kept */
+		if (json_str(row, "rights") == NULL || strcmp(json_str(row, "rights"), RIGHTS_WRITE) != 0)
+			continue;
+		add_problem(t, "account %s: %s can do more than read%s%s%s%.300s", json_str(row, "account"), json_str(row, "identity"),
+		    policy != NULL ? ", by policy " : "", policy != NULL ? policy : "", actions != NULL ? ": " : "",
+		    actions != NULL ? actions : "");
+	}
+	cJSON_AddItemToObject(doc, "rights", list);
+}
+
 cJSON *
 doctor_document(const struct preflight *p, const struct knowledge *k, const struct strlist *frameworks)
 {
@@ -341,6 +364,7 @@ doctor_document(const struct preflight *p, const struct knowledge *k, const stru
 			add_host(&t, hosts, &p->answers[i]);
 	}
 	add_times(&t, doc);
+	add_rights(&t, doc);
 	cJSON_AddItemToObject(doc, "problems", t.problems);
 	cJSON_AddItemToObject(doc, "unknown", unknown_of(&t, t.lost));
 	strlist_release(&permissions);
@@ -451,6 +475,10 @@ doctor_print(const cJSON *doc)
 		put("    ", "", json_str(one, "code"));
 		put("    ", "", json_str(one, "message"));
 		put_unknown("    a run could not decide:", json_get(one, "unknown"));
+	}
+	cJSON_ArrayForEach(one, json_get(doc, "rights")) {
+		if (json_str(one, "rights") != NULL && strcmp(json_str(one, "rights"), RIGHTS_NOT_KNOWN) == 0)
+			printf("account %s: whether the identity can do more than read is not known\n", json_str(one, "account"));
 	}
 	if (json_get(doc, "clock_ahead_seconds") != NULL)
 		printf("clock: ours less the services' is %.0f s\n", json_num(doc, "clock_ahead_seconds", 0));

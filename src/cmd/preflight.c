@@ -168,6 +168,7 @@ struct asking {
 	struct wave *v;
 	struct http *http;
 	size_t item;
+	bool whole;		/* every row is a call */
 	bool per_host;
 	struct strlist done;	/* accounts, or accounts and hosts, that have a call */
 	struct strlist accounts;	/* of every row, for the counting */
@@ -179,6 +180,18 @@ others_rest_on(const struct plan *plan, const char *source)
 {
 	for (size_t i = 0; i < plan->n; i++) {
 		if (strlist_has(&plan->items[i].after, source))
+			return true;
+	}
+	return false;
+}
+
+static bool
+tells_rights(const struct preflight *p, size_t item)
+{
+	for (size_t i = 0; i < p->knowledge->n_rules; i++) {
+		const struct rule *r = &p->knowledge->rules[i];
+
+		if (r->preflight && strlist_has(&p->plan->items[item].rules, r->id))
 			return true;
 	}
 	return false;
@@ -219,7 +232,7 @@ ask_row(void *arg, const cJSON *row, struct err *e)
 		goto out;
 	count_row(q, call->account);
 	key = xasprintf("%s %s", call->account, q->per_host ? call->host : "");
-	if (strlist_has(&q->done, key))
+	if (!q->whole && strlist_has(&q->done, key))
 		goto out;
 	strlist_add(&q->done, key);
 	if ((dead = dead_host(p, call->host)) != NULL) {
@@ -245,7 +258,8 @@ ask_source(struct wave *v, struct http *h, size_t item, struct err *e)
 {
 	struct preflight *p = v->p;
 	const struct source *s = p->plan->items[item].source;
-	struct asking q = { .v = v, .http = h, .item = item, .per_host = others_rest_on(p->plan, s->id) };
+	struct asking q = { .v = v, .http = h, .item = item, .whole = tells_rights(p, item),
+		.per_host = others_rest_on(p->plan, s->id) };
 	int rc = db_rows(p->db, s->file, s->for_each, p->params, ask_row, &q, e);
 
 	for (size_t i = 0; i < q.accounts.n && s->per_second > 0; i++) {
@@ -284,18 +298,44 @@ ask_wave(struct wave *v, struct http *h, const int *depth, int now, struct err *
 }
 
 static struct source *
-make_small(const struct plan *plan)
+make_small(const struct preflight *p)
 {
+	const struct plan *plan = p->plan;
 	struct source *sources = xcalloc(plan->n, sizeof(*sources));
 
 	for (size_t i = 0; i < plan->n; i++) {
 		sources[i] = *plan->items[i].source;
+		if (tells_rights(p, i))
+			continue;
 		sources[i].paging.kind = PAGING_NONE;
 		sources[i].paging.page_size = 1;
 		sources[i].paging.total = NULL;
 		sources[i].complete_path = NULL;
 	}
 	return sources;
+}
+
+static int
+keep_row(void *arg, const cJSON *columns, struct err *e)
+{
+	(void)e;
+	cJSON_AddItemToArray(arg, cJSON_Duplicate(columns, 1));
+	return 0;
+}
+
+static int
+read_rights(struct preflight *p, struct err *e)
+{
+	int rc = 0;
+
+	p->rights = cJSON_CreateArray();
+	for (size_t i = 0; i < p->knowledge->n_rules && rc == 0; i++) {
+		const struct rule *r = &p->knowledge->rules[i];
+
+		if (r->preflight)
+			rc = db_rows(p->db, r->file, r->sql, p->params, keep_row, p->rights, e);
+	}
+	return rc;
 }
 
 static int
@@ -317,7 +357,7 @@ open_engine(struct http **h, struct wave *v, struct err *e)
 int
 preflight_ask(struct preflight *p, struct err *e)
 {
-	struct wave v = { .p = p, .sources = make_small(p->plan) };
+	struct wave v = { .p = p, .sources = make_small(p) };
 	int *depth = xcalloc(p->plan->n + 1, sizeof(*depth)), last = 0, rc;
 	struct http *h = NULL;
 
@@ -329,6 +369,8 @@ preflight_ask(struct preflight *p, struct err *e)
 	for (int now = 0; now <= last && rc == 0; now++)
 		rc = ask_wave(&v, h, depth, now, e);
 	progress_end();
+	if (rc == 0)
+		rc = read_rights(p, e);
 	http_free(h);
 	for (size_t i = 0; i < v.n_calls; i++)
 		call_free(v.calls[i]);
@@ -353,6 +395,7 @@ preflight_release(struct preflight *p)
 		free(p->answers[i].code);
 		free(p->answers[i].message);
 	}
+	cJSON_Delete(p->rights);
 	free(p->ways);
 	free(p->answers);
 	memset(p, 0, sizeof(*p));

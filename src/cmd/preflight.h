@@ -10,7 +10,8 @@
 /*
  * What a run would meet, found out with as few calls as it takes: for each source of the plan the first row of its for-each
  * in each account, and of an answer that comes in pages one item.  Sources that others rest on are asked once per host, so
- * that each region is reached and the things in it are known.  Only calls of the plan are made, and nothing is kept.
+ * that each region is reached and the things in it are known.  What the tables read that tell the rights of the
+ * caller (preflight in their header) is asked whole.  Only calls of the plan are made, and nothing is kept.
  */
 
 /* The way into one account of the scope. */
@@ -33,6 +34,7 @@ struct preflight_answer {
 
 struct preflight {
 	const struct scope *scope;	/* borrowed, as all of the input */
+	const struct knowledge *knowledge;
 	const struct plan *plan;
 	struct db *db;
 	const cJSON *params;
@@ -43,6 +45,7 @@ struct preflight {
 	struct preflight_answer *answers;	/* in the order of the plan's depth */
 	size_t n_answers, cap_answers;
 	double seconds_least;		/* a run takes at least this long, for the rate limits alone */
+	cJSON *rights;			/* array: the rows of the knowledge's preflight tables */
 	bool clock_known;
 	long clock_ahead;		/* seconds that our clock is ahead of the services' */
 };

@@ -85,6 +85,7 @@ fill_rule(struct rule *r, const cJSON *doc)
 	r->tactic = text_from(doc, "tactic", NULL);
 	r->baseline_days = (int)json_num(doc, "baseline", 0);
 	r->section = text_from(doc, "section", NULL);
+	r->preflight = json_bool(doc, "preflight", false);
 	r->columns = reasons_from(json_get(doc, "columns"), &r->n_columns);
 }
 

@@ -40,6 +40,30 @@ is "a list is asked for one item" "$(jq -rs '[.[] | select(.action == "ims.ListU
 is "and once" "$calls" 2
 is "only what a run asks is asked" "$(jq -r '.permission // empty' calls.jsonl | sort -u | comm -23 - planned | grep -v '^sts:' | tr '\n' ' ')" ""
 
+is "that it only reads is known" "$(jq -r '.rights[] | .rights + " " + .policy + " " + .via' doctor.json)" "none ReadOnlyAccess auditors"
+
+# ---- an identity that could change what it reports
+rights() { jq -r '.rights[] | [.rights, .policy // "", .actions // ""] | join("|")' doctor.json; }
+tenant '(.accounts[0].ram.users[] | select(.UserName == "trailseal") | .policies) = [{ "PolicyName": "AdministratorAccess", "PolicyType": "System" }]'
+doctor
+is "is itself a problem" "$?" 1
+ok "named with the policy" grep -q 'acs:ram::1000000000000001:user/trailseal can do more than read, by policy AdministratorAccess' doctor.json
+is "nothing would be unknown for that" "$(jq '.unknown.checks | length' doctor.json)" 0
+tenant '(.accounts[0].ram.users[] | select(.UserName == "trailseal") | .policies) = [{ "PolicyName": "mixed", "PolicyType": "Custom" }, { "PolicyName": "audit", "PolicyType": "Custom" }]
+	| .accounts[0].ram.policies += [{ "PolicyName": "audit", "CreateDate": "-9d", "PolicyDocument": { "Version": "1", "Statement": [{ "Effect": "Allow", "Action": ["oss:GetBucketAcl", "sts:AssumeRole"], "Resource": "*" }] } },
+	{ "PolicyName": "mixed", "CreateDate": "-9d", "PolicyDocument": { "Version": "1", "Statement": [{ "Effect": "Allow", "Action": ["oss:GetBucketAcl", "oss:PutBucketAcl"], "Resource": "*" }, { "Effect": "Deny", "Action": "ecs:*", "Resource": "*" }] } }]'
+doctor
+is "a policy of one's own: each is read, and its writing actions are named" "$(rights)" "writes|mixed|oss:PutBucketAcl
+none|ReadOnlyAccess|
+none|audit|"
+ok "no call that writes was tried" sh -c '! jq -r ".permission // empty" calls.jsonl | grep -v ":\(Get\|List\|Describe\|Lookup\)"'
+tenant '.faults = [ { "kind": "deny", "api": "ram.ListPoliciesForUser" } ]'
+doctor
+is "policies that may not be read" "$(rights | head -n 1)" "not-known||NoPermission"
+expect 1 "" "$TRAILSEAL" doctor --quiet
+ok "are said to be not known" grep -q 'account 1000000000000001: whether the identity can do more than read is not known' out
+tenant .
+
 # ---- a permission that is missing: what doctor says is what a run then can not decide
 identity 1
 doctor

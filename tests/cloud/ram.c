@@ -155,6 +155,26 @@ member_shown(const struct request *rq, const cJSON *name)
 }
 
 static void
+list_groups_for_user(const struct tenant *t, const struct request *rq, struct response *rs)
+{
+	const cJSON *user = ram_user(rq, rs), *group, *member;
+	cJSON *o, *list;
+
+	(void)t;
+	if (user == NULL)
+		return;
+	o = cJSON_CreateObject();
+	list = cJSON_AddArrayToObject(cJSON_AddObjectToObject(o, "Groups"), "Group");
+	cJSON_ArrayForEach(group, ram_list(rq, "groups")) {
+		cJSON_ArrayForEach(member, json_arr(group, "members")) {
+			if (strcmp(member->valuestring, json_str(user, "UserName")) == 0)
+				cJSON_AddItemToArray(list, group_shown(rq, group));
+		}
+	}
+	response_json(rq, rs, o);
+}
+
+static void
 list_users_for_group(const struct tenant *t, const struct request *rq, struct response *rs)
 {
 	const cJSON *group = holder_of(rq, rs, "groups", "GroupName", "EntityNotExist.Group");
@@ -218,6 +238,7 @@ const struct api ram_apis[] = {
 	RAM("ListPoliciesForRole", list_policies_for_role),
 	RAM("ListGroups", list_groups),
 	RAM("ListUsersForGroup", list_users_for_group),
+	RAM("ListGroupsForUser", list_groups_for_user),
 	RAM("ListRoles", list_roles),
 	RAM("GetRole", get_role),
 	{ .name = NULL }
