@@ -35,6 +35,7 @@ knowledge_sources = \
 	frameworks/sources/actiontrail.ListDataEventSelectors.json \
 	frameworks/sources/actiontrail.LookupEvents.json \
 	frameworks/sources/actiontrail.LookupEvents.recent.json \
+	frameworks/sources/actiontrail.LookupEvents.sample.json \
 	frameworks/sources/config.GetConfigRuleComplianceByPack.json \
 	frameworks/sources/config.ListCompliancePacks.json \
 	frameworks/sources/ims.GetAccessKeyLastUsed.json \
@@ -97,6 +98,7 @@ knowledge_sources = \
 	frameworks/sources/sls.GetLogStore.json \
 	frameworks/sources/sls.GetLogging.json \
 	frameworks/sources/sls.GetLogs.hours.json \
+	frameworks/sources/sls.GetLogs.ids.json \
 	frameworks/sources/sls.GetLogs.json \
 	frameworks/sources/sls.GetLogs.members.json \
 	frameworks/sources/sls.GetLogs.newest.json \
@@ -152,6 +154,9 @@ knowledge_views = \
 	frameworks/views/delivery_metric.sql \
 	frameworks/views/directory.sql \
 	frameworks/views/directory_member.sql \
+	frameworks/views/event_only_in.sql \
+	frameworks/views/event_store_count.sql \
+	frameworks/views/event_store_id.sql \
 	frameworks/views/event_window.sql \
 	frameworks/views/flow_log.sql \
 	frameworks/views/governance_metric.sql \
@@ -382,6 +387,7 @@ knowledge_tables = \
 	frameworks/tables/directories.sql \
 	frameworks/tables/directory-members.sql \
 	frameworks/tables/event-counts.sql \
+	frameworks/tables/event-stores.sql \
 	frameworks/tables/log-audit.sql \
 	frameworks/tables/logstores.sql \
 	frameworks/tables/scheduled-queries.sql \

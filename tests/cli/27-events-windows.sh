@@ -83,4 +83,20 @@ ask blind
 is "without histograms the events are there" "$(ids blind)" "$expected"
 is "and nothing counted them" "$(lines blind | tr -d '\n')" ""
 stop_cloud
+
+# ---- the same day in two stores, id by id: the day before the last whole one of the period
+evd03() { jq -r '[.checks[] | select(.id == "EVD-03")][0].findings[] | select(.resource | endswith("(LookupEvents)")) | '"$2" "$1/data/report/assessment.json"; }
+is "stores that hold the same say so" "$(evd03 store '.verdict + " " + .reason + " " + (.values.in_sls | tostring)')" "pass same-ids 3"
+tenant gap.json ".accounts[0].projects[0].logstores[0].events = { \"gaps\": [{ \"from\": \"$(at 3 00:00:00)\", \"to\": \"$(at 3 00:00:01)\" }] }"
+start_cloud "$dir/gap.json"
+ask gap
+is "an event that the logstore has lost is named" "$(evd03 gap '.verdict + " " + .reason + " " + .values.listed')" "fail lost-ids first-3"
+is "with both counts" "$(evd03 gap '.values | "\(.in_lookup) \(.in_sls) \(.missing)"')" "3 2 1"
+is "and the report's table has it" "$(jq -r '.tables[] | select(.id == "event-stores") | .rows | tostring' gap/data/report/assessment.json | grep -o 'first-3 ([^ ]* [A-Za-z]*)')" "first-3 ($(at 3 00:00:00) CreateInstance)"
+stop_cloud
+jq '.faults = [{ "kind": "deny", "api": "actiontrail.LookupEvents" }]' store.json >unread.json
+start_cloud "$dir/unread.json"
+ask unread
+is "a store that was not read is no pass" "$(evd03 unread '.verdict' | sort -u)" unknown
+stop_cloud
 done_testing

@@ -32,6 +32,8 @@
 #define DAYS "oss.ListObjectsV2.days"
 #define SAMPLE "oss.ListObjectsV2.sample"
 #define COUNTED "sls.GetLogs.sample"
+#define IDS "sls.GetLogs.ids"
+#define LOOKED_UP "actiontrail.LookupEvents.sample"
 #define CALLER "sts.GetCallerIdentity"
 #define CALL(event, service, before, count) { event, service, "Write", "ram-user", before, count, 60, NULL, NULL, NULL }
 #define FLOW_STORE "sls.GetLogStore.flow"
@@ -228,7 +230,17 @@ const struct content_case oss_cases[] = {
 	{ "no object of that day", "EVD-03", "fail", "differ", {{ SAMPLE, "ListBucketResult.Contents", NULL }}, {{ 0 }}, NULL },
 	{ "objects that may not be counted", "EVD-03", "unknown", "unseen", {{ SAMPLE, CODE, "AccessDenied" }}, {{ 0 }}, NULL },
 	{ "logs that may not be counted", "EVD-03", "unknown", "unseen", {{ COUNTED, CODE, "Unauthorized" }}, {{ 0 }}, NULL },
-	{ "only one copy", "EVD-03", "not-applicable", "one", { NO_OSS }, {{ 0 }}, NULL },
+	{ "the same events, id by id", "EVD-03", "pass", "same-ids", {{ 0 }}, {{ 0 }}, NULL },
+	{ "no archive, and still two places to compare", "EVD-03", "pass", "same-ids", { NO_OSS }, {{ 0 }}, NULL },
+	{ "an event that did not reach SLS", "EVD-03", "fail", "lost-ids", {{ IDS, "data.0.event", "\"{\\\"eventId\\\":\\\"e-1\\\"}\"" }}, {{ 0 }}, NULL },
+	{ "an event that ActionTrail does not show", "EVD-03", "warn", "more-ids", {{ LOOKED_UP, "Events", "[{\"eventId\":\"e-1\"}]" }}, {{ 0 }}, NULL },
+	{ "one of the first second behind the stretch is not counted", "EVD-03", "pass", "same-ids",
+	  {{ LOOKED_UP, "Events", "[{\"eventId\":\"e-1\"},{\"eventId\":\"e-2\"},{\"eventId\":\"e-3\",\"eventTime\":\"2026-11-03T00:00:00Z\"}]" }}, {{ 0 }}, NULL },
+	{ "events that may not be looked up", "EVD-03", "unknown", "unread", {{ LOOKED_UP, CODE, "NoPermission" }}, {{ 0 }}, NULL },
+	{ "ids that may not be read", "EVD-03", "unknown", "unread", {{ IDS, CODE, "Unauthorized" }}, {{ 0 }}, NULL },
+	{ "a trail younger than the day, without an archive", "EVD-03", "not-applicable", "one",
+	  { NO_OSS, { "actiontrail.DescribeTrails", "TrailList.0.StartLoggingTime", "\"2026-11-02T12:00:00Z\"" }}, {{ 0 }}, NULL },
+	{ "only one copy", "EVD-03", "not-applicable", "one", {{ "actiontrail.DescribeTrails", "TrailList.0.SlsProjectArn", "\"\"" }}, {{ 0 }}, NULL },
 
 	{ "clocks agree", "TIM-01", "manual", "hosts", {{ 0 }}, {{ 0 }}, NULL },
 	{ "clocks are an hour apart", "TIM-01", "warn", "skewed", {{ CALLER, DATE, "Tue, 03 Nov 2026 03:15:00 GMT" }}, {{ 0 }}, NULL },

@@ -45,6 +45,13 @@ const struct world oss_world[] = {
 	  "{\"ListBucketResult\":{\"IsTruncated\":\"false\",\"Contents\":[{\"Key\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/11/02/"
 	  "Actiontrail_cn-hangzhou_20261102000500_1002_300_4096_D41D8CD98F00B204E9800998ECF8427E.gz\","
 	  "\"ETag\":\"\\\"D41D8CD98F00B204E9800998ECF8427E\\\"\",\"Size\":\"4096\"}]}}" },
+	{ "actiontrail.LookupEvents.sample",
+	  "{\"Events\":[{\"eventId\":\"e-1\",\"eventName\":\"CreateInstance\",\"eventTime\":\"2026-11-02T01:00:00Z\"},"
+	  "{\"eventId\":\"e-2\",\"eventName\":\"DeleteInstance\",\"eventTime\":\"2026-11-02T02:00:00Z\"}],\"RequestId\":\"r\"}" },
+	{ "sls.GetLogs.ids",
+	  "{\"meta\":{\"progress\":\"Complete\"},\"data\":["
+	  "{\"event\":\"{\\\"eventId\\\":\\\"e-2\\\",\\\"eventName\\\":\\\"DeleteInstance\\\",\\\"eventTime\\\":\\\"2026-11-02T02:00:00Z\\\"}\"},"
+	  "{\"event\":\"{\\\"eventId\\\":\\\"e-1\\\",\\\"eventName\\\":\\\"CreateInstance\\\",\\\"eventTime\\\":\\\"2026-11-02T01:00:00Z\\\"}\"}]}" },
 	{ "sls.GetLogs.sample", "{\"meta\":{\"progress\":\"Complete\"},\"data\":[{\"events\":\"300\"}]}" },
 	{ NULL, NULL }
 };
