@@ -31,10 +31,13 @@ void credentials_release(struct credentials *c);
 /*
  * Who signs for an account.  Asked before every request, so that a session can be renewed in a long run; what *out is set
  * to must stay as it is for as long as the one who asks may sign or record with it.  -1: nobody can, e says why.
+ * ended, which may be NULL, is told of credentials that a service calls expired, whatever their own time says: the next find
+ * gives others if it can.
  */
 struct signer {
 	int (*find)(void *arg, const char *account, const struct credentials **out, struct err *e);
 	void *arg;
+	void (*ended)(void *arg, const char *account, const struct credentials *used);
 };
 
 /* A find for those who have one set of credentials for all accounts: arg is that set (struct credentials *). */

@@ -82,6 +82,8 @@ http_free(struct http *h)
 	}
 	for (struct job *j = h->first, *next; j != NULL; j = next) {
 		next = j->after;
+		if (h->o.on_end != NULL)
+			h->o.on_end(h->o.arg, j->call);
 		job_free(j);
 	}
 	lanes_release(&h->lanes);
@@ -132,8 +134,7 @@ http_add(struct http *h, const struct call *call, struct err *e)
 	if (style == NULL)
 		return err_set(e, ERR_USAGE, "%s: style \"%.40s\" is not known", call->source->id,
 		    call->source->style != NULL ? call->source->style : "");
-	if ((j = job_new(call, style, e)) == NULL)
-		return -1;
+	j = job_new(call, style);
 	job_begin(h, j);
 	if (h->stopped != NULL)
 		return 0;	/* waits for nothing any more */
@@ -156,6 +157,7 @@ http_pending(const struct http *h)
 static int
 finish_page(struct http *h, struct job *j, struct exchange *x, bool last, struct err *e)
 {
+	const struct call *call = j->call;
 	int rc;
 
 	x->last = last;
@@ -166,10 +168,13 @@ finish_page(struct http *h, struct job *j, struct exchange *x, bool last, struct
 		job_end(h, j);
 	} else {
 		j->tries = j->incomplete = 0;
+		j->renewed = false;
 		lanes_again(&h->lanes, &j->ticket, clock_monotonic_ms());
 	}
 	rc = h->o.on_exchange(h->o.arg, x, e);
 	exchange_free(x);
+	if (last && h->o.on_end != NULL)
+		h->o.on_end(h->o.arg, call);
 	return rc;
 }
 
@@ -230,6 +235,24 @@ again_later(struct http *h, struct job *j, struct exchange *x, int64_t wait_ms)
 	lanes_again(&h->lanes, &j->ticket, clock_monotonic_ms() + wait_ms);
 }
 
+/*
+ * A session that ended in the middle of a run: whether there is another by now.  Once for a page, because the service may
+ * call that one expired too.
+ */
+static bool
+renew(struct http *h, struct job *j, const struct answer *a)
+{
+	const struct error_classes *c = j->call->source->errors;
+	const struct credentials *now = NULL;
+
+	if (c == NULL || a->failed != 0 || a->code == NULL || !strlist_glob(&c->expired, a->code) || j->renewed ||
+	    h->o.signer.ended == NULL)
+		return false;
+	j->renewed = true;
+	h->o.signer.ended(h->o.signer.arg, j->call->account, j->signer);
+	return h->o.signer.find(h->o.signer.arg, j->call->account, &now, NULL) == 0 && now != j->signer;
+}
+
 static int
 answered(struct http *h, struct job *j, struct transfer *t, struct err *e)
 {
@@ -243,7 +266,7 @@ answered(struct http *h, struct job *j, struct transfer *t, struct err *e)
 	answer_read(a, j->call->source, j->style);
 	throttled = retry_throttled(&(struct retry_facts){ .failed = a->failed, .status = a->status, .code = a->code,
 		.classes = j->call->source->errors });
-	wait = job_wait(j, a, &h->skew, h->o.backoff_ms);
+	wait = renew(h, j, a) ? 0 : job_wait(j, a, &h->skew, h->o.backoff_ms);
 	if (a->unreached)
 		breaker_failed(breaker_of(j), clock_monotonic_ms(), wait, h->o.patience_ms);
 	else
@@ -311,7 +334,8 @@ start(struct http *h, struct job *j, struct err *e)
 		exchange_free(j->held);
 		j->held = NULL;
 	}
-	if (style_request(&t->request, j->style, j->call, &j->pager, h->o.transport.plain ? "http" : "https", &why) != 0 ||
+	if ((j->pager.source == NULL && pager_init(&j->pager, j->call, &why) != 0) ||
+	    style_request(&t->request, j->style, j->call, &j->pager, h->o.transport.plain ? "http" : "https", &why) != 0 ||
 	    sign(h, j, &t->request, &why) != 0 ||
 	    transfer_start(t, &h->o.transport, s->body_max > 0 ? s->body_max : BODY_MAX_DEFAULT, j->style->compressed,
 		h->multi, &why) != 0) {

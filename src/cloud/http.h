@@ -35,6 +35,9 @@ struct http_options {
 	 * call; the callback may fill in and take members (set them NULL).  -1 ends the run with this error.
 	 */
 	int (*on_exchange)(void *arg, struct exchange *x, struct err *e);
+
+	/* Each call that was added comes here once, after its last exchange or from http_free: it may be freed.  May be NULL. */
+	void (*on_end)(void *arg, const struct call *call);
 	void *arg;
 };
 
@@ -42,7 +45,7 @@ struct http;
 int http_new(struct http **out, const struct http_options *o, struct err *e);
 void http_free(struct http *h);
 
-/* Put a call in the queue; call stays the caller's and must live until it is finished.  -1: its style is unknown. */
+/* Put a call in the queue; call stays the caller's and must live until on_end.  -1: its style is unknown. */
 int http_add(struct http *h, const struct call *call, struct err *e);
 
 /*

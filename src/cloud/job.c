@@ -12,16 +12,13 @@
 #define INCOMPLETE_CAP_MS 10000
 
 struct job *
-job_new(const struct call *call, const struct style *style, struct err *e)
+job_new(const struct call *call, const struct style *style)
 {
 	struct job *j = xcalloc(1, sizeof(*j));
 
 	j->call = call;
 	j->style = style;
-	if (pager_init(&j->pager, call, e) != 0) {
-		free(j);
-		return NULL;
-	}
+	j->pager.page = 1;
 	return j;
 }
 

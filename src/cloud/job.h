@@ -14,6 +14,7 @@ struct job {
 	const struct style *style;
 	struct pager pager;
 	int tries;			/* requests for this page that failed */
+	bool renewed;			/* this page was asked for again with another session */
 	int incomplete;			/* answers for this page that were not whole */
 	const struct credentials *signer;	/* of its last request; NULL: none was sent */
 	long skew_s;			/* correction that its last request was signed with */
@@ -22,7 +23,8 @@ struct job {
 	cJSON *attempts;		/* of this page, so far; NULL: none */
 };
 
-struct job *job_new(const struct call *call, const struct style *style, struct err *e);
+/* The pager is not ready yet: thousands wait, few have begun. */
+struct job *job_new(const struct call *call, const struct style *style);
 void job_free(struct job *j);
 
 /* How far the services' clock is ahead of ours: taken from a Date header, once in a run. */

@@ -94,6 +94,8 @@ is_due(const struct provider *p, time_t now)
 	const struct credentials *c = p->taken[p->n - 1];
 	time_t life = c->expires - p->taken_at, margin = PROVIDER_RENEW_SECONDS;
 
+	if (p->ended)
+		return now >= p->retry_at;
 	if (c->expires == 0)
 		return false;
 	if (life / 3 < margin)
@@ -113,6 +115,7 @@ keep(struct provider *p, struct credentials *got, time_t now, struct err *e)
 	p->taken[p->n] = xcalloc(1, sizeof(*got));
 	*p->taken[p->n++] = *got;
 	p->taken_at = now;
+	p->ended = false;
 	return 0;
 }
 
@@ -157,12 +160,21 @@ refresh(struct provider *p, time_t now, struct err *e)
 		return 0;
 	if (take_new(p, now, &why) == 0)
 		return 0;
-	if (p->taken[p->n - 1]->expires - now <= PROVIDER_LAST_SECONDS) {
+	if (p->ended || p->taken[p->n - 1]->expires - now <= PROVIDER_LAST_SECONDS) {
 		*e = why;
 		return err_prefix(e, "the session could not be renewed");
 	}
 	p->retry_at = now + RENEW_RETRY_SECONDS;
 	return 0;
+}
+
+void
+provider_ended(struct provider *p, const struct credentials *used)
+{
+	pthread_mutex_lock(&p->lock);
+	if (p->n > 0 && p->taken[p->n - 1] == used)
+		p->ended = true;
+	pthread_mutex_unlock(&p->lock);
 }
 
 int

@@ -79,6 +79,9 @@ struct provider *provider_role(struct provider *base, const struct role_wish *ro
  */
 int provider_credentials(struct provider *p, const struct credentials **out, struct err *e);
 
+/* A service says that these, which the provider gave out, have ended: they are renewed when next asked for. */
+void provider_ended(struct provider *p, const struct credentials *used);
+
 /* Why the service gave no session. */
 struct role_refusal {
 	bool denied;		/* it answered, and no other try would help; else it could not be asked, or failed */

@@ -40,6 +40,7 @@ struct provider {
 	struct credentials **taken;	/* all that were given out, the last is the one of now */
 	size_t n, cap;
 	time_t taken_at, retry_at;
+	bool ended;			/* the last of taken, before its time */
 };
 
 /* Keep what was got as the credentials of now; taken over, also on failure (ERR_USAGE: they have expired). */

@@ -230,7 +230,7 @@ provider_roles_open(struct provider *const *list, size_t n, int at_once, role_to
 		}
 		if (h == NULL) {
 			describe(&s, list[i]);
-			o.signer = (struct signer){ find_base, list[i]->base };
+			o.signer = (struct signer){ .find = find_base, .arg = list[i]->base };
 			o.transport = list[i]->transport != NULL ? *list[i]->transport : real_services;
 			rc = http_new(&h, &o, e);
 		}

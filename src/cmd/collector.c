@@ -39,8 +39,7 @@ struct collector {
 	char *connect_to;
 	struct transport transport;
 	enum round round;
-	struct call **calls;		/* alive until the engine is gone */
-	size_t n_calls, cap;
+	long asked;			/* calls */
 	struct collect_result *result;
 	long answered, done_before;	/* calls; the latter by an earlier run */
 };
@@ -80,12 +79,20 @@ on_exchange(void *arg, struct exchange *x, struct err *e)
 		c->result->missing++;
 	if (!x->last)
 		return 0;
-	progress("calls answered", ++c->answered + c->done_before, (long)c->n_calls + c->done_before);
+	progress("calls answered", ++c->answered + c->done_before, c->asked + c->done_before);
 	if (--c->states[i].pending == 0) {
 		c->states[i].phase = PHASE_DONE;
 		return start_ready(c, e);
 	}
 	return 0;
+}
+
+/* Ours from ask_row on. */
+static void
+on_end(void *arg, const struct call *call)
+{
+	(void)arg;
+	call_free((struct call *)(uintptr_t)call);
 }
 
 /* ---- from rows to calls ---- */
@@ -216,10 +223,13 @@ ask_row(struct collector *c, size_t i, const cJSON *row, struct err *e)
 		call_free(call);
 		return refuse(c, "call-refused", s->id, &why, e);
 	}
-	ARRAY_GROW(c->calls, c->n_calls, c->cap);
-	c->calls[c->n_calls++] = call;
+	if (http_add(c->http, call, e) != 0) {
+		call_free(call);
+		return -1;
+	}
+	c->asked++;
 	c->states[i].pending++;
-	return http_add(c->http, call, e);
+	return 0;
 }
 
 /* Whether an earlier run has the answer.  Who is asking is asked by each: the credentials may be others now. */
@@ -362,6 +372,7 @@ open_engine(struct collector *c, struct err *e)
 		.total = s->transfers,
 		.budget_ms = (int64_t)s->time_budget * 1000,
 		.on_exchange = on_exchange,
+		.on_end = on_end,
 		.arg = c,
 	};
 
@@ -411,9 +422,6 @@ collector_free(struct collector *c)
 	if (c == NULL)
 		return;
 	http_free(c->http);
-	for (size_t i = 0; i < c->n_calls; i++)
-		call_free(c->calls[i]);
-	free(c->calls);
 	for (size_t i = 0; i < c->in.plan->n; i++)
 		strlist_release(&c->states[i].asked);
 	entrances_free(c->entrances);

@@ -198,10 +198,19 @@ find_signer(void *arg, const char *account, const struct credentials **out, stru
 	return provider_credentials(en->provider, out, e);
 }
 
+static void
+signer_ended(void *arg, const char *account, const struct credentials *used)
+{
+	struct entrance *en = find(arg, account);
+
+	if (en != NULL)
+		provider_ended(en->provider, used);
+}
+
 struct signer
 entrances_signer(struct entrances *es)
 {
-	return (struct signer){ find_signer, es };
+	return (struct signer){ .find = find_signer, .arg = es, .ended = signer_ended };
 }
 
 int

@@ -90,7 +90,8 @@ run_calls(struct run *r, const struct answer_step *steps, size_t n_steps, const 
 	struct http *h = NULL;
 
 	r->server = httpd_start(steps, n_steps, NULL);
-	r->o.signer = (struct signer){ signer_always, &credentials };
+	if (r->o.signer.find == NULL)
+		r->o.signer = (struct signer){ .find = signer_always, .arg = &credentials };
 	r->o.transport.connect_to = httpd_address(r->server);
 	r->o.transport.plain = true;
 	r->o.on_exchange = keep;
@@ -305,6 +306,60 @@ test_dead_connection(void)
 	is_str(json_str(attempt(nth(&r, 1), 0), "code"), "ConnectionLost", "  and told as a try");
 	ok(strcmp(sent(&r, 1, "x-acs-signature-nonce"), sent(&r, 2, "x-acs-signature-nonce")) != 0, "  no nonce is sent twice");
 	run_release(&r);
+}
+
+/* Two sessions; the second is given once the first is said to have ended. */
+struct two {
+	struct credentials *now, *second;
+	int told;
+};
+
+static int
+find_of_two(void *arg, const char *account, const struct credentials **out, struct err *e)
+{
+	(void)account;
+	(void)e;
+	*out = ((struct two *)arg)->now;
+	return 0;
+}
+
+static void
+ended_of_two(void *arg, const char *account, const struct credentials *used)
+{
+	struct two *two = arg;
+
+	(void)account;
+	two->told += used == two->now;
+	two->now = two->second;
+}
+
+static void
+test_session_ends(void)
+{
+	static const struct answer_step steps[] = {
+		STEP("/", 200, NULL, "{\"NextToken\":\"b\"}"),
+		STEP("/", 400, NULL, "{\"Code\":\"InvalidSecurityToken.Expired\"}"),
+		STEP("/", 200, NULL, "{\"n\":2}"),
+		STEP("/never", 400, NULL, "{\"Code\":\"InvalidSecurityToken.Expired\"}"),
+	};
+	struct source s = source_of("rpc");
+	struct call calls[] = { call_of(&s, "svc.example.test", "/"), call_of(&s, "svc.example.test", "/never") };
+	struct credentials second = { .access_key_id = (char *)"STS.TESTsecond00001", .secret = secret_new("other") };
+	struct two two = { &credentials, &second, 0 };
+	struct run r = { .o = { .total = 1, .signer = { .find = find_of_two, .arg = &two, .ended = ended_of_two } } };
+
+	s.paging = (struct paging){ .kind = PAGING_TOKEN, .request = (char *)"NextToken", .response = (char *)"NextToken" };
+	run_calls(&r, steps, COUNT(steps), calls, 2);
+	is_int((long long)r.got.n, 3, "a session that ends between two pages");
+	is_int(nth(&r, 1)->state, STATE_CONFIRMED, "  is replaced");
+	is_int((long long)json_num(nth(&r, 1)->json, "n", 0), 2, "  and that page is asked for again");
+	is_str(json_str(attempt(nth(&r, 1), 0), "code"), "InvalidSecurityToken.Expired", "  the try before is told");
+	ok(sent(&r, 2, "authorization") != NULL && strstr(sent(&r, 2, "authorization"), "STS.TESTsecond00001") != NULL, "  signed by the new one");
+	is_str(nth(&r, 2)->code, "InvalidSecurityToken.Expired", "without another session it stays an error");
+	is_int((long long)httpd_count(r.server), 4, "  and is not asked again");
+	is_int(two.told, 2, "each end is told");
+	run_release(&r);
+	secret_free(second.secret);
 }
 
 static void
@@ -795,6 +850,7 @@ main(void)
 	test_exchange();
 	test_throttled();
 	test_dead_connection();
+	test_session_ends();
 	test_skew();
 	test_incomplete();
 	test_body_limit();
