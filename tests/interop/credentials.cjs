@@ -7,7 +7,7 @@
 const fs = require('node:fs');
 const path = require('node:path');
 const { spawnSync } = require('node:child_process');
-const Credential = require('@alicloud/credentials').default;
+const { default: Credential, Config } = require('@alicloud/credentials');
 const Profile = require('@alicloud/credentials/dist/src/providers/cli_profile').default;
 const Sts = require('@alicloud/sts20150401').default;
 const { is, ok, run } = require('./tap.cjs');
@@ -192,8 +192,20 @@ async function chains() {
 	await chain('an address', { ...off, ALIBABA_CLOUD_CREDENTIALS_URI: `http://127.0.0.1:${process.env.INTEROP_PLAIN}/_localcloud/credentials` }, true);
 }
 
+/* A session that has less than a quarter of an hour: the client takes the role on again before it ends. */
+async function renewal() {
+	const credential = new Credential(new Config({ type: 'ram_role_arn', accessKeyId: keys.auditor.id, accessKeySecret: keys.auditor.secret,
+		roleArn: `acs:ram::${MANAGER}:role/brief`, roleSessionName: 'renewed' }));
+	const client = new Sts(config('auditor', 'sts.cn-hangzhou.aliyuncs.com', { accessKeyId: undefined, accessKeySecret: undefined, credential }));
+	const first = (await client.getCallerIdentity()).body;
+	const second = (await client.getCallerIdentity()).body;
+	is([first.arn, second.arn], Array(2).fill(`acs:ram::${MANAGER}:assumed-role/brief/renewed`), 'a session that is near its end is renewed');
+	ok(keyOf(first.requestId) !== keyOf(second.requestId), 'with another key');
+}
+
 run(async () => {
 	await profiles();
 	await cloudSso();
 	await chains();
+	await renewal();
 });

@@ -91,6 +91,9 @@ ok() {		# ok PHRASE COMMAND...
 	n=$((n + 1))
 	if "$@"; then echo "ok $n - $phrase"; else failed=$((failed + 1)); echo "not ok $n - $phrase"; fi
 }
+ok 'the limit of LookupEvents was met' grep -q '"action":"actiontrail.LookupEvents".*"error":"Throttling.User"' "$dir/tls.jsonl"
+planned=$(node -p 'JSON.parse(require("fs").readFileSync(process.argv[1])).faults.reduce((n, fault) => n + (fault.times ?? 1), 0)' "$dir/tenant.json")
+ok "all $planned faults were met" test "$(grep -hc '"fault":"' "$dir/tls.jsonl")" -eq "$planned"
 ok 'every call was one that the local cloud knows' sh -c "! grep -h '\"unexpected\":true' '$dir/tls.jsonl' '$dir/plain.jsonl' | cut -c1-300 | sed 's/^/# /' | grep ."
 ok 'none of their secrets and tokens is in its log' sh -c "! grep -qE 'interop-(secret|token)' '$dir/tls.jsonl' '$dir/plain.jsonl'"
 ok 'the local cloud ends without a complaint' stop

@@ -121,6 +121,7 @@ const management = {
 		role('deep', '300000000000000102', trusting(allowed({ RAM: [`acs:ram::${MANAGER}:role/audit`] }))),
 		role('fenced', '300000000000000103', trusting(allowed({ RAM: [`acs:ram::${MANAGER}:root`] },
 			{ Condition: { StringEquals: { 'sts:ExternalId': 'e-7' } } }))),
+		role('brief', '300000000000000104', trusting(allowed({ RAM: [`acs:ram::${MANAGER}:root`] })), { sessionSeconds: 600 }),
 	],
 	trails: [trail(MANAGER, 'org-audit')],
 	ram, compliancePacks,
@@ -149,7 +150,7 @@ const faults = [
 	{ kind: 'throttle', api: 'resourcemanager.ListControlPolicies', account: MANAGER, times: 1, retryAfterMs: 200 },
 	{ kind: 'error', api: 'oss.GetBucketInfo', account: TROUBLED, times: 1 },
 	{ kind: 'reset', api: 'oss.GetBucketVersioning', account: TROUBLED, times: 1 },
-	{ kind: 'expired-token', api: 'actiontrail.DescribeRegions', account: MANAGER },
+	{ kind: 'expired-token', api: 'actiontrail.DescribeRegions', account: MANAGER, times: 1 },
 ];
 
 if (require.main === module)
