@@ -147,6 +147,7 @@
     <xsl:choose>
       <xsl:when test="string($own) != '' and @source != ''"><xsl:value-of select="concat(@source, ' ', @exchange)"/>: <xsl:value-of select="$own"/></xsl:when>
       <xsl:when test="string($own) != ''"><xsl:value-of select="$own"/></xsl:when>
+      <xsl:when test="@source = ''"><xsl:call-template name="say"><xsl:with-param name="k" select="'cause.said'"/><xsl:with-param name="a" select="$code"/></xsl:call-template></xsl:when>
       <xsl:otherwise>
         <xsl:call-template name="say">
           <xsl:with-param name="k">
@@ -176,6 +177,7 @@
           <xsl:with-param name="text" select="string($engine)"/>
           <xsl:with-param name="a" select="value[@name = 'from']/@is"/>
           <xsl:with-param name="b" select="value[@name = 'to']/@is"/>
+          <xsl:with-param name="c" select="value[@name = 'members']/@is"/>
         </xsl:call-template>
       </xsl:when>
       <xsl:when test="not(cause)">

@@ -47,6 +47,8 @@ int assess_run(struct db *db, const struct knowledge *k, const struct assess_inp
 #define REASON_CALL_DENIED "call-denied"	/* a declared source refused a call */
 #define REASON_CALL_FAILED "call-failed"	/* a call failed, was cut short or was over a limit */
 #define REASON_NOT_ASKED "not-asked"		/* a call that follows from the evidence was not made, or not planned */
+#define REASON_MEMBER_REFUSED "member-refused"	/* the account is a member that could not be entered */
+#define REASON_MEMBERS_REFUSED "members-refused"	/* values.members further ones */
 #define REASON_NO_ROWS "no-rows"		/* the rule answered nothing */
 #define REASON_RULE_FAILED "rule-failed"	/* the rule's statement could not be run */
 #define REASON_NOT_COVERED "not-covered"	/* detection: no events were seen for values.from .. values.to */

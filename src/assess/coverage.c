@@ -175,6 +175,7 @@ add_gap(struct findings *out, const struct seen *seen, const char *account, cons
     int64_t from, int64_t to)
 {
 	struct finding *f = findings_add(out, account, account, region, reason);
+	const struct refused *refused = refused_find(&seen->refused, account);
 	struct cause why = { 0 };
 	char iso[CLOCK_ISO_SIZE];
 
@@ -182,7 +183,10 @@ add_gap(struct findings *out, const struct seen *seen, const char *account, cons
 	cJSON_AddStringToObject(f->values, "from", iso);
 	clock_iso((time_t)to, iso);
 	cJSON_AddStringToObject(f->values, "to", iso);
-	find_cause(&why, seen, account, region, from, to);
+	if (refused != NULL)
+		cause_set(&why, refused->state, "", "", refused->code, "");
+	else
+		find_cause(&why, seen, account, region, from, to);
 	if (why.exchange[0] != '\0')
 		strlist_add(&f->evidence, why.exchange);
 	finding_hold(f, &why);
@@ -223,15 +227,18 @@ size_t
 coverage_findings(struct findings *out, const struct coverage *c, const struct seen *seen,
     const struct assess_scope *scope, int64_t from, int64_t to, const char *reason)
 {
-	size_t before = out->n;
+	size_t before = out->n, n_refused = 0;
 	int64_t gap_from, gap_to;
 
 	for (size_t i = 0; i < scope->accounts.n; i++) {
 		const char *account = scope->accounts.items[i].name;
+		const struct refused *refused = refused_find(&seen->refused, account);
 		struct strlist regions = { 0 };
 
 		/* seen for all regions at once: which regions there are does not matter */
 		if (!coverage_gap(c, account, "*", from, to, &gap_from, &gap_to))
+			continue;
+		if (refused != NULL && n_refused++ >= REFUSED_TOLD)
 			continue;
 		regions_of(&regions, seen, scope, account);
 		for (size_t j = 0; j < regions.n; j++) {

@@ -32,7 +32,8 @@ bool coverage_gap(const struct coverage *c, const char *account, const char *reg
 /*
  * Add a finding for each account of the scope and each of its regions where [from, to) is not covered.  With the regions
  * "*" those are the regions that any call for the account named; "*" itself when there is none.  The cause is the call
- * that should have covered the gap, where there is one.  Returns how many were added.
+ * that should have covered the gap, where there is one.  Of the members that could not be entered at most REFUSED_TOLD are
+ * told.  Returns how many were added.
  */
 size_t coverage_findings(struct findings *out, const struct coverage *c, const struct seen *seen,
     const struct assess_scope *scope, int64_t from, int64_t to, const char *reason);

@@ -94,6 +94,11 @@ static void
 tally_call(struct tally *t, const struct asked *a)
 {
 	t->calls++;
+	/* nothing was sent: the account could not be entered */
+	if (a->refused != NULL) {
+		t->not_queried++;
+		return;
+	}
 	switch (a->state) {
 	case STATE_CONFIRMED:
 		*(a->absent ? &t->absent : &t->confirmed) += 1;

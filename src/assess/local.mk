@@ -33,6 +33,7 @@ libtrailseal_a_SOURCES += \
 	src/assess/functions_time.c \
 	src/assess/listing.c src/assess/listing.h \
 	src/assess/query.c \
+	src/assess/refused.c src/assess/refused.h \
 	src/assess/regexp.c src/assess/regexp.h \
 	src/assess/rule_run.c src/assess/rule_run.h \
 	src/assess/sandbox.c src/assess/sandbox.h \

@@ -151,6 +151,7 @@ compare_keys(const void *a, const void *b)
 
 struct wanted {
 	struct source_seen *s;
+	const struct refused_list *refused;
 	size_t answered;	/* calls that have answers: sorted, at the front */
 };
 
@@ -164,8 +165,9 @@ want_call(void *arg, const cJSON *row, struct err *e)
 	(void)e;
 	if (w->answered == 0 || bsearch(&probe, w->s->calls, w->answered, sizeof(probe), compare_keys) == NULL) {
 		a = add_call(w->s, probe.key, account, region, cJSON_Duplicate(row, 1));
-		a->state = STATE_NOT_QUERIED;
-		cause_set(&a->why, STATE_NOT_QUERIED, w->s->source->id, "", "", "");
+		a->refused = refused_find(w->refused, a->account);
+		a->state = a->refused != NULL ? a->refused->state : STATE_NOT_QUERIED;
+		cause_set(&a->why, a->state, w->s->source->id, "", a->refused != NULL ? a->refused->code : "", "");
 	}
 	free(probe.key);
 	free(account);
@@ -195,9 +197,9 @@ drop_repeated(struct source_seen *s)
 }
 
 static int
-read_wanted(struct db *db, struct source_seen *s, const cJSON *params, struct err *e)
+read_wanted(struct db *db, struct source_seen *s, const struct refused_list *refused, const cJSON *params, struct err *e)
 {
-	struct wanted w = { s, s->n };
+	struct wanted w = { s, refused, s->n };
 	struct err local = { 0 };
 	const char *file = s->source->file != NULL ? s->source->file : s->source->id;
 
@@ -256,6 +258,24 @@ out:
 	s->mark = LOOKED_AT;
 }
 
+/* Whether the scope has a directory, what its list of members rests on, and which of them could not be entered. */
+static int
+read_directory(struct db *db, struct seen *seen, struct err *e)
+{
+	sqlite3_stmt *st;
+	bool given;
+
+	if (db_own(db, "select 1 from scope_value where key = '" SCOPE_DIRECTORY_ACCOUNT "'", &st, e) != 0)
+		return -1;
+	given = sqlite3_step(st) == SQLITE_ROW;
+	sqlite3_finalize(st);
+	if (!given)
+		return 0;
+	if (db_deps(db, SCOPE_MEMBERS, "select * from " SCOPE_MEMBERS, NULL, &seen->members, e) != 0)
+		return -1;
+	return refused_read(&seen->refused, db, e);
+}
+
 int
 seen_make(struct seen **out, struct db *db, const struct strlist *planned, const cJSON *params, struct err *e)
 {
@@ -272,9 +292,9 @@ seen_make(struct seen **out, struct db *db, const struct strlist *planned, const
 		s->source = &db->k->sources[i];
 		s->planned = strlist_has(planned, s->source->id);
 	}
-	rc = db_own(db, answers_sql, &answers, e);
+	rc = read_directory(db, seen, e) != 0 ? -1 : db_own(db, answers_sql, &answers, e);
 	for (size_t i = 0; i < db->k->n_sources && rc == 0; i++) {
-		if (read_answers(db, answers, &seen->of[i], e) != 0 || read_wanted(db, &seen->of[i], params, e) != 0)
+		if (read_answers(db, answers, &seen->of[i], e) != 0 || read_wanted(db, &seen->of[i], &seen->refused, params, e) != 0)
 			rc = -1;
 	}
 	sqlite3_finalize(answers);
@@ -310,6 +330,8 @@ seen_free(struct seen *seen)
 		strlist_release(&s->deps);
 	}
 	free(seen->of);
+	refused_release(&seen->refused);
+	strlist_release(&seen->members);
 	free(seen);
 }
 

@@ -1,7 +1,7 @@
 #ifndef ASSESS_SEEN_H
 #define ASSESS_SEEN_H
 
-#include "assess/db_internal.h"
+#include "assess/refused.h"
 
 /*
  * What was really seen.  The engine does not take the collector's word for it: it works out each for-each again over the
@@ -25,6 +25,7 @@ struct asked {
 	enum evidence_state state;	/* CONFIRMED: every page is; else the first that is not, or NOT_QUERIED */
 	bool absent;
 	struct cause why;		/* when not CONFIRMED */
+	const struct refused *refused;	/* not asked because of this member; NULL: for other reasons, or asked */
 };
 
 struct source_seen {
@@ -42,6 +43,8 @@ struct source_seen {
 struct seen {
 	const struct knowledge *k;
 	struct source_seen *of;	/* one per source of the knowledge, in its order */
+	struct refused_list refused;
+	struct strlist members;	/* with a directory in the scope: the sources that tell who its members are */
 };
 
 /* params are those of the for-each statements (scope_params).  -1 only when the database fails or on ERR_STOPPED. */

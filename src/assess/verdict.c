@@ -203,8 +203,9 @@ reason_of(enum evidence_state state)
 	}
 }
 
+/* wanting: which of the members that could not be entered should have been asked; they are told once for all calls. */
 static void
-unseen_of(struct findings *out, const struct source_seen *s)
+unseen_of(struct findings *out, const struct seen *seen, const struct source_seen *s, bool *wanting)
 {
 	struct finding *f;
 
@@ -217,7 +218,9 @@ unseen_of(struct findings *out, const struct source_seen *s)
 	for (size_t i = 0; i < s->n; i++) {
 		const struct asked *a = &s->calls[i];
 
-		if (a->state == STATE_CONFIRMED)
+		if (a->refused != NULL)
+			wanting[a->refused - seen->refused.items] = true;
+		if (a->state == STATE_CONFIRMED || a->refused != NULL)
 			continue;
 		f = findings_add(out, s->source->id, a->account, a->region, reason_of(a->state));
 		cJSON_Delete(f->values);
@@ -228,15 +231,50 @@ unseen_of(struct findings *out, const struct source_seen *s)
 	}
 }
 
+/* The members that should have been asked and could not be entered. */
+static void
+add_refused(struct findings *out, const struct seen *seen, const bool *wanting)
+{
+	size_t told = 0, more = 0;
+
+	for (size_t i = 0; i < seen->refused.n; i++) {
+		const struct refused *r = &seen->refused.items[i];
+		struct finding *f;
+
+		if (!wanting[i])
+			continue;
+		if (told++ >= REFUSED_TOLD) {
+			more++;
+			continue;
+		}
+		f = findings_add(out, r->account, r->account, "", REASON_MEMBER_REFUSED);
+		finding_hold_code(f, r->state, "", "", r->code);
+	}
+	if (more > 0) {
+		struct finding *f = findings_add(out, "", "", "", REASON_MEMBERS_REFUSED);
+
+		cJSON_AddNumberToObject(f->values, "members", (double)more);
+		finding_hold_code(f, STATE_DENIED, "", "", "");
+	}
+}
+
 void
 verdict_unseen(struct findings *out, const struct seen *seen, const struct strlist *sources)
 {
 	struct strlist all = { 0 };
+	bool *wanting = xcalloc(seen->refused.n + 1, sizeof(*wanting));
 
 	seen_closure(seen, sources, &all);
+	/* without the list of members nobody knows of which accounts a rule would have to speak */
+	for (size_t i = 0; i < seen->members.n; i++) {
+		if (!strlist_has(&all, seen->members.items[i]))
+			strlist_add(&all, seen->members.items[i]);
+	}
 	for (size_t i = 0; i < all.n; i++)
-		unseen_of(out, seen_source(seen, all.items[i]));
+		unseen_of(out, seen, seen_source(seen, all.items[i]), wanting);
+	add_refused(out, seen, wanting);
 	strlist_release(&all);
+	free(wanting);
 }
 
 int

@@ -33,7 +33,9 @@ int verdict_untold(struct findings *out, struct db *db, const struct rule *rule,
 
 /*
  * Findings for what was not seen of these sources and of what they rest on.  One per call, with the row of its for-each
- * as values; one for a source that was not planned or could not be worked out.
+ * as values; one for a source that was not planned or could not be worked out.  Calls that were not made because a member
+ * of the directory could not be entered are one per member.  With a directory in the scope, what its list of members rests
+ * on counts as if it were one of sources.
  */
 void verdict_unseen(struct findings *out, const struct seen *seen, const struct strlist *sources);
 

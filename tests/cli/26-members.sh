@@ -8,7 +8,10 @@ left_out=1000000000000006
 
 verdict() { jq -r --arg id "$1" '[.checks[] | select(.id == $id)][0].verdict' facts.json; }
 # directory [MEMBERS]: a scope with the directory; MEMBERS are further JSON members of it, each beginning with a comma
-directory() { scope_file scope.json "\"directory\": { \"role\": \"TrailsealAudit\", \"external-id\": \"acme-audit-7\"${1-} },"; }
+directory() {
+	scope_file long.json "\"directory\": { \"role\": \"TrailsealAudit\", \"external-id\": \"acme-audit-7\"${1-} },"
+	jq '.period["last-days"] = 8' long.json >scope.json
+}
 # tenant FILTER: the organisation, changed by a jq filter, and a local cloud of it
 tenant() {
 	stop_cloud
@@ -42,4 +45,58 @@ is "the cloud expected every call" "$(jq -s '[.[] | select(.unexpected)] | lengt
 is "a check over all accounts passes" "$(verdict TRL-06)" pass
 is "no session and no external id is kept" "$(secrets whole)" ""
 
+# ---- one without the role, one left out, one excluded by name ----
+tenant '(.accounts[] | select(.id == "'$no_role'") | .identities) |= map(select(.type != "role"))'
+directory ", \"exclude\": [\"$left_out\"]"
+expect 4 "directory: 1 of 4 members can not be entered by role TrailsealAudit: $no_role (EntityNotExist.Role): what rests on them is unknown" \
+	"$TRAILSEAL" run --self-signed --work denied
+cp denied/data/report/assessment.json facts.json
+is "each member and what became of it" "$(members denied | cut -c16- | tr '\n' ',')" "2 entered,3 entered,4 denied EntityNotExist.Role,5 entered,6 excluded,"
+is "the custody log has what the service said" "$(jq -r 'select(.event == "member-not-entered") | .account + " " + .code + " " + .role' denied/data/log/collection.jsonl)" \
+	"$no_role EntityNotExist.Role TrailsealAudit"
+is "nothing was asked in the one that is left out" "$(jq -r --arg a $left_out 'select(.account == $a) | .action' calls.jsonl)" ""
+for check in TRL-01 RAM-01 RAM-03 ORG-01; do
+	is "$check passes for nobody" "$(verdict $check)" unknown
+	is "$check: because of that member" "$(jq -r --arg id $check '[.checks[] | select(.id == $id)][0].findings[] | select(.reason == "member-refused") | .account + " " + .verdict + " " + .cause.state + " " + .cause.code' facts.json)" \
+		"$no_role unknown denied EntityNotExist.Role"
+done
+is "what is said of the others stands" "$(jq -r '[.checks[] | select(.id == "TRL-01")][0].findings[] | select(.verdict == "pass") | .verdict' facts.json | sort -u)" pass
+is "no check that asks in all accounts passes" "$(jq -r '.checks[] | select(.verdict == "pass") | .findings[] | select(.reason == "member-refused") | .reason' facts.json)" ""
+ok "the report tells it" grep -q "could not be entered: nothing was asked there" denied/data/report/report.en.html
+ok "in Chinese too" grep -q "无法进入该资源目录成员账号" denied/data/report/report.zh-CN.html
+expect 0 "" "$TRAILSEAL" assess denied
+is "judged again without the network it says the same" "$(jq -S '.checks, .detections' denied/data/report/assessment.json | sha256sum)" "$(jq -S '.checks, .detections' facts.json | sha256sum)"
+
+# ---- the wrong external id: one sentence, and only what rests on the members is lost ----
+tenant .
+scope_file scope.json '"directory": { "role": "TrailsealAudit", "external-id": "acme-audit-8" },'
+expect 4 "5 of 5 members can not be entered by role TrailsealAudit" "$TRAILSEAL" collect wrong
+ok "what to look at" grep -q "look at the role's trust policy and at external-id" err
+is "one sentence" "$(grep -c 'can not be entered' err)" 1
+is "the account itself is collected" "$(asked oss.ListBuckets)" "1000000000000001 "
+ok "the external id is nowhere" sh -c "! grep -rq acme-audit-8 wrong out err"
+
+# ---- members that can not be listed ----
+tenant '.faults = [{ "kind": "deny", "api": "resourcemanager.ListAccounts" }]'
+directory
+expect 4 "" "$TRAILSEAL" collect unlisted
+"$TRAILSEAL" assess unlisted >out 2>&1
+cp unlisted/data/report/assessment.json facts.json
+is "then no check passes" "$(jq -r '.checks[] | select(.verdict == "pass") | .id' facts.json)" ""
+is "for that cause" "$(jq -r '[.checks[] | select(.id == "RAM-01")][0].findings[] | select(.verdict == "unknown") | .resource + " " + .reason' facts.json)" \
+	"resourcemanager.ListAccounts call-denied"
+
+# ---- sessions that end while the run goes on; a delegated administrator asks ----
+tenant '(.accounts[].identities[] | select(.type == "role") | .sessionSeconds) = 2'
+directory
+expect 4 "" "$TRAILSEAL" collect --scope long.json short
+ok "sessions were renewed" test "$(jq -r 'select(.action == "sts.AssumeRole") | .action' calls.jsonl | wc -l)" -gt 5
+is "no call was lost to one that ended" "$(jq -r 'select(.error // "" | test("Expired")) | .action' calls.jsonl | sort -u)" ""
+tenant '.accounts |= [.[1], .[0]] + .[2:]'
+directory
+jq '.accounts[0].id = "1000000000000002"' scope.json >delegated.json
+expect 4 "" "$TRAILSEAL" collect --scope delegated.json delegated
+is "it enters the management account as well" "$(members delegated | cut -c16- | tr '\n' ',')" "1 entered,3 entered,4 entered,5 entered,6 entered,"
+is "and is the only one asked for the list" "$(asked resourcemanager.ListAccounts)" "1000000000000002 "
+is "the bucket of the trail is seen in its own account" "$(jq -r 'select(.action == "oss.GetBucketInfo" and .status == 200) | .account' calls.jsonl | sort -u)" 1000000000000001
 done_testing
