@@ -310,6 +310,7 @@ make_small(const struct preflight *p)
 		sources[i].paging.kind = PAGING_NONE;
 		sources[i].paging.page_size = 1;
 		sources[i].paging.total = NULL;
+		sources[i].paging.least = NULL;
 		sources[i].complete_path = NULL;
 	}
 	return sources;
