@@ -10,8 +10,9 @@ EXTRA_DIST += tests/bench/bundle.sh tests/bench/events.sh tests/bench/detections
 
 bench_env = TRAILSEAL_DATADIR='$(abs_top_srcdir)' TOP_SRCDIR='$(abs_top_srcdir)' \
 	EVENTBENCH='$(abs_top_builddir)/tests/bench/eventbench$(EXEEXT)' CC='$(CC)'
-bench: all tests/bench/eventbench$(EXEEXT)
+bench: all tests/bench/eventbench$(EXEEXT) tests/cloud/localcloud$(EXEEXT)
 	$(AM_V_at)TOP_BUILDDIR='$(abs_top_builddir)' $(SHELL) $(top_srcdir)/tests/bench/bundle.sh
 	$(AM_V_at)$(bench_env) $(SHELL) $(top_srcdir)/tests/bench/events.sh
 	$(AM_V_at)$(bench_env) $(SHELL) $(top_srcdir)/tests/bench/detections.sh
+	$(AM_V_at)$(bench_env) TOP_BUILDDIR='$(abs_top_builddir)' $(SHELL) $(top_srcdir)/tests/bench/organisation.sh
 .PHONY: bench

@@ -36,7 +36,21 @@ jq --arg port "$(cat "$dir/port")" --arg ca "$dir/ca.pem" --argjson transfers "$
 	network: {"connect-to": ("127.0.0.1:" + $port), "ca-file": $ca, transfers: $transfers}}' "$dir/tenant.json" >"$dir/scope.json"
 
 status=0
-/usr/bin/env bash -c 'TIMEFORMAT="%R %U %S"; time /usr/bin/time -o "$1/rss" -f %M "$2" collect --quiet --scope "$1/scope.json" "$1/work"' - "$dir" "$TRAILSEAL" \
-	>"$dir/out" 2>"$dir/err" || status=$?
-tail -n 3 "$dir/out" "$dir/err"
+/usr/bin/env bash -c 'TIMEFORMAT="%R %U %S"; time /usr/bin/time -o "$1/rss" -f %M "$2" collect --quiet --scope "$1/scope.json" "$1/work" 2>"$1/said"' - "$dir" "$TRAILSEAL" \
+	>"$dir/out" 2>"$dir/clock" || status=$?
+cat "$dir/out" "$dir/said"
 [ "$status" -eq 0 ] || [ "$status" -eq 4 ] || exit 1
+
+# The bound: the fullest bucket (calls of one action and account) at its rate, or all calls over the transfers at once.  The
+# longest chain of calls that need each other is some ten calls, a third of a second, and is left out.
+jq -s '[.[] | select(."per-second") | {key: (.id | split(".")[:2] | join(".")), value: ."per-second"}] | from_entries' "$TOP_SRCDIR"/frameworks/sources/*.json >"$dir/rates.json"
+jq -r '"\(.action) \(.account)"' "$dir/calls.jsonl" | sort | uniq -c | jq -Rrs --slurpfile rate "$dir/rates.json" --argjson ms "$late_ms" --argjson transfers "$transfers" '
+	[split("\n")[] | select(. != "") | capture("^ *(?<n>[0-9]+) (?<action>[^ ]+)") | {n: (.n | tonumber), rate: ($rate[0][.action] // 0)}]
+	| (map(.n) | add) as $calls | ($calls * $ms / 1000 / $transfers) as $all
+	| (map(if .rate > 0 then (.n - 1) / .rate else 0 end) | max) as $bucket
+	| "\($calls) \([$all, $bucket] | max)"' >"$dir/bound"
+read -r calls bound <"$dir/bound"
+read -r wall user system <"$dir/clock"
+echo "$accounts accounts, $calls calls: bound $bound s, took $wall s" | awk -v b="$bound" -v w="$wall" '{ printf "%s: ratio %.2f (want 1.3)\n", $0, w / b }'
+awk -v u="$user" -v s="$system" -v n="$calls" '{ printf "processor time: ours %.1f s, %.2f ms a call; the local cloud %.1f s, %.2f ms a call\n", u + s, 1000 * (u + s) / n, ($14 + $15) / 100, 10 * ($14 + $15) / n }' "/proc/$cloud/stat"
+awk '{ printf "peak memory %.0f MB (want 128)\n", $1 / 1024 }' "$dir/rss"
