@@ -1,6 +1,7 @@
 #include "gate.h"
 
 #include <pthread.h>
+#include <search.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -12,7 +13,6 @@
 
 #define NONCES_MAX 65536	/* remembered; the oldest is forgotten first */
 #define RATE_MAX 256		/* calls a second that a limit can be */
-#define WINDOWS_MAX 256		/* API and account pairs with a limit */
 
 /* The times of the last calls of one API by one account, as a ring. */
 struct window {
@@ -25,10 +25,10 @@ struct window {
 struct gate {
 	pthread_mutex_t lock;
 	const cJSON *limits;		/* of the tenant, by API name */
-	char *nonces[NONCES_MAX];
+	char *nonces[NONCES_MAX];	/* a ring, in the order they came */
 	size_t next_nonce;
-	struct window *windows[WINDOWS_MAX];
-	size_t n_windows;
+	void *nonce_tree;		/* of the same texts */
+	void *windows;			/* of struct window, by API and account */
 };
 
 int
@@ -56,10 +56,8 @@ gate_free(struct gate *g)
 {
 	if (g == NULL)
 		return;
-	for (size_t i = 0; i < NONCES_MAX; i++)
-		free(g->nonces[i]);
-	for (size_t i = 0; i < g->n_windows; i++)
-		free(g->windows[i]);
+	tdestroy(g->nonce_tree, free);
+	tdestroy(g->windows, free);
 	pthread_mutex_destroy(&g->lock);
 	free(g);
 }
@@ -118,20 +116,29 @@ gate_refuse(const struct request *rq, struct response *rs, bool explicit_deny)
 		response_error(rq, rs, 403, "AccessDenied", "You have no right to access this object because of bucket acl.");
 }
 
+static int
+compare_nonces(const void *a, const void *b)
+{
+	return strcmp(a, b);
+}
+
 bool
 gate_nonce(struct gate *g, const struct request *rq, const char *nonce)
 {
 	char *key;
-	bool fresh = true;
+	bool fresh;
 
 	if (nonce == NULL)
 		return true;
 	key = xasprintf("%s %s", rq->who.access_key_id, nonce);
 	pthread_mutex_lock(&g->lock);
-	for (size_t i = 0; i < NONCES_MAX && g->nonces[i] && fresh; i++)
-		fresh = strcmp(g->nonces[i], key) != 0;
+	fresh = *(char **)tsearch(key, &g->nonce_tree, compare_nonces) == key;
 	if (fresh) {
-		free(g->nonces[g->next_nonce]);
+		char *oldest = g->nonces[g->next_nonce];
+
+		if (oldest)
+			tdelete(oldest, &g->nonce_tree, compare_nonces);
+		free(oldest);
 		g->nonces[g->next_nonce] = key;
 		g->next_nonce = (g->next_nonce + 1) % NONCES_MAX;
 	} else {
@@ -141,18 +148,27 @@ gate_nonce(struct gate *g, const struct request *rq, const char *nonce)
 	return fresh;
 }
 
+static int
+compare_windows(const void *a, const void *b)
+{
+	const struct window *x = a, *y = b;
+
+	if (x->api != y->api)
+		return (uintptr_t)x->api < (uintptr_t)y->api ? -1 : 1;
+	return ((uintptr_t)x->account > (uintptr_t)y->account) - ((uintptr_t)x->account < (uintptr_t)y->account);
+}
+
 static struct window *
 window_of(struct gate *g, const struct request *rq)
 {
-	for (size_t i = 0; i < g->n_windows; i++)
-		if (g->windows[i]->api == rq->api && g->windows[i]->account == rq->who.account)
-			return g->windows[i];
-	if (g->n_windows == WINDOWS_MAX)
-		return NULL;
-	g->windows[g->n_windows] = xcalloc(1, sizeof(struct window));
-	g->windows[g->n_windows]->api = rq->api;
-	g->windows[g->n_windows]->account = rq->who.account;
-	return g->windows[g->n_windows++];
+	struct window key = { .api = rq->api, .account = rq->who.account }, *w, **found = tfind(&key, &g->windows, compare_windows);
+
+	if (found != NULL)
+		return *found;
+	w = xcalloc(1, sizeof(*w));
+	*w = key;
+	tsearch(w, &g->windows, compare_windows);
+	return w;
 }
 
 long
@@ -166,9 +182,9 @@ gate_wait(struct gate *g, const struct request *rq)
 		return 0;
 	pthread_mutex_lock(&g->lock);
 	w = window_of(g, rq);
-	if (w && w->n >= limit)
+	if (w->n >= limit)
 		wait = (long)(w->at[(w->n - limit) % RATE_MAX] + 1000 - now);
-	if (w && wait <= 0)
+	if (wait <= 0)
 		w->at[w->n++ % RATE_MAX] = now;
 	pthread_mutex_unlock(&g->lock);
 	return wait > 0 ? wait : 0;
