@@ -251,7 +251,10 @@ pager_next(struct pager *p, const cJSON *json)
 
 	p->offset += count_items(p, json);
 	next = kinds[p->source->paging.kind].next(p, json);
-	if (next == PAGE_LAST && told_total(p, json, &all) && (double)p->offset < all)
+	if (told_total(p, json, &all) && all > p->total)
+		p->total = all;
+	/* also when the total shrank meanwhile: the rows moved up, and one may have moved past us */
+	if (next == PAGE_LAST && (double)p->offset < p->total)
 		return broken(p, SHORT_LIST);
 	if (next == PAGE_LAST && (double)p->offset < p->least)
 		return broken(p, SHORT_LIST);

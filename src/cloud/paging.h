@@ -16,7 +16,7 @@ enum page_next {
 
 #define PAGING_LOOP "PagingLoop"	/* a token came twice, or none where there is more */
 #define PAGES_LIMIT "PagesLimit"	/* more pages than the source allows */
-#define SHORT_LIST "ShortList"		/* the list ended before the total that the server itself told, or counted before */
+#define SHORT_LIST "ShortList"		/* the list ended before the total that the server itself told on any page, or counted before */
 
 struct pager {
 	const struct source *source;	/* borrowed */
@@ -24,6 +24,7 @@ struct pager {
 	char *body;			/* NULL when there is none */
 	long page;			/* from 1 */
 	long offset;			/* items so far */
+	double total;			/* the most that an answer told */
 	double least;			/* items that must come in all; 0: nobody counted */
 	void *seen;			/* tokens so far, a tree of texts */
 	const char *code;		/* with PAGE_BROKEN */

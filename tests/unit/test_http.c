@@ -449,6 +449,31 @@ test_headers_limit(void)
 	free(big);
 }
 
+/* A million zeros in a thousand bytes, which the library inflates: what counts is what comes out. */
+static void
+test_bomb(void)
+{
+	unsigned char *zeros = xcalloc(1, 1000000), packed[4000];
+	z_stream z = { .next_in = zeros, .avail_in = 1000000, .next_out = packed, .avail_out = sizeof(packed) };
+	struct answer_step step = { .path = "/", .status = 200, .headers = "Content-Encoding: gzip\r\n", .body = (const char *)packed };
+	struct source s = source_of("sls");
+	struct call call = call_of(&s, "svc.example.test", "/");
+	struct run r = { 0 };
+
+	if (deflateInit2(&z, 9, Z_DEFLATED, 15 + 16, 9, Z_DEFAULT_STRATEGY) != Z_OK || deflate(&z, Z_FINISH) != Z_STREAM_END)
+		abort();
+	step.body_len = z.total_out;
+	deflateEnd(&z);
+	ok(step.body_len < s.body_max, "a bomb of %zu bytes", step.body_len);
+	run_calls(&r, &step, 1, &call, 1);
+	is_int(nth(&r, 0)->state, STATE_ERROR, "  is cut");
+	is_str(nth(&r, 0)->code, "BodyTooLarge", "  as an answer that is too large");
+	ok(nth(&r, 0)->body.len <= s.body_max, "  after %zu bytes", nth(&r, 0)->body.len);
+	is_int((long long)httpd_count(r.server), 1, "  and not asked for again");
+	run_release(&r);
+	free(zeros);
+}
+
 static void
 test_compressed(void)
 {
@@ -856,6 +881,7 @@ main(void)
 	test_body_limit();
 	test_headers_limit();
 	test_compressed();
+	test_bomb();
 	test_pages();
 	test_many();
 	test_rate();
