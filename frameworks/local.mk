@@ -102,6 +102,7 @@ knowledge_sources = \
 	frameworks/sources/sls.GetLogs.json \
 	frameworks/sources/sls.GetLogs.members.json \
 	frameworks/sources/sls.GetLogs.newest.json \
+	frameworks/sources/sls.GetLogs.own.json \
 	frameworks/sources/sls.GetLogs.quota.json \
 	frameworks/sources/sls.GetLogs.sample.json \
 	frameworks/sources/sls.GetLogs.service.json \
@@ -180,6 +181,8 @@ knowledge_views = \
 	frameworks/views/object_day.sql \
 	frameworks/views/oss_data_event.sql \
 	frameworks/views/oss_statement.sql \
+	frameworks/views/own_call.sql \
+	frameworks/views/own_event.sql \
 	frameworks/views/project_grant.sql \
 	frameworks/views/ram_action.sql \
 	frameworks/views/ram_count.sql \
@@ -240,6 +243,7 @@ knowledge_checks = \
 	frameworks/checks/EVD-02.sql \
 	frameworks/checks/EVD-03.sql \
 	frameworks/checks/EVD-04.sql \
+	frameworks/checks/EVD-05.sql \
 	frameworks/checks/ORG-01.sql \
 	frameworks/checks/ORG-02.sql \
 	frameworks/checks/OSS-01.sql \

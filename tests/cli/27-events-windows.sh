@@ -84,6 +84,9 @@ is "without histograms the events are there" "$(ids blind)" "$expected"
 is "and nothing counted them" "$(lines blind | tr -d '\n')" ""
 stop_cloud
 
+# ---- this run's own calls: the local cloud records nothing of what it is asked, and a short run claims nothing
+is "own calls that are not there yet are not yet" "$(jq -r '[.checks[] | select(.id == "EVD-05")][0].findings[].reason' store/data/report/assessment.json)" too-early
+
 # ---- the same day in two stores, id by id: the day before the last whole one of the period
 evd03() { jq -r '[.checks[] | select(.id == "EVD-03")][0].findings[] | select(.resource | endswith("(LookupEvents)")) | '"$2" "$1/data/report/assessment.json"; }
 is "stores that hold the same say so" "$(evd03 store '.verdict + " " + .reason + " " + (.values.in_sls | tostring)')" "pass same-ids 3"

@@ -32,6 +32,7 @@
 #define DAYS "oss.ListObjectsV2.days"
 #define SAMPLE "oss.ListObjectsV2.sample"
 #define COUNTED "sls.GetLogs.sample"
+#define OWN "sls.GetLogs.own"
 #define IDS "sls.GetLogs.ids"
 #define LOOKED_UP "actiontrail.LookupEvents.sample"
 #define CALLER "sts.GetCallerIdentity"
@@ -224,6 +225,14 @@ const struct content_case oss_cases[] = {
 	{ "an object with other content", "EVD-02", "fail", "changed", {{ SAMPLE, "ListBucketResult.Contents.0.ETag", "\"\\\"0123\\\"\"" }}, {{ 0 }}, NULL },
 	{ "objects that may not be seen", "EVD-02", "unknown", "unseen", {{ SAMPLE, CODE, "AccessDenied" }}, {{ 0 }}, NULL },
 
+	{ "a call of this run is in the store", "EVD-05", "pass", "found", {{ 0 }}, {{ 0 }}, NULL },
+	{ "calls of others only", "EVD-05", "not-yet", "too-early", {{ OWN, "data.0.event", "\"{\\\"requestId\\\":\\\"other\\\"}\"" }}, {{ 0 }}, NULL },
+	{ "a call that should have come by now", "EVD-05", "warn", "some", {{ OWN, "data", "[]" }}, {{ 0 }}, "{\"settle_s\":-1}" },
+	{ "a record that is no JSON", "EVD-05", "not-yet", "too-early", {{ OWN, "data.0.event", "\"{\"" }}, {{ 0 }}, NULL },
+	{ "own calls that may not be looked for", "EVD-05", "unknown", "unseen", {{ OWN, CODE, "Unauthorized" }}, {{ 0 }}, NULL },
+	{ "a trail of writes records none of ours", "EVD-05", "not-applicable", "not-asked",
+	  {{ "actiontrail.DescribeTrails", "TrailList.0.EventRW", "\"Write\"" }}, {{ 0 }}, NULL },
+	{ "no trail, no calls in it", "EVD-05", "not-applicable", "none", {{ "actiontrail.DescribeTrails", "TrailList", "[]" }}, {{ 0 }}, NULL },
 	{ "as many events here as there", "EVD-03", "pass", "equal", {{ 0 }}, {{ 0 }}, NULL },
 	{ "two events of three hundred are missing", "EVD-03", "warn", "near", {{ COUNTED, "data", "[{\"events\":\"298\"}]" }}, {{ 0 }}, NULL },
 	{ "a third is missing", "EVD-03", "fail", "differ", {{ COUNTED, "data", "[{\"events\":\"200\"}]" }}, {{ 0 }}, NULL },
