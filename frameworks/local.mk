@@ -381,6 +381,7 @@ knowledge_detections = \
 	frameworks/detections/D-PRIV-14.sql
 
 knowledge_tables = \
+	frameworks/tables/accounts-asked.sql \
 	frameworks/tables/accounts-without-sls.sql \
 	frameworks/tables/alert-gaps.sql \
 	frameworks/tables/alerts.sql \

@@ -12,6 +12,7 @@
 #include "assess/events.h"
 
 #define SECONDS_PER_DAY 86400
+#define HTTP_TOO_MANY 429
 
 /* Relations that every statement may read beside sources and views. */
 static const char *const shared_relations[] = {
@@ -36,7 +37,7 @@ static const char own_tables[] =
 	" last integer, state text, absent integer, code text, request_id text, caller text, params text) without rowid;"
 	"create index engine_exchange_call on engine_exchange(source, call, page);"
 	"create table exchange(id text primary key, source text, account text, region text, state text, absent integer, code text,"
-	" sent integer, received integer, server_time integer, sha256 text) without rowid;"
+	" sent integer, received integer, server_time integer, sha256 text, throttled integer) without rowid;"
 	"create table engine_event_problem(evidence text, account text, code text, n integer,"
 	" primary key(evidence, code)) without rowid;";
 
@@ -473,14 +474,30 @@ insert_engine_exchange(struct db *db, const struct exchange *x, const char *para
 	return db_finish(db, st, e);
 }
 
+/* How often the service said to come back later before this answer. */
+static int
+times_throttled(const struct source *s, const struct exchange *x)
+{
+	const cJSON *one;
+	int n = 0;
+
+	cJSON_ArrayForEach(one, x->attempts) {
+		const char *code = json_str(one, "code");
+
+		n += json_num(one, "status", 0) == HTTP_TOO_MANY ||
+		    (code != NULL && s->errors != NULL && strlist_glob(&s->errors->throttled, code));
+	}
+	return n;
+}
+
 /* What every answer has in common, for rules about the evidence as a whole. */
 static int
-insert_common(struct db *db, const struct exchange *x, struct err *e)
+insert_common(struct db *db, const struct source *s, const struct exchange *x, struct err *e)
 {
 	sqlite3_stmt *st;
 	time_t server;
 
-	if (db_own(db, "insert into exchange values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)", &st, e) != 0)
+	if (db_own(db, "insert into exchange values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)", &st, e) != 0)
 		return -1;
 	db_bind(st, 1, x->id);
 	db_bind(st, 2, x->source);
@@ -494,6 +511,7 @@ insert_common(struct db *db, const struct exchange *x, struct err *e)
 	if (x->server_date != NULL && clock_parse_http(x->server_date, &server) == 0)
 		sqlite3_bind_int64(st, 10, server);
 	db_bind(st, 11, x->sha256);
+	sqlite3_bind_int64(st, 12, times_throttled(s, x));
 	return db_finish(db, st, e);
 }
 
@@ -523,7 +541,7 @@ db_add_exchange(struct db *db, const struct exchange *x, struct err *e)
 	if (db_exec(db, "begin", e) != 0)
 		goto out;
 	if (insert_exchange(db, x, params, body, e) != 0 || insert_engine_exchange(db, x, params, e) != 0 ||
-	    insert_common(db, x, e) != 0 ||
+	    insert_common(db, s, x, e) != 0 ||
 	    events_add(db, s, x, e) != 0) {
 		err_prefix(e, "evidence %s", x->id);
 		db_exec(db, "rollback", NULL);

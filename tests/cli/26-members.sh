@@ -62,6 +62,11 @@ for check in TRL-01 RAM-01 RAM-03 ORG-01; do
 done
 is "what is said of the others stands" "$(jq -r '[.checks[] | select(.id == "TRL-01")][0].findings[] | select(.verdict == "pass") | .verdict' facts.json | sort -u)" pass
 is "no check that asks in all accounts passes" "$(jq -r '.checks[] | select(.verdict == "pass") | .findings[] | select(.reason == "member-refused") | .reason' facts.json)" ""
+# the row of each account: way in, denied, not asked
+sheet() { jq -r '.tables[] | select(.id == "accounts-asked") | . as $t | .rows[] | [.[0][-1:], .[2], ((.[5] | tonumber) > 0)] | map(tostring) | join(" ")' "$1"; }
+is "one line for each account, those that are not whole first" "$(sheet facts.json | sort | tr '\n' ',')" \
+	"1 listed true,2 entered, via 1000000000000001 true,3 entered, via 1000000000000001 true,4 denied (EntityNotExist.Role), via 1000000000000001 false,5 entered, via 1000000000000001 true,6 excluded, via 1000000000000001 false,"
+is "the denied one leads" "$(sheet facts.json | head -n 1 | cut -c1-8)" "4 denied"
 ok "the report tells it" grep -q "could not be entered: nothing was asked there" denied/data/report/report.en.html
 ok "in Chinese too" grep -q "无法进入该资源目录成员账号" denied/data/report/report.zh-CN.html
 expect 0 "" "$TRAILSEAL" assess denied
