@@ -259,6 +259,7 @@ struct knowledge {
 	struct framework *frameworks;
 	size_t n_frameworks;
 	struct strlist products;	/* names */
+	struct kvlist vpc_hosts;	/* product to its host inside the cloud, with {region} */
 	struct error_classes *classes;	/* one per style */
 	char **class_styles;
 	size_t n_classes;

@@ -145,6 +145,7 @@ knowledge_free(struct knowledge *k)
 		free(k->class_styles[i]);
 	}
 	strlist_release(&k->products);
+	kv_release(&k->vpc_hosts);
 	free(k->classes);
 	free(k->class_styles);
 	free(k->sources);

@@ -115,6 +115,8 @@ load_products(struct loader *l, const char *file, const char *text)
 	}
 	cJSON_ArrayForEach(one, json_get(doc, "products")) {
 		strlist_add(&k->products, one->string);
+		if (json_str(one, "vpc-host") != NULL)
+			kv_add(&k->vpc_hosts, one->string, json_str(one, "vpc-host"));
 		check_product(l, file, one);
 	}
 	l->products = cJSON_DetachItemFromObjectCaseSensitive(doc, "products");

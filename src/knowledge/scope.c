@@ -354,6 +354,7 @@ take_network(struct reader *r, const cJSON *network)
 	s->ca_file = beside(s->file, json_str(network, "ca-file"));
 	s->plain_http = json_bool(network, "plain-http", false);
 	take_proxy(r, json_str(network, "proxy"));
+	s->vpc = xstrdup(json_str(network, "vpc"));
 	s->connect_timeout = (long)json_num(network, "connect-timeout-seconds", 0);
 	s->time_budget = (long)json_num(network, "time-budget-seconds", SCOPE_TIME_BUDGET_DEFAULT);
 	s->transfers = (int)json_num(network, "transfers", SCOPE_TRANSFERS_DEFAULT);
@@ -544,6 +545,33 @@ scope_use_calendar(struct scope *s, const struct knowledge *k, struct err *e)
 	return apply_calendar(s, found, e);
 }
 
+/* As call_make looks for it: PRODUCT@REGION, and PRODUCT@ for a service that has no regions. */
+static void
+add_endpoint(struct scope *s, const char *product, const char *region, const char *host)
+{
+	char *key = xasprintf("%s@%s", product, region);
+
+	if (kv_get(&s->endpoints, key) == NULL && kv_get(&s->endpoints, product) == NULL)
+		kv_add(&s->endpoints, key, host);
+	free(key);
+}
+
+void
+scope_use_vpc(struct scope *s, const struct knowledge *k)
+{
+	static const char place[] = "{region}";
+
+	for (size_t i = 0; i < k->vpc_hosts.n && s->vpc != NULL; i++) {
+		const char *template = k->vpc_hosts.items[i].value, *at = strstr(template, place);
+		char *host = at == NULL ? xstrdup(template) :
+		    xasprintf("%.*s%s%s", (int)(at - template), template, s->vpc, at + sizeof(place) - 1);
+
+		add_endpoint(s, k->vpc_hosts.items[i].name, s->vpc, host);
+		add_endpoint(s, k->vpc_hosts.items[i].name, "", host);
+		free(host);
+	}
+}
+
 void
 scope_free(struct scope *s)
 {
@@ -578,6 +606,7 @@ scope_free(struct scope *s)
 	free(s->connect_host);
 	free(s->ca_file);
 	free(s->proxy);
+	free(s->vpc);
 	kv_release(&s->endpoints);
 	free(s);
 }

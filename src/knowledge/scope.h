@@ -70,6 +70,7 @@ struct scope {
 	int connect_port;
 	char *ca_file;			/* NULL: the system's roots */
 	char *proxy;			/* address without a password; NULL: the environment's */
+	char *vpc;			/* region whose VPC endpoints are used; NULL: none */
 	long connect_timeout;		/* seconds; 0: the engine's own */
 	bool plain_http;
 	struct kvlist endpoints;	/* PRODUCT or PRODUCT@REGION to host */
@@ -90,6 +91,9 @@ void scope_free(struct scope *s);
  * Without a calendar nothing happens.  ERR_USAGE when there is none of that name, else as scope_load.
  */
 int scope_use_calendar(struct scope *s, const struct knowledge *k, struct err *e);
+
+/* Add the VPC endpoints of the scope's network.vpc to its endpoints, but for products that have one there. */
+void scope_use_vpc(struct scope *s, const struct knowledge *k);
 
 /*
  * What the file says against what the knowledge knows: frameworks, parameters (name and type), lists and the products

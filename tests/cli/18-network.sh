@@ -69,11 +69,28 @@ start_tunnel
 : >tunnel.log
 jq '.network["connect-timeout-seconds"] = 1' environment.json >none.json
 proxied excluded.json '"connect-timeout-seconds": 1,'
+ok "nothing of that region goes outside" sh -c "! grep -q '^actiontrail.cn-hangzhou' tunnel.log"
+ok "other regions are asked outside" grep -q '^actiontrail.cn-shanghai.aliyuncs.com 200$' tunnel.log
+ok "logs too are asked inside" grep -q 'cn-hangzhou-intranet.log.aliyuncs.com 200$' tunnel.log
 jq '.network.endpoints = { "sts": "sts.invalid" }' excluded.json >invalid.json
 NO_PROXY=.invalid
 expect 3 "" "$TRAILSEAL" doctor --quiet --scope invalid.json
 is "NO_PROXY holds for the scope's proxy too" "$(grep -c invalid tunnel.log)" 0
 unset HTTPS_PROXY NO_PROXY
+
+# ---- endpoints inside the cloud's network: those of the region that we run in, public ones elsewhere
+start_tunnel
+proxied vpc.json '"vpc": "cn-hangzhou",'
+expect 0 "" "$TRAILSEAL" doctor --quiet --scope vpc.json
+ok "who asks is asked of STS in the VPC" grep -q '^sts-vpc.cn-hangzhou.aliyuncs.com 200$' tunnel.log
+jq '.network.endpoints = { "sts": "sts.aliyuncs.com", "oss": "oss.example.com" }' vpc.json >vpc2.json
+: >tunnel.log
+start_tunnel
+sed -i "s|http://127.0.0.1:[0-9]*|http://$proxy|" vpc2.json
+"$TRAILSEAL" doctor --quiet --scope vpc2.json >out 2>err
+ok "an endpoint of the scope file goes first" sh -c "grep -q '^sts.aliyuncs.com 200$' tunnel.log && ! grep -q sts-vpc tunnel.log"
+ok "ActionTrail is asked in the VPC" grep -q '^actiontrail-vpc.cn-hangzhou.aliyuncs.com 200$' tunnel.log
+ok "and so is what endpoints names" grep -q 'oss.example.com 200$' tunnel.log
 
 # ---- proxies that give no connection
 start_tunnel --html '*'
