@@ -69,11 +69,12 @@ identity 1
 doctor
 is "status 1 when something would be unknown" "$?" 1
 is "the denied permission is named" "$(state_of oss:GetBucketWorm)" denied
-is "and nothing else" "$(jq -r '.accounts[0].permissions[] | select(.state == "denied") | .permission' doctor.json)" oss:GetBucketWorm
+is "and the other that it has not" "$(jq -r '[.accounts[0].permissions[] | select(.state == "denied") | .permission] | join(" ")' doctor.json)" "actiontrail:LookupEvents oss:GetBucketWorm"
 "$TRAILSEAL" run --quiet --self-signed --work limited >out 2>err
 "$TRAILSEAL" checks --work limited --json >checks.json
 "$TRAILSEAL" frameworks --work limited --json >frameworks.json
-is "the checks that a run then leaves unknown" "$(jq -r '[.[] | select(.verdict == "unknown") | .id] | join(" ")' checks.json)" "$(jq -r '.unknown.checks | join(" ")' doctor.json)"
+jq -r '.unknown.checks[]' doctor.json | sort >told
+is "each check that a run then leaves unknown was told" "$(jq -r '.[] | select(.verdict == "unknown") | .id' checks.json | sort | comm -23 - told)" ""
 unknown_controls() { jq -r '.[].controls[] | select(.verdict == "unknown") | .id' "$1" | sort; }
 identity 0
 "$TRAILSEAL" run --quiet --self-signed --work whole >out 2>err
@@ -86,7 +87,7 @@ ok "some controls turn unknown" test -s then
 is "and each of them was told" "$(comm -13 said then)" ""
 identity 1
 expect 1 "" "$TRAILSEAL" doctor --quiet
-ok "people are told the same" grep -q 'checks (2): OSS-04, OSS-05' out
+ok "people are told the same" grep -q 'OSS-04, OSS-05' out
 
 # ---- may do nothing, may not even come in
 identity 2
