@@ -6,7 +6,7 @@ tests_bench_payload_LDADD = libtrailseal.a $(VERIFY_LIBS)
 EXTRA_PROGRAMS = tests/bench/eventbench
 tests_bench_eventbench_SOURCES = tests/bench/eventbench.c
 CLEANFILES += tests/bench/eventbench$(EXEEXT)
-EXTRA_DIST += tests/bench/bundle.sh tests/bench/events.sh tests/bench/detections.sh tests/bench/functions_extension.c tests/bench/organisation.sh
+EXTRA_DIST += tests/bench/bundle.sh tests/bench/events.sh tests/bench/detections.sh tests/bench/functions_extension.c tests/bench/organisation.sh tests/bench/resume.sh
 
 bench_env = TRAILSEAL_DATADIR='$(abs_top_srcdir)' TOP_SRCDIR='$(abs_top_srcdir)' \
 	EVENTBENCH='$(abs_top_builddir)/tests/bench/eventbench$(EXEEXT)' CC='$(CC)'
@@ -15,4 +15,5 @@ bench: all tests/bench/eventbench$(EXEEXT) tests/cloud/localcloud$(EXEEXT)
 	$(AM_V_at)$(bench_env) $(SHELL) $(top_srcdir)/tests/bench/events.sh
 	$(AM_V_at)$(bench_env) $(SHELL) $(top_srcdir)/tests/bench/detections.sh
 	$(AM_V_at)$(bench_env) TOP_BUILDDIR='$(abs_top_builddir)' $(SHELL) $(top_srcdir)/tests/bench/organisation.sh
+	$(AM_V_at)$(bench_env) TOP_BUILDDIR='$(abs_top_builddir)' $(SHELL) $(top_srcdir)/tests/bench/resume.sh
 .PHONY: bench
