@@ -393,6 +393,7 @@ knowledge_tables = \
 	frameworks/tables/directory-members.sql \
 	frameworks/tables/event-counts.sql \
 	frameworks/tables/event-stores.sql \
+	frameworks/tables/lists-received.sql \
 	frameworks/tables/log-audit.sql \
 	frameworks/tables/logstores.sql \
 	frameworks/tables/scheduled-queries.sql \

@@ -37,7 +37,8 @@ static const char own_tables[] =
 	" last integer, state text, absent integer, code text, request_id text, caller text, params text) without rowid;"
 	"create index engine_exchange_call on engine_exchange(source, call, page);"
 	"create table exchange(id text primary key, source text, account text, region text, state text, absent integer, code text,"
-	" sent integer, received integer, server_time integer, sha256 text, throttled integer) without rowid;"
+	" sent integer, received integer, server_time integer, sha256 text, throttled integer,"
+	" total integer, items integer) without rowid;"
 	"create table engine_event_problem(evidence text, account text, code text, n integer,"
 	" primary key(evidence, code)) without rowid;";
 
@@ -490,6 +491,24 @@ times_throttled(const struct source *s, const struct exchange *x)
 	return n;
 }
 
+/* Of a list with a total: what the service told, once for all pages, and how many items this page has. */
+static void
+bind_list(sqlite3_stmt *st, const struct source *s, const struct exchange *x)
+{
+	const struct paging *p = &s->paging;
+	const cJSON *items = p->items != NULL ? json_at(x->json, p->items) : NULL;
+	char *total;
+
+	if (p->total == NULL)
+		return;
+	total = json_scalar_text(json_at(x->json, p->total));
+	if (x->page <= 1 && total != NULL)
+		sqlite3_bind_int64(st, 13, strtoll(total, NULL, 10));
+	if (cJSON_IsArray(items))
+		sqlite3_bind_int64(st, 14, cJSON_GetArraySize(items));
+	free(total);
+}
+
 /* What every answer has in common, for rules about the evidence as a whole. */
 static int
 insert_common(struct db *db, const struct source *s, const struct exchange *x, struct err *e)
@@ -497,7 +516,7 @@ insert_common(struct db *db, const struct source *s, const struct exchange *x, s
 	sqlite3_stmt *st;
 	time_t server;
 
-	if (db_own(db, "insert into exchange values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12)", &st, e) != 0)
+	if (db_own(db, "insert into exchange values(?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)", &st, e) != 0)
 		return -1;
 	db_bind(st, 1, x->id);
 	db_bind(st, 2, x->source);
@@ -512,6 +531,7 @@ insert_common(struct db *db, const struct source *s, const struct exchange *x, s
 		sqlite3_bind_int64(st, 10, server);
 	db_bind(st, 11, x->sha256);
 	sqlite3_bind_int64(st, 12, times_throttled(s, x));
+	bind_list(st, s, x);
 	return db_finish(db, st, e);
 }
 

@@ -45,6 +45,8 @@ is "what the management account itself is stays known" "$(verdict TRL-05)" pass
 
 judge lying '.resourceDirectory.accountsTotal = 9'
 is "a list shorter than its total is unknown" "$(verdict TRL-06)" unknown
+is "the report says what was told and what came" "$(jq -r '.tables[] | select(.id == "lists-received") | .rows[] | select(.[0] == "resourcemanager.ListAccounts") | map(tostring) | join(" ")' facts.json)" \
+	"resourcemanager.ListAccounts 1 9 5 1000000000000001"
 is "as a call that failed" "$(reasons TRL-06 unknown | grep -c '^resourcemanager.ListAccounts call-failed$')" 1
 
 judge alone '.accounts[0].trails[0] |= (del(.OrganizationId) | .IsOrganizationTrail = false)'
