@@ -7,6 +7,14 @@ static const struct world answers[] = {
 	{ "sts.GetCallerIdentity",
 	  "{\"AccountId\":\"1000000000000001\",\"Arn\":\"acs:ram::1000000000000001:user/auditor\",\"IdentityType\":\"RAMUser\","
 	  "\"PrincipalId\":\"200000000000000001\",\"UserId\":\"200000000000000001\",\"RequestId\":\"r\"}" },
+	{ "ram.ListPoliciesForUser.caller",
+	  "{\"Policies\":{\"Policy\":[{\"PolicyName\":\"audit-read\",\"PolicyType\":\"Custom\"}]},\"RequestId\":\"r\"}" },
+	{ "ram.ListGroupsForUser.caller", "{\"Groups\":{\"Group\":[{\"GroupName\":\"auditors\"}]},\"RequestId\":\"r\"}" },
+	{ "ram.ListPoliciesForGroup.caller",
+	  "{\"Policies\":{\"Policy\":[{\"PolicyName\":\"ReadOnlyAccess\",\"PolicyType\":\"System\"}]},\"RequestId\":\"r\"}" },
+	{ "ram.GetPolicy.caller",
+	  "{\"Policy\":{\"PolicyName\":\"audit-read\",\"PolicyType\":\"Custom\"},\"DefaultPolicyVersion\":{\"VersionId\":\"v1\",\"PolicyDocument\":"
+	  "\"{\\\"Version\\\":\\\"1\\\",\\\"Statement\\\":[{\\\"Effect\\\":\\\"Allow\\\",\\\"Action\\\":\\\"ram:Get*\\\",\\\"Resource\\\":\\\"*\\\"}]}\"},\"RequestId\":\"r\"}" },
 	{ "actiontrail.DescribeRegions",
 	  "{\"Regions\":{\"Region\":[{\"RegionId\":\"cn-hangzhou\",\"LocalName\":\"Hangzhou\"},"
 	  "{\"RegionId\":\"cn-beijing\",\"LocalName\":\"Beijing\"}]},\"RequestId\":\"r\"}" },
