@@ -244,7 +244,7 @@ static const sqlite3_module feed_module = {
 	.xRowid = feed_rowid,
 };
 
-/* ---- raw_json: half of all bytes, and no shipped rule looks at it ---- */
+/* ---- raw_json: half of all bytes, and rules hardly ever look at it ---- */
 
 static void
 record_of(sqlite3_context *to, int argc, sqlite3_value **argv)
