@@ -149,7 +149,8 @@ take_scope(struct assess_scope *out, cJSON **doc, const char *path, const struct
 	*out = (struct assess_scope){ SCOPE_CALENDAR };
 	if (path == NULL)
 		return 0;
-	if (scope_load(&s, path, clock_stamp(), NULL, NULL, e) != 0 || scope_use_calendar(s, k, e) != 0)
+	if (scope_load(&s, path, clock_stamp(), NULL, NULL, e) != 0 || scope_use_calendar(s, k, e) != 0 ||
+	    scope_check(s, k, NULL, NULL, e) != 0)
 		goto out;
 	*doc = resolved_from_scope(s, &none);
 	rc = resolved_to_assess(out, *doc, e);

@@ -118,4 +118,6 @@ cat >scope.json <<'EOF'
 EOF
 expect 0 "" "$TRAILSEAL" detect --from hit.jsonl --scope scope.json --json
 is "business hours make the calendar tuned" "$(jq '.detections[] | select(.id == "D-ANOM-01") | .tuned' out)" true
+jq '.exceptions = [{"kind":"no-such-kind","value":"x","owner":"o","reason":"r","expires":"2099-01-01"}]' scope.json >wrong.json
+expect 2 "no-such-kind" "$TRAILSEAL" detect --from hit.jsonl --scope wrong.json --json
 done_testing
