@@ -1,12 +1,12 @@
 #include "assess/eventraw.h"
 
 #include <errno.h>
-#include <fcntl.h>
 #include <stdlib.h>
 #include <sys/mman.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/fileio.h"
 
 #include "assess/event.h"
 
@@ -38,24 +38,9 @@ eventraw_place(const struct eventraw *r, size_t ahead, size_t len)
 }
 
 static int
-make_file(struct eventraw *r, struct err *e)
-{
-	const char *tmp = getenv("TMPDIR");
-	char *path = xasprintf("%s/trailseal.XXXXXX", tmp != NULL && *tmp == '/' ? tmp : "/tmp");
-
-	r->fd = mkostemp(path, O_CLOEXEC);
-	if (r->fd >= 0)
-		unlink(path);
-	else
-		err_errno(e, "%s: cannot make file", path);
-	free(path);
-	return r->fd >= 0 ? 0 : -1;
-}
-
-static int
 write_all(struct eventraw *r, const char *from, size_t len, struct err *e)
 {
-	if (r->fd < 0 && make_file(r, e) != 0)
+	if (r->fd < 0 && (r->fd = file_temporary(e)) < 0)
 		return -1;
 	while (len > 0) {
 		ssize_t n = pwrite(r->fd, from, len, (off_t)r->size);

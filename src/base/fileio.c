@@ -287,11 +287,33 @@ dir_make(const char *path, struct err *e)
 	return rc;
 }
 
+/* For mkdtemp and mkostemp: where POSIX says that temporary things go. */
+static char *
+temporary_template(void)
+{
+	const char *tmp = getenv("TMPDIR");
+
+	return xasprintf("%s/trailseal.XXXXXX", tmp != NULL && *tmp == '/' ? tmp : "/tmp");
+}
+
+int
+file_temporary(struct err *e)
+{
+	char *path = temporary_template();
+	int fd = mkostemp(path, O_CLOEXEC);
+
+	if (fd >= 0)
+		unlink(path);
+	else
+		err_errno(e, "%s: cannot make file", path);
+	free(path);
+	return fd;
+}
+
 char *
 dir_temporary(struct err *e)
 {
-	const char *tmp = getenv("TMPDIR");
-	char *path = xasprintf("%s/trailseal.XXXXXX", tmp != NULL && *tmp == '/' ? tmp : "/tmp");
+	char *path = temporary_template();
 
 	if (mkdtemp(path) == NULL) {
 		err_errno(e, "%s: cannot make folder", path);

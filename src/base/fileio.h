@@ -35,6 +35,9 @@ int dir_make(const char *path, struct err *e);
 /* A new folder that only this user can read, where the environment wants temporary files.  The caller frees the path. */
 char *dir_temporary(struct err *e);
 
+/* An open file there that has no name any more, so that it is gone with the process; its descriptor, or -1. */
+int file_temporary(struct err *e);
+
 /* Remove a folder and all in it, following no link.  What can not be removed stays. */
 void dir_remove(const char *path);
 
