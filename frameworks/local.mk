@@ -155,6 +155,7 @@ knowledge_views = \
 	frameworks/views/delivery_metric.sql \
 	frameworks/views/directory.sql \
 	frameworks/views/directory_member.sql \
+	frameworks/views/entry_region.sql \
 	frameworks/views/event_only_in.sql \
 	frameworks/views/event_store_count.sql \
 	frameworks/views/event_store_id.sql \

@@ -260,6 +260,7 @@ struct knowledge {
 	size_t n_frameworks;
 	struct strlist products;	/* names */
 	struct kvlist vpc_hosts;	/* product to its host inside the cloud, with {region} */
+	struct kvlist region_hosts;	/* PRODUCT@REGION to the host there, where it is not the product's own */
 	struct error_classes *classes;	/* one per style */
 	char **class_styles;
 	size_t n_classes;

@@ -38,6 +38,9 @@ struct assess_scope {
 /* Key of scope_value: the account that asks for the members.  Absent without a directory. */
 #define SCOPE_DIRECTORY_ACCOUNT "directory-account"
 
+/* Key of scope_value: the region where what is the same in all regions is asked.  Absent: what the knowledge says. */
+#define SCOPE_ENTRY_REGION "entry-region"
+
 /* The relation, a view of the knowledge, whose columns account, member and name tell the members as `events` tells events. */
 #define SCOPE_MEMBERS "directory_member"
 

@@ -19,6 +19,7 @@ provider_new(const struct provider_kind *kind, const char *where, const struct p
 	p->where = xstrdup(where);
 	p->transport = wish->transport;
 	p->metadata = wish->metadata;
+	p->sts_host = wish->sts_host;
 	p->errors = wish->errors;
 	p->process_ms = wish->process_ms > 0 ? wish->process_ms : PROVIDER_PROCESS_MS;
 	pthread_mutex_init(&p->lock, NULL);

@@ -23,14 +23,16 @@ struct provider;
  * What provider_find may be told.  All may be NULL.  profile: ask for this profile of the CLI's file and nothing else (the
  * scope file names it); getenv_fn: where variables come from, getenv() when NULL, so that tests need not change the
  * process; transport: how to reach the services that give out sessions, borrowed for the provider's life; metadata:
- * host[:port] that stands in for the metadata service of the machine; errors: what the gateway's error codes mean, for
- * tries again; process_ms: how long a program may take, 0 for PROVIDER_PROCESS_MS.
+ * host[:port] that stands in for the metadata service of the machine; sts_host: host of STS where the credentials' own
+ * settings name none, NULL for the central one; errors: what the gateway's error codes mean, for tries again; process_ms:
+ * how long a program may take, 0 for PROVIDER_PROCESS_MS.
  */
 struct provider_wish {
 	const char *profile;
 	const char *(*getenv_fn)(const char *name);
 	const struct transport *transport;
 	const char *metadata;
+	const char *sts_host;
 	const struct error_classes *errors;
 	int process_ms;
 };
@@ -64,6 +66,8 @@ struct role_wish {
 	const char *policy;		/* further restriction, JSON; NULL: none */
 	long seconds;			/* life of a session; 0: ROLE_SECONDS_DEFAULT */
 };
+/* The product whose endpoint gives out sessions of roles. */
+#define STS_PRODUCT "sts"
 /* What RAM calls the right to do so, and the condition that holds external_id. */
 #define ROLE_PERMISSION "sts:AssumeRole"
 #define ROLE_EXTERNAL_ID_KEY "sts:ExternalId"

@@ -32,6 +32,7 @@ struct provider {
 	bool owns_base;
 	struct kvlist settings;		/* by the member names of the CLI's profile file; wiped, some are secret */
 	const struct transport *transport;	/* NULL: the real services over verified TLS */
+	const char *sts_host;		/* where the settings name none, or NULL */
 	const char *metadata;		/* host that stands in for the metadata service, or NULL */
 	bool metadata_v1_off;
 	int process_ms;
@@ -55,7 +56,10 @@ const char *provider_setting_or(const struct provider *p, const char *name, cons
 /* From an answer {"AccessKeyId","AccessKeySecret","SecurityToken","Expiration"}, all four needed; OAuth writes "accessKeyId" etc. */
 int credentials_from_session(struct credentials *out, const char *where, const cJSON *session, struct err *e);
 
-/* host of STS: sts_endpoint, else of sts_region (with -vpc when enable_vpc is true), else the central one.  The caller frees it. */
+/*
+ * Host of STS: sts_endpoint, else of sts_region (with -vpc when enable_vpc is true), else the wish's, else the central one.
+ * The caller frees it.
+ */
 char *provider_sts_host(const struct provider *p);
 
 /* What the links of the chain share while one is looked for. */

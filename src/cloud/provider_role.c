@@ -31,7 +31,7 @@ provider_sts_host(const struct provider *p)
 	if (endpoint != NULL)
 		return xstrdup(endpoint);
 	if (region == NULL)
-		return xstrdup(STS_HOST);
+		return xstrdup(p->sts_host != NULL ? p->sts_host : STS_HOST);
 	return xasprintf("sts%s.%s.aliyuncs.com", strcmp(vpc, "true") == 0 ? "-vpc" : "", region);
 }
 

@@ -135,7 +135,7 @@ prepare(struct prepared *p, const struct collect_options *o, const struct strlis
 	    statements_load(&p->statements, o->scope, p->now, NULL, NULL, e) != 0 ||
 	    statements_check(p->statements, p->knowledge, NULL, NULL, e) != 0 || db_open(&p->db, p->knowledge, e) != 0)
 		return -1;
-	scope_use_vpc(p->scope, p->knowledge);
+	scope_use_hosts(p->scope, p->knowledge);
 	narrow_scope(p->scope, o);
 	if (p->scope->calendar_gap != 0)
 		log_warn("calendar %s: does not have the days of %d: its holidays count as working days", p->scope->calendar,

@@ -116,7 +116,7 @@ doctor(struct doctor *d, struct err *e)
 
 	if (rc != 0)
 		goto out;
-	scope_use_vpc(p.scope, p.knowledge);
+	scope_use_hosts(p.scope, p.knowledge);
 	for (size_t i = 0; i < p.knowledge->n_frameworks; i++)
 		strlist_add(&all, p.knowledge->frameworks[i].id);
 	frameworks = d->frameworks.n > 0 ? &d->frameworks : p.scope->frameworks.n > 0 ? &p.scope->frameworks : &all;

@@ -52,6 +52,15 @@ open_one(struct entrances *es, const struct scope_account *a, const struct provi
 	return 0;
 }
 
+/* What the scope file says of STS holds for the sessions of roles as for any call to it. */
+static const char *
+sts_host(const struct scope *s)
+{
+	const char *central = kv_get(&s->endpoints, STS_PRODUCT "@");
+
+	return central != NULL ? central : kv_get(&s->endpoints, STS_PRODUCT);
+}
+
 int
 entrances_new(struct entrances **out, const struct scope *scope, const struct provider_wish *wish, struct err *e)
 {
@@ -59,8 +68,9 @@ entrances_new(struct entrances **out, const struct scope *scope, const struct pr
 	int rc = 0;
 
 	es->how = *wish;
+	es->how.sts_host = sts_host(scope);
 	for (size_t i = 0; i < scope->n_accounts && rc == 0; i++)
-		rc = open_one(es, &scope->accounts[i], wish, e);
+		rc = open_one(es, &scope->accounts[i], &es->how, e);
 	if (rc != 0) {
 		entrances_free(es);
 		es = NULL;

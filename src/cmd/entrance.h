@@ -12,7 +12,10 @@
  */
 struct entrances;
 
-/* Find the credentials of every account.  wish says how (its profile is not used) and is borrowed until entrances_free. */
+/*
+ * Find the credentials of every account.  wish says how (its profile and sts_host are not used: the scope has them).  What
+ * wish points to and the scope are borrowed until entrances_free.
+ */
 int entrances_new(struct entrances **out, const struct scope *scope, const struct provider_wish *wish, struct err *e);
 void entrances_free(struct entrances *es);
 

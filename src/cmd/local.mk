@@ -54,5 +54,5 @@ cli_tests += tests/cli/81-detect.sh
 cli_tests += tests/cli/83-stories.sh
 cli_tests += tests/cli/82-baseline.sh
 cli_tests += tests/cli/83-bad-input.sh
-cli_tests += tests/cli/16-doctor.sh tests/cli/17-policy.sh tests/cli/18-network.sh
+cli_tests += tests/cli/16-doctor.sh tests/cli/17-policy.sh tests/cli/18-network.sh tests/cli/19-clouds.sh
 cli_tests += tests/cli/71-resume.sh

@@ -77,6 +77,8 @@ resolved_from_scope(const struct scope *s, const struct strlist *frameworks)
 	if (s->directory.given)
 		add_directory(doc, &s->directory);
 	cJSON_AddItemToObject(doc, "regions", text_array(&s->regions));
+	if (s->entry_region != NULL)
+		cJSON_AddStringToObject(doc, "entry_region", s->entry_region);
 	period = cJSON_AddObjectToObject(doc, "period");
 	add_time(period, "from", s->from);
 	add_time(period, "to", s->to);
@@ -187,6 +189,8 @@ resolved_to_assess(struct assess_scope *out, const cJSON *doc, struct err *e)
 	out->members = json_arr(doc, "members");
 	if (json_str(json_get(doc, "directory"), "account") != NULL)
 		kv_add(&out->values, SCOPE_DIRECTORY_ACCOUNT, json_str(json_get(doc, "directory"), "account"));
+	if (json_str(doc, "entry_region") != NULL)
+		kv_add(&out->values, SCOPE_ENTRY_REGION, json_str(doc, "entry_region"));
 	cJSON_ArrayForEach(a, json_arr(doc, "accounts")) {
 		if (json_str(a, "id") != NULL)
 			kv_add(&out->accounts, json_str(a, "id"), json_str(a, "name"));

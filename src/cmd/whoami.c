@@ -206,7 +206,7 @@ whoami(const char *scope_path, const char *profile, bool json, struct err *e)
 		rc = tell(&q, NO_ACCOUNT, profile, e);
 		goto out;
 	}
-	scope_use_vpc(scope, k);
+	scope_use_hosts(scope, k);
 	if (scope->connect_host != NULL)
 		connect_to = xasprintf("%s:%d", scope->connect_host, scope->connect_port);
 	q.transport = (struct transport){ .connect_to = connect_to, .ca_file = scope->ca_file, .plain = scope->plain_http,

@@ -146,6 +146,7 @@ knowledge_free(struct knowledge *k)
 	}
 	strlist_release(&k->products);
 	kv_release(&k->vpc_hosts);
+	kv_release(&k->region_hosts);
 	free(k->classes);
 	free(k->class_styles);
 	free(k->sources);

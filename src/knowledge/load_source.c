@@ -92,6 +92,21 @@ check_product(struct loader *l, const char *file, const cJSON *p)
 	free(key);
 }
 
+static void
+load_hosts(struct knowledge *k, const cJSON *product)
+{
+	const cJSON *one;
+
+	if (json_str(product, "vpc-host") != NULL)
+		kv_add(&k->vpc_hosts, product->string, json_str(product, "vpc-host"));
+	cJSON_ArrayForEach(one, json_get(product, "region-hosts")) {
+		char *name = xasprintf("%s@%s", product->string, one->string);
+
+		kv_add(&k->region_hosts, name, one->valuestring);
+		free(name);
+	}
+}
+
 void
 load_products(struct loader *l, const char *file, const char *text)
 {
@@ -115,8 +130,7 @@ load_products(struct loader *l, const char *file, const char *text)
 	}
 	cJSON_ArrayForEach(one, json_get(doc, "products")) {
 		strlist_add(&k->products, one->string);
-		if (json_str(one, "vpc-host") != NULL)
-			kv_add(&k->vpc_hosts, one->string, json_str(one, "vpc-host"));
+		load_hosts(k, one);
 		check_product(l, file, one);
 	}
 	l->products = cJSON_DetachItemFromObjectCaseSensitive(doc, "products");

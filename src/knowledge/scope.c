@@ -355,6 +355,7 @@ take_network(struct reader *r, const cJSON *network)
 	s->plain_http = json_bool(network, "plain-http", false);
 	take_proxy(r, json_str(network, "proxy"));
 	s->vpc = xstrdup(json_str(network, "vpc"));
+	s->entry_region = xstrdup(json_str(network, "entry-region"));
 	s->connect_timeout = (long)json_num(network, "connect-timeout-seconds", 0);
 	s->time_budget = (long)json_num(network, "time-budget-seconds", SCOPE_TIME_BUDGET_DEFAULT);
 	s->transfers = (int)json_num(network, "transfers", SCOPE_TRANSFERS_DEFAULT);
@@ -556,8 +557,8 @@ add_endpoint(struct scope *s, const char *product, const char *region, const cha
 	free(key);
 }
 
-void
-scope_use_vpc(struct scope *s, const struct knowledge *k)
+static void
+use_vpc(struct scope *s, const struct knowledge *k)
 {
 	static const char place[] = "{region}";
 
@@ -569,6 +570,19 @@ scope_use_vpc(struct scope *s, const struct knowledge *k)
 		add_endpoint(s, k->vpc_hosts.items[i].name, s->vpc, host);
 		add_endpoint(s, k->vpc_hosts.items[i].name, "", host);
 		free(host);
+	}
+}
+
+void
+scope_use_hosts(struct scope *s, const struct knowledge *k)
+{
+	use_vpc(s, k);
+	for (size_t i = 0; i < k->region_hosts.n; i++) {
+		const char *name = k->region_hosts.items[i].name, *at = strchr(name, '@');
+		char *product = xstrndup(name, (size_t)(at - name));
+
+		add_endpoint(s, product, at + 1, k->region_hosts.items[i].value);
+		free(product);
 	}
 }
 
@@ -607,6 +621,7 @@ scope_free(struct scope *s)
 	free(s->ca_file);
 	free(s->proxy);
 	free(s->vpc);
+	free(s->entry_region);
 	kv_release(&s->endpoints);
 	free(s);
 }

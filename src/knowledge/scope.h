@@ -71,6 +71,7 @@ struct scope {
 	char *ca_file;			/* NULL: the system's roots */
 	char *proxy;			/* address without a password; NULL: the environment's */
 	char *vpc;			/* region whose VPC endpoints are used; NULL: none */
+	char *entry_region;		/* where what is the same in all regions is asked; NULL: as the knowledge has it */
 	long connect_timeout;		/* seconds; 0: the engine's own */
 	bool plain_http;
 	struct kvlist endpoints;	/* PRODUCT or PRODUCT@REGION to host */
@@ -92,8 +93,11 @@ void scope_free(struct scope *s);
  */
 int scope_use_calendar(struct scope *s, const struct knowledge *k, struct err *e);
 
-/* Add the VPC endpoints of the scope's network.vpc to its endpoints, but for products that have one there. */
-void scope_use_vpc(struct scope *s, const struct knowledge *k);
+/*
+ * Add to the scope's endpoints the VPC endpoints of its network.vpc, and the hosts of regions where a product has another
+ * than its own, but for products that have one there.
+ */
+void scope_use_hosts(struct scope *s, const struct knowledge *k);
 
 /*
  * What the file says against what the knowledge knows: frameworks, parameters (name and type), lists and the products
