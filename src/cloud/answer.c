@@ -54,6 +54,8 @@ static const struct {
 	{ CURLE_GOT_NOTHING, "NoAnswer" },
 	{ CURLE_RECV_ERROR, "ConnectionLost" },
 	{ CURLE_SEND_ERROR, "ConnectionLost" },
+	{ CURLE_HTTP2, "ConnectionLost" },
+	{ CURLE_HTTP2_STREAM, "StreamReset" },
 };
 
 static void

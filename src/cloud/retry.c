@@ -19,6 +19,8 @@ static const int failures[] = {
 	CURLE_SEND_ERROR,
 	CURLE_RECV_ERROR,
 	CURLE_WEIRD_SERVER_REPLY,
+	CURLE_HTTP2,
+	CURLE_HTTP2_STREAM,
 };
 
 /* Not 501: what a server does not know it will not learn by being asked again. */

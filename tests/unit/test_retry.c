@@ -34,6 +34,8 @@ static const struct wanted_case {
 	{ "a connection cut in the body", CURLE_PARTIAL_FILE, 200, NULL, 1, 0 },
 	{ "a connection that fell silent", CURLE_OPERATION_TIMEDOUT, 0, NULL, 1, 0 },
 	{ "a reset connection", CURLE_RECV_ERROR, 0, NULL, 1, 0 },
+	{ "a reset stream of HTTP/2", CURLE_HTTP2_STREAM, 200, NULL, 1, 0 },
+	{ "broken framing of HTTP/2", CURLE_HTTP2, 0, NULL, 1, 0 },
 	{ "a certificate that does not match", CURLE_PEER_FAILED_VERIFICATION, 0, NULL, 0, 0 },
 	{ "our own limit", CURLE_WRITE_ERROR, 200, NULL, 0, 0 },
 	{ "a missing CA file", CURLE_SSL_CACERT_BADFILE, 0, NULL, 0, 0 },
