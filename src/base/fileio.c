@@ -113,7 +113,7 @@ dir_exists(const char *path)
 int
 file_read(struct buf *b, const char *path, struct err *e)
 {
-	char *piece = NULL;
+	char piece[READ_PIECE];
 	struct stat st;
 	ssize_t n;
 	int fd, rc = -1;
@@ -125,8 +125,7 @@ file_read(struct buf *b, const char *path, struct err *e)
 		err_set(e, ERR_IO, "%s: is not a regular file", path);
 		goto out;
 	}
-	piece = xcalloc(1, READ_PIECE);
-	while ((n = read(fd, piece, READ_PIECE)) != 0) {
+	while ((n = read(fd, piece, sizeof(piece))) != 0) {
 		if (n < 0 && errno == EINTR)
 			continue;
 		if (n < 0) {
@@ -140,7 +139,6 @@ file_read(struct buf *b, const char *path, struct err *e)
 	}
 	rc = 0;
 out:
-	free(piece);
 	close(fd);
 	return rc;
 }
