@@ -17,6 +17,7 @@
 struct custody {
 	char *path;
 	int fd;
+	bool torn;	/* half a line stands at its end and could not be taken back */
 	long seq;
 	char prev[SHA256_HEX_SIZE];
 };
@@ -121,18 +122,34 @@ custody_close(struct custody *c)
 	free(c);
 }
 
+/* The disk is full within a line: when there is room again, the next line must not begin behind half of this one. */
+static void
+take_back(struct custody *c, size_t written)
+{
+	struct stat st;
+
+	if (written > 0)
+		c->torn = fstat(c->fd, &st) != 0 || ftruncate(c->fd, st.st_size - (off_t)written) != 0;
+}
+
 static int
 write_all(struct custody *c, const char *p, size_t len, struct err *e)
 {
-	while (len > 0) {
-		ssize_t n = write(c->fd, p, len);
+	size_t done = 0;
+
+	if (c->torn)
+		return err_set(e, ERR_IO, "%s: cannot write the custody log: its last line is torn", c->path);
+	while (done < len) {
+		ssize_t n = write(c->fd, p + done, len - done);
 
 		if (n < 0 && errno == EINTR)
 			continue;
-		if (n < 0)
-			return err_errno(e, "%s: cannot write the custody log", c->path);
-		p += n;
-		len -= (size_t)n;
+		if (n < 0) {
+			err_errno(e, "%s: cannot write the custody log", c->path);
+			take_back(c, done);
+			return -1;
+		}
+		done += (size_t)n;
 	}
 	return 0;
 }
@@ -249,9 +266,10 @@ custody_first(const char *path, int (*fn)(void *arg, const cJSON *line, struct e
 }
 
 int
-custody_open(struct custody **out, const char *path, struct err *e)
+custody_open(struct custody **out, const char *path, int (*fn)(void *arg, const cJSON *line, struct err *e), void *arg,
+    struct err *e)
 {
-	struct chain ch = { .path = path };
+	struct chain ch = { .path = path, .fn = fn, .arg = arg };
 
 	*out = NULL;
 	if (walk(&ch, e) != 0 || open_log(out, path, 0, e) != 0)

@@ -16,8 +16,9 @@ struct custody;
 /* Start a log that does not exist yet. */
 int custody_create(struct custody **out, const char *path, struct err *e);
 
-/* Check an existing log from the first line to the last and go on behind it. */
-int custody_open(struct custody **out, const char *path, struct err *e);
+/* Check an existing log from the first line to the last, as custody_read, and go on behind it. */
+int custody_open(struct custody **out, const char *path, int (*fn)(void *arg, const cJSON *line, struct err *e), void *arg,
+    struct err *e);
 
 /*
  * Cut off what stands behind the last newline: the line that a killed process was writing, which says nothing yet.  *cut
@@ -29,7 +30,8 @@ void custody_close(struct custody *c);
 
 /*
  * Append fields (an object; taken over, freed in any case) as the next line: prev, seq, time and event are put before it.
- * When this returns the line is with the kernel, so that a killed process loses nothing.
+ * When this returns the line is with the kernel, so that a killed process loses nothing.  On failure, as when the disk is
+ * full, the log ends with the line before.
  */
 int custody_add(struct custody *c, const char *event, cJSON *fields, struct err *e);
 

@@ -118,7 +118,7 @@ store_open(struct store **out, const char *dir, struct err *e)
 	*out = NULL;
 	if (!file_exists(log))
 		err_set(e, ERR_USAGE, "%s: holds no evidence (no " LOG_PATH ")", dir);
-	else if (custody_read(log, count_line, s, e) == 0 && custody_open(&s->log, log, e) == 0)
+	else if (custody_open(&s->log, log, count_line, s, e) == 0)
 		rc = 0;
 	if (rc == 0) {
 		*out = s;
