@@ -17,6 +17,7 @@ libtrailseal_a_SOURCES += \
 	src/cloud/provider_process.c \
 	src/cloud/provider_profile.c \
 	src/cloud/provider_role.c \
+	src/cloud/proxy.c src/cloud/proxy.h \
 	src/cloud/rate.c src/cloud/rate.h \
 	src/cloud/record.c src/cloud/record.h \
 	src/cloud/request.c src/cloud/request.h \
@@ -30,13 +31,14 @@ libtrailseal_a_SOURCES += \
 	src/cloud/wipe.c src/cloud/wipe.h
 
 check_PROGRAMS += tests/unit/test_credentials tests/unit/test_http tests/unit/test_http_cloud tests/unit/test_http_tls \
-	tests/unit/test_lanes tests/unit/test_paging tests/unit/test_provider tests/unit/test_retry tests/unit/test_sign_request tests/unit/test_xmljson
+	tests/unit/test_lanes tests/unit/test_paging tests/unit/test_provider tests/unit/test_proxy tests/unit/test_retry tests/unit/test_sign_request tests/unit/test_xmljson
 tests_unit_test_credentials_SOURCES = tests/unit/test_credentials.c
 tests_unit_test_http_SOURCES = tests/unit/test_http.c tests/unit/httpd.c tests/unit/httpd.h
 tests_unit_test_http_cloud_SOURCES = tests/unit/test_http_cloud.c
 tests_unit_test_http_tls_SOURCES = tests/unit/test_http_tls.c tests/unit/httpd.c tests/unit/httpd.h
 tests_unit_test_lanes_SOURCES = tests/unit/test_lanes.c
 tests_unit_test_paging_SOURCES = tests/unit/test_paging.c
+tests_unit_test_proxy_SOURCES = tests/unit/test_proxy.c
 tests_unit_test_provider_SOURCES = tests/unit/test_provider.c tests/unit/httpd.c tests/unit/httpd.h
 tests_unit_test_retry_SOURCES = tests/unit/test_retry.c
 tests_unit_test_sign_request_SOURCES = tests/unit/test_sign_request.c

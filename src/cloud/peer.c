@@ -44,7 +44,7 @@ describe_tls(const SSL *ssl)
 }
 
 char *
-peer_describe(CURL *easy)
+peer_describe(CURL *easy, const char *proxy)
 {
 	struct curl_tlssessioninfo *tls = NULL;
 	char *address = NULL, *about, *text;
@@ -58,7 +58,8 @@ peer_describe(CURL *easy)
 		about = describe_tls(tls->internals);
 	else
 		about = xstrdup("TLS, certificate checked by a library that does not show it");
-	text = xasprintf("%s %ld, %s", address != NULL ? address : "", port, about);
+	text = proxy != NULL ? xasprintf("proxy %s, %s", proxy, about) :
+	    xasprintf("%s %ld, %s", address != NULL ? address : "", port, about);
 	free(about);
 	return text;
 }

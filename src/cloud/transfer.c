@@ -8,6 +8,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "cloud/peer.h"
+#include "cloud/proxy.h"
 
 #ifndef PACKAGE_VERSION
 #define PACKAGE_VERSION "0"
@@ -113,6 +114,15 @@ keep_header(struct kvlist *headers, const char *line, size_t n)
 	free(value);
 }
 
+static void
+note_peer(struct transfer *t)
+{
+	char *proxy = proxy_used(t->how, t->request.host);
+
+	t->answer.peer = peer_describe(t->easy, proxy);
+	free(proxy);
+}
+
 static size_t
 on_header(char *line, size_t size, size_t n, void *arg)
 {
@@ -127,7 +137,7 @@ on_header(char *line, size_t size, size_t n, void *arg)
 	if (n > 5 && strncmp(line, "HTTP/", 5) == 0) {
 		kv_release(&t->answer.headers);	/* a "100 Continue" came before */
 		if (t->answer.peer == NULL)
-			t->answer.peer = peer_describe(t->easy);
+			note_peer(t);
 	} else {
 		keep_header(&t->answer.headers, line, n);
 	}
@@ -255,6 +265,7 @@ transfer_start(struct transfer *t, const struct transport *how, size_t body_max,
 	if (http_request_url(&t->request, &url, e) != 0 || set_headers(t, e) != 0)
 		goto out;
 	t->error[0] = '\0';
+	t->how = how;
 	curl_easy_setopt(t->easy, CURLOPT_URL, buf_text(&url));
 	curl_easy_setopt(t->easy, CURLOPT_PATH_AS_IS, 1L);
 	set_method(t);

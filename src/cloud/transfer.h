@@ -44,6 +44,7 @@ struct curl_slist *transport_route(const struct transport *how, CURL *easy);
 struct transfer {
 	CURL *easy;
 	struct curl_slist *headers, *connect_to;
+	const struct transport *how;	/* of the last start */
 	struct http_request request;	/* signed, as sent */
 	struct answer answer;
 	struct hash *hash;

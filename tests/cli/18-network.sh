@@ -44,6 +44,9 @@ expect 0 "" "$TRAILSEAL" doctor --quiet --scope proxy.json
 ok "every service is reached through it" grep -q '^actiontrail.cn-shanghai.aliyuncs.com 200$' tunnel.log
 is "names and certificates stay those of the services" "$(jq -s '[.[] | select(.unexpected or .authenticated == false)] | length' calls.jsonl)" 0
 expect 0 "" "$TRAILSEAL" collect --quiet --scope proxy.json whole
+is "the evidence names the proxy, and the certificate of the service" \
+	"$(jq -r .peer whole/data/evidence/*/*.meta.json | sed 's/sha256 [0-9a-f]\{64\}$/sha256/; s/CN=[^,]*/CN/' | sort -u)" "proxy $proxy, TLSv1.3, CN, sha256"
+ok "which is another for each service" sh -c 'test "$(jq -r .peer whole/data/evidence/*/*.meta.json | sort -u | wc -l)" -gt 5'
 export https_proxy="http://127.0.0.1:1"
 expect 0 "" "$TRAILSEAL" whoami --scope proxy.json
 ok "the scope's goes before the environment's" grep -q 'user/trailseal' out
@@ -55,6 +58,7 @@ export HTTPS_PROXY="http://officer:proxy-word-4711@$proxy"
 expect 0 "" "$TRAILSEAL" whoami --scope environment.json
 expect 0 "" "$TRAILSEAL" collect --quiet --scope environment.json secret
 ok "the proxy's password is in no evidence" sh -c "! grep -rqF proxy-word-4711 secret out err"
+is "but the proxy is" "$(jq -r .peer secret/data/evidence/*/*.meta.json | cut -d, -f1 | sort -u)" "proxy $proxy"
 ok "nor its encoded form" sh -c "! grep -rqF '$(printf 'officer:proxy-word-4711' | base64)' secret out err"
 export HTTPS_PROXY="http://officer:proxy-word-4712@$proxy"
 expect 3 "" "$TRAILSEAL" doctor --quiet --scope environment.json
