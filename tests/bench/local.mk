@@ -6,7 +6,7 @@ tests_bench_payload_LDADD = libtrailseal.a $(VERIFY_LIBS)
 EXTRA_PROGRAMS = tests/bench/eventbench
 tests_bench_eventbench_SOURCES = tests/bench/eventbench.c
 CLEANFILES += tests/bench/eventbench$(EXEEXT)
-EXTRA_DIST += tests/bench/bundle.sh tests/bench/events.sh tests/bench/detections.sh tests/bench/functions_extension.c tests/bench/organisation.sh tests/bench/resume.sh
+EXTRA_DIST += tests/bench/bundle.sh tests/bench/events.sh tests/bench/detections.sh tests/bench/functions_extension.c tests/bench/organisation.sh tests/bench/organisation.jq tests/bench/sdk_walk.cjs tests/bench/resume.sh
 
 bench_env = TRAILSEAL_DATADIR='$(abs_top_srcdir)' TOP_SRCDIR='$(abs_top_srcdir)' \
 	EVENTBENCH='$(abs_top_builddir)/tests/bench/eventbench$(EXEEXT)' CC='$(CC)'
