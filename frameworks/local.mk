@@ -207,6 +207,8 @@ knowledge_views = \
 	frameworks/views/region_window.sql \
 	frameworks/views/sample_object.sql \
 	frameworks/views/service_log.sql \
+	frameworks/views/store_member.sql \
+	frameworks/views/store_stretch.sql \
 	frameworks/views/store_window.sql \
 	frameworks/views/trail.sql \
 	frameworks/views/trail_member.sql \

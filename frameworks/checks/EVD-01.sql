@@ -2,7 +2,7 @@
   "id": "EVD-01",
   "severity": "high",
   "title": { "en": "Evidence is complete for the period", "zh-CN": "证据覆盖审计期" },
-  "sources": ["actiontrail.DescribeRegions", "actiontrail.DescribeTrails", "actiontrail.LookupEvents", "oss.GetBucketLifecycle", "oss.ListObjectsV2.days", "sls.GetLogs", "sls.GetLogs.hours"],
+  "sources": ["actiontrail.DescribeRegions", "actiontrail.DescribeTrails", "actiontrail.LookupEvents", "oss.GetBucketLifecycle", "oss.ListObjectsV2.days", "sls.GetLogs", "sls.GetLogs.hours", "sls.GetLogs.members"],
   "parameters": { "gap_h": 1, "gap_expected": 12, "lookup_hours": 168, "log_window_lines": 20000 },
   "reasons": {
     "covered": { "en": "Account {subject}: the events of the whole period from {wanted} were read for {regions} region(s)", "zh-CN": "账号 {subject}：已读取 {regions} 个地域自 {wanted} 起整个审计期的事件" },

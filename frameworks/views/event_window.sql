@@ -2,15 +2,8 @@
 -- Windows that touch or overlap are one, and a region has those of * as well: where a logstore ends ActionTrail may go on.
 create view event_window as
 with asked as (
-	select
-		json_extract(x.params, '$.owner') as account,
-		json_extract(x.params, '$.covers') as covers,
-		cast(json_extract(x.params, '$.win_from') as integer) as win_from,
-		cast(json_extract(x.params, '$.win_to') as integer) as win_to,
-		min(x.id) as evidence
-	from "sls.GetLogs" x
-	group by x.account, x.params
-	having min(x.state = 'confirmed' and x.absent = 0) = 1
+	select account, covers, win_from, win_to, evidence
+	from store_window
 	union all
 	select
 		x.account,

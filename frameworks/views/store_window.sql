@@ -1,27 +1,15 @@
--- A stretch of time whose events were read whole from a trail's logstore: windows that touch or overlap are one.
+-- A stretch of time whose events of an account were read whole from a trail's logstore: of the trail's owner, and of each member
+-- from its first event there on (with the first call of the stretch as its evidence, the owner's has all).
 create view store_window as
-with asked as (
-	select
-		json_extract(x.params, '$.owner') as account,
-		json_extract(x.params, '$.covers') as covers,
-		cast(json_extract(x.params, '$.win_from') as integer) as win_from,
-		cast(json_extract(x.params, '$.win_to') as integer) as win_to
-	from "sls.GetLogs" x
-	group by x.account, x.params
-	having min(x.state = 'confirmed' and x.absent = 0) = 1
-),
-marked as (
-	select
-		*,
-		max(win_to) over (partition by account, covers order by win_from, win_to rows between unbounded preceding and 1 preceding) as reached
-	from asked
-),
-numbered as (
-	select
-		*,
-		sum(reached is null or reached < win_from) over (partition by account, covers order by win_from, win_to rows unbounded preceding) as stretch
-	from marked
-)
-select account, covers, min(win_from) as win_from, max(win_to) as win_to
-from numbered
-group by account, covers, stretch;
+select account, covers, win_from, win_to, evidence
+from store_stretch
+union all
+select
+	m.account,
+	s.covers,
+	max(s.win_from, m.since),
+	s.win_to,
+	split_part(s.evidence, ' ', 1) || ' ' || m.evidence
+from store_stretch s
+join store_member m on m.store = s.store
+where m.account <> s.account and m.since < s.win_to;

@@ -222,9 +222,9 @@ static int
 look(struct assessment *a, struct err *e)
 {
 	if (db_set_scope(a->j.db, a->j.in->scope, a->j.in->now, e) != 0 ||
-	    seen_make(&a->j.seen, a->j.db, &a->j.in->planned, a->j.params, e) != 0)
+	    seen_make(&a->j.seen, a->j.db, &a->j.in->planned, a->j.params, e) != 0 ||
+	    coverage_make(&a->j.coverage, a->j.seen, a->j.db, a->j.params, e) != 0)
 		return -1;
-	coverage_make(&a->j.coverage, a->j.seen);
 	return baseline_make(&a->j, e);
 }
 

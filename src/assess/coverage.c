@@ -23,17 +23,19 @@ number_of(const cJSON *params, const char *name, int64_t *out)
 	return good;
 }
 
-/* What a call asked for; false when it does not say, and then it covers nothing. */
+/* What a call asked for; false when it does not say, and then it covers nothing.  Texts are those of the call. */
 static bool
 window_of(const struct asked *a, struct window *w)
 {
 	const char *owner = json_str(a->params, "owner"), *covers = json_str(a->params, "covers");
+	const char *store = json_str(a->params, "store");
 
 	if (covers == NULL || covers[0] == '\0' || !number_of(a->params, "win_from", &w->from) ||
 	    !number_of(a->params, "win_to", &w->to) || w->from >= w->to)
 		return false;
 	w->account = (char *)(owner != NULL && owner[0] != '\0' ? owner : a->account);
 	w->covers = (char *)covers;
+	w->store = (char *)(store != NULL ? store : "");
 	return true;
 }
 
@@ -46,8 +48,26 @@ compare_windows(const void *pa, const void *pb)
 	if (order == 0)
 		order = strcmp(a->covers, b->covers);
 	if (order == 0)
+		order = strcmp(a->store, b->store);
+	if (order == 0)
 		order = a->from < b->from ? -1 : a->from > b->from;
 	return order != 0 ? order : a->to < b->to ? -1 : a->to > b->to;
+}
+
+static void
+window_release(struct window *w)
+{
+	free(w->account);
+	free(w->covers);
+	free(w->store);
+}
+
+static void
+add_window(struct coverage *c, const struct window *w)
+{
+	ARRAY_GROW(c->windows, c->n, c->cap);
+	c->windows[c->n++] = (struct window){ .account = xstrdup(w->account), .covers = xstrdup(w->covers),
+		.store = xstrdup(w->store), .from = w->from, .to = w->to };
 }
 
 static void
@@ -61,10 +81,9 @@ merge(struct coverage *c)
 		struct window *w = &c->windows[i], *last = kept > 0 ? &c->windows[kept - 1] : NULL;
 
 		if (last != NULL && strcmp(last->account, w->account) == 0 && strcmp(last->covers, w->covers) == 0 &&
-		    w->from <= last->to) {
+		    strcmp(last->store, w->store) == 0 && w->from <= last->to) {
 			last->to = w->to > last->to ? w->to : last->to;
-			free(w->account);
-			free(w->covers);
+			window_release(w);
 		} else {
 			c->windows[kept++] = *w;
 		}
@@ -72,9 +91,70 @@ merge(struct coverage *c)
 	c->n = kept;
 }
 
-void
-coverage_make(struct coverage *c, const struct seen *seen)
+/* ---- the members of a store ---- */
+
+struct member {
+	char *store, *account;
+	int64_t since;
+};
+
+struct member_list {
+	struct member *items;
+	size_t n, cap;
+};
+
+static int
+keep_member(void *arg, const cJSON *columns, struct err *e)
 {
+	struct member_list *l = arg;
+	const char *store = json_str(columns, "store"), *account = json_str(columns, "account");
+	int64_t since;
+
+	if (store == NULL || account == NULL || !number_of(columns, "since", &since))
+		return err_set(e, ERR_SQL, SCOPE_STORE_MEMBERS ": want store, account and since of each row");
+	ARRAY_GROW(l->items, l->n, l->cap);
+	l->items[l->n++] = (struct member){ .store = xstrdup(store), .account = xstrdup(account), .since = since };
+	return 0;
+}
+
+/* What is known of a store's windows holds for its members too, from when on they are in it. */
+static void
+credit_members(struct coverage *c, const struct member_list *l)
+{
+	size_t own = c->n;
+
+	for (size_t i = 0; i < own; i++) {
+		for (size_t j = 0; c->windows[i].store[0] != '\0' && j < l->n; j++) {
+			struct window w = c->windows[i];
+
+			if (strcmp(w.store, l->items[j].store) != 0 || l->items[j].since >= w.to)
+				continue;
+			w.account = l->items[j].account;
+			w.from = l->items[j].since > w.from ? l->items[j].since : w.from;
+			add_window(c, &w);
+		}
+	}
+	for (size_t i = 0; i < c->n; i++)
+		c->windows[i].store[0] = '\0';
+	merge(c);
+}
+
+static bool
+has_view(const struct knowledge *k, const char *id)
+{
+	for (size_t i = 0; i < k->n_views; i++) {
+		if (strcmp(k->views[i].id, id) == 0)
+			return true;
+	}
+	return false;
+}
+
+int
+coverage_make(struct coverage *c, const struct seen *seen, struct db *db, const cJSON *params, struct err *e)
+{
+	struct member_list members = { 0 };
+	int rc = 0;
+
 	memset(c, 0, sizeof(*c));
 	for (size_t i = 0; i < seen->k->n_sources; i++) {
 		const struct source_seen *s = &seen->of[i];
@@ -82,24 +162,28 @@ coverage_make(struct coverage *c, const struct seen *seen)
 		for (size_t j = 0; s->source->events_path != NULL && j < s->n; j++) {
 			struct window w;
 
-			if (s->calls[j].state != STATE_CONFIRMED || s->calls[j].absent || !window_of(&s->calls[j], &w))
-				continue;
-			ARRAY_GROW(c->windows, c->n, c->cap);
-			w.account = xstrdup(w.account);
-			w.covers = xstrdup(w.covers);
-			c->windows[c->n++] = w;
+			if (s->calls[j].state == STATE_CONFIRMED && !s->calls[j].absent && window_of(&s->calls[j], &w))
+				add_window(c, &w);
 		}
 	}
 	merge(c);
+	if (has_view(seen->k, SCOPE_STORE_MEMBERS))
+		rc = db_rows(db, SCOPE_STORE_MEMBERS, "select store, account, since from " SCOPE_STORE_MEMBERS, params, keep_member, &members, e);
+	if (rc == 0)
+		credit_members(c, &members);
+	for (size_t i = 0; i < members.n; i++) {
+		free(members.items[i].store);
+		free(members.items[i].account);
+	}
+	free(members.items);
+	return rc;
 }
 
 void
 coverage_release(struct coverage *c)
 {
-	for (size_t i = 0; i < c->n; i++) {
-		free(c->windows[i].account);
-		free(c->windows[i].covers);
-	}
+	for (size_t i = 0; i < c->n; i++)
+		window_release(&c->windows[i]);
 	free(c->windows);
 	memset(c, 0, sizeof(*c));
 }
@@ -259,17 +343,19 @@ coverage_unseen(struct db *db, const struct strlist *planned, const cJSON *param
 	struct findings gaps = { 0 };
 	struct coverage c = { 0 };
 	struct seen *seen;
+	int rc;
 
 	if (seen_make(&seen, db, planned, params, e) != 0)
 		return -1;
-	coverage_make(&c, seen);
-	coverage_findings(&gaps, &c, seen, scope, from, to, "");
+	rc = coverage_make(&c, seen, db, params, e);
+	if (rc == 0)
+		coverage_findings(&gaps, &c, seen, scope, from, to, "");
 	for (size_t i = 0; i < gaps.n; i++)
 		tell(arg, &gaps.items[i]);
 	findings_release(&gaps);
 	coverage_release(&c);
 	seen_free(seen);
-	return 0;
+	return rc;
 }
 
 cJSON *

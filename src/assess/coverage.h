@@ -7,10 +7,12 @@
 /*
  * Which part of time the event records cover.  A call of a source with events says what it asked for (win_from, win_to,
  * covers, and owner where the events are not those of the account that asked); it counts when all its pages are
- * confirmed.
+ * confirmed.  A call that names the store it read (store) counts for each member of the store too, from when on the view
+ * SCOPE_STORE_MEMBERS has it there: of what was before, its first event tells nothing.
  */
 struct window {
 	char *account, *covers;	/* covers: a region, or "*" */
+	char *store;		/* "" once its members are counted in */
 	int64_t from, to;	/* half open */
 };
 
@@ -19,7 +21,8 @@ struct coverage {
 	size_t n, cap;
 };
 
-void coverage_make(struct coverage *c, const struct seen *seen);
+/* params are those of the for-each statements.  -1 when the members can not be read; released all the same. */
+int coverage_make(struct coverage *c, const struct seen *seen, struct db *db, const cJSON *params, struct err *e);
 void coverage_release(struct coverage *c);
 
 /*

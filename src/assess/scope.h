@@ -44,6 +44,12 @@ struct assess_scope {
 /* The relation, a view of the knowledge, whose columns account, member and name tell the members as `events` tells events. */
 #define SCOPE_MEMBERS "directory_member"
 
+/*
+ * The relation, a view of the knowledge, whose columns store, account and since tell which accounts a store of events holds
+ * beside its owner's, and from when on (epoch seconds).  store is as the calls name it that read the store.
+ */
+#define SCOPE_STORE_MEMBERS "store_member"
+
 #define SCOPE_BASELINE_DAYS 30
 #define SCOPE_CALENDAR .tz_s = 8 * 3600, .h_from = 8, .h_to = 20
 

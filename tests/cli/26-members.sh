@@ -44,6 +44,29 @@ is "members are asked as their role" "$(jq -r '.callers[] | select(.account == "
 is "the cloud expected every call" "$(jq -s '[.[] | select(.unexpected)] | length' calls.jsonl)" 0
 is "a check over all accounts passes" "$(verdict TRL-06)" pass
 is "no session and no external id is kept" "$(secrets whole)" ""
+# looked_up NAME, unseen NAME: accounts whose events of the period ActionTrail was asked for, and what was not seen of whose
+looked_up() { cat "$1"/data/evidence/actiontrail.LookupEvents/*.meta.json 2>/dev/null | jq -r .account | sort -u | tr '\n' ' '; }
+unseen() { jq -r '[.checks[] | select(.id == "EVD-01")][0].findings[] | select(.reason == "not-covered") | .account + " " + .values.from + " " + .values.to + " " + .cause.code' "$1/data/report/assessment.json"; }
+is "the organization trail's store has the events of all, so ActionTrail is not asked for them" "$(looked_up whole)$(unseen whole)" ""
+is "and the period of each account is covered" "$(jq -r '[.checks[] | select(.id == "EVD-01")][0].findings[] | select(.reason == "covered") | .account[-1:]' facts.json | tr -d '\n')" 123456
+
+# ---- a member whose first event comes in mid-period, and one that is silent: nothing is taken for granted ----
+joins='(.accounts[] | select(.id == "'$no_role'") | .events.generators[0].from) = "-3d" | (.accounts[] | select(.id == "'$left_out'") | .events) = {}'
+tenant "$joins"
+directory
+expect 4 "" "$TRAILSEAL" collect late
+"$TRAILSEAL" assess late >out 2>&1
+is "ActionTrail is asked for both" "$(looked_up late)" "$no_role $left_out "
+is "and tells the rest" "$(unseen late)" ""
+tenant "$joins"' | .faults = [{ "kind": "deny", "api": "actiontrail.LookupEvents", "account": "'$no_role'" }, { "kind": "deny", "api": "actiontrail.LookupEvents", "account": "'$left_out'" }]'
+directory
+expect 4 "" "$TRAILSEAL" collect denied-late
+"$TRAILSEAL" assess denied-late >out 2>&1
+period() { jq -r ".period.$1" denied-late/data/scope.json; }
+first=$(jq -r '.data[]? | select(.member == "'$no_role'") | .first | tonumber | todate' denied-late/data/evidence/sls.GetLogs.members/*.json | head -n 1)
+is "where it does not answer, the one is not covered before its first event and the other not at all" "$(unseen denied-late | cut -d' ' -f1-3 | sort -u)" \
+	"$no_role $(period from) $first
+$left_out $(period from) $(period to)"
 
 # ---- one without the role, one left out, one excluded by name ----
 tenant '(.accounts[] | select(.id == "'$no_role'") | .identities) |= map(select(.type != "role"))'
@@ -92,7 +115,7 @@ is "for that cause" "$(jq -r '[.checks[] | select(.id == "RAM-01")][0].findings[
 	"resourcemanager.ListAccounts call-denied"
 
 # ---- sessions that end while the run goes on; a delegated administrator asks ----
-tenant '(.accounts[].identities[] | select(.type == "role") | .sessionSeconds) = 2'
+tenant '(.accounts[].identities[] | select(.type == "role") | .sessionSeconds) = 2 | .faults = [{ "kind": "slow", "api": "actiontrail.DescribeTrails", "ms": 2500, "times": 0 }]'
 directory
 expect 4 "" "$TRAILSEAL" collect --scope long.json short
 ok "sessions were renewed" test "$(jq -r 'select(.action == "sts.AssumeRole") | .action' calls.jsonl | wc -l)" -gt 5

@@ -395,6 +395,73 @@ test_pieces(void)
 	world_release(&w);
 }
 
+/* What a store holds of its members: from when on a view has them there, and nothing of another store's. */
+static const struct {
+	const char *phrase, *since, *store, *member;	/* since and member: of the view's row; store: that the calls name */
+	const char *want;	/* of D-ROOT, as for coverings */
+} memberships[] = {
+	{ "a member that was there before the period", "1793577600", "s", "1", "clean pass/confirmed;" },
+	{ "one that came a second into the period", "1793577601", "s", "1",
+	    "not-evaluable unknown/not-queried; r1 not-covered()[2026-11-02T00:00:00Z] r2 not-covered()[2026-11-02T00:00:00Z]" },
+	{ "one that came after it", "1793664000", "s", "1",
+	    "not-evaluable unknown/not-queried; r1 not-covered()[2026-11-02T00:00:00Z] r2 not-covered()[2026-11-02T00:00:00Z]" },
+	{ "a member that is silent", "1793577600", "s", "5",
+	    "not-evaluable unknown/not-queried; r1 not-covered()[2026-11-02T00:00:00Z] r2 not-covered()[2026-11-02T00:00:00Z]" },
+	{ "a member of another store", "1793577600", "t", "1",
+	    "not-evaluable unknown/not-queried; r1 not-covered()[2026-11-02T00:00:00Z] r2 not-covered()[2026-11-02T00:00:00Z]" },
+	{ "a store that the call does not name", "1793577600", "", "1",
+	    "not-evaluable unknown/not-queried; r1 not-covered()[2026-11-02T00:00:00Z] r2 not-covered()[2026-11-02T00:00:00Z]" },
+};
+
+static void
+test_members(void)
+{
+	for (size_t i = 0; i < sizeof(memberships) / sizeof(memberships[0]); i++) {
+		char *sql = xasprintf("create view store_member as select 's' as store, '%s' as account, %s as since",
+		    memberships[i].member, memberships[i].since), *got;
+		/* two calls that touch in the middle of the day: the member's part is cut from both as one */
+		char *first = xasprintf("{\"account\":\"77\",\"owner\":\"77\",\"store\":\"%s\",\"covers\":\"*\",\"win_from\":1793404800,"
+		    "\"win_to\":1793620800}", memberships[i].store);
+		char *second = xasprintf("{\"account\":\"77\",\"owner\":\"77\",\"store\":\"%s\",\"covers\":\"*\",\"win_from\":1793620800,"
+		    "\"win_to\":1793664000}", memberships[i].store);
+		struct exchange *xs[] = { list_answer(), kit_exchange("e.Logs/0001", first, "{\"data\":[]}"),
+			kit_exchange("e.Logs/0002", second, "{\"data\":[]}"), NULL };
+		struct world w;
+		struct err e;
+		cJSON *facts;
+
+		world_init(&w);
+		w.kit.sources[2].for_each = w.kit.sources[1].for_each = LITERAL("select account from scope_account where 0");
+		kit_view(&w.kit, "store_member", "store_member.sql", sql);
+		facts = assess(&w, xs, &e);
+		got = describe(one(facts, "detections", 2));
+		is_str(got, memberships[i].want, memberships[i].phrase);
+		if (i == 1)
+			is_at(facts, "events.covered", "[{\"account\":\"1\",\"region\":\"*\",\"from\":\"2026-11-02T00:00:01Z\",\"to\":\"2026-11-03T00:00:00Z\"},"
+			    "{\"account\":\"77\",\"region\":\"*\",\"from\":\"2026-10-31T00:00:00Z\",\"to\":\"2026-11-03T00:00:00Z\"}]",
+			    "a member's window begins with its first event");
+		free(got);
+		free(sql);
+		free(first);
+		free(second);
+		cJSON_Delete(facts);
+		world_release(&w);
+	}
+}
+
+static void
+test_members_unreadable(void)
+{
+	struct exchange *xs[] = { list_answer(), NULL };
+	struct world w;
+	struct err e;
+
+	world_init(&w);
+	kit_view(&w.kit, "store_member", "store_member.sql", "create view store_member as select 's' as store, '1' as account, 'x' as since");
+	ok(assess(&w, xs, &e) == NULL && strstr(e.text, "store_member") != NULL, "a view that does not say since when is an error: %s", e.text);
+	world_release(&w);
+}
+
 /* ---- parameters ---- */
 
 static void
@@ -465,6 +532,8 @@ main(void)
 	test_whole();
 	test_coverings();
 	test_pieces();
+	test_members();
+	test_members_unreadable();
 	test_parameters();
 	test_knowledge_digest();
 	return tap_done();
