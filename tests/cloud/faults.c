@@ -29,7 +29,8 @@ static const struct fault_kind {
 	{ "cut", SPOILS, 1, "bytes" },
 	{ "oversize", SPOILS, 1, "bytes" },
 	{ "not-json", SPOILS, 1, "body" },
-	{ "wrong-content", SPOILS, 1, "status contentType body" },
+	{ "wrong-content", SPOILS, 1, "status contentType body location" },
+	{ "altered", SPOILS, 1, "set" },
 	{ "clock-skew", SKEWS, FOR_EVER, "secondsAhead secondsBehind" },
 };
 
@@ -224,6 +225,34 @@ faults_answer(const cJSON *fault, const struct request *rq, struct response *rs)
 		gate_retry_after(rq, rs, (long)retry);
 }
 
+/* Members of a JSON answer by their dotted paths: other values, null for none.  What is not there is made. */
+static void
+alter(struct response *rs, const cJSON *set)
+{
+	cJSON *doc = json_parse(buf_text(&rs->body), rs->body.len, "answer", NULL);
+	const cJSON *change;
+	char *text;
+
+	cJSON_ArrayForEach(change, set) {
+		char *path = xstrdup(change->string), *name = path, *dot;
+		cJSON *in = doc;
+
+		for (; (dot = strchr(name, '.')) != NULL; name = dot + 1) {
+			*dot = '\0';
+			in = json_get(in, name) ? json_get(in, name) : cJSON_AddObjectToObject(in, name);
+		}
+		cJSON_DeleteItemFromObjectCaseSensitive(in, name);
+		if (!cJSON_IsNull(change))
+			cJSON_AddItemToObject(in, name, cJSON_Duplicate(change, true));
+		free(path);
+	}
+	text = json_print(doc);
+	buf_reset(&rs->body);
+	buf_puts(&rs->body, text);
+	free(text);
+	cJSON_Delete(doc);
+}
+
 void
 faults_spoil(const cJSON *fault, struct response *rs)
 {
@@ -236,6 +265,10 @@ faults_spoil(const cJSON *fault, struct response *rs)
 		rs->status = (int)json_num(fault, "status", rs->status);
 		body = body ? body : "<html><body>Please sign in to the network.</body></html>\n";
 		response_bytes(rs, or_else(json_str(fault, "contentType"), "text/html"), body, strlen(body));
+		if (json_str(fault, "location"))
+			kv_set(&rs->headers, "Location", json_str(fault, "location"));
+	} else if (strcmp(kind, "altered") == 0) {
+		alter(rs, json_get(fault, "set"));
 	} else if (strcmp(kind, "oversize") == 0) {
 		size_t want = (size_t)json_num(fault, "bytes", 64 * 1024 * 1024);
 		static const char blanks[] = "                                                               \n";

@@ -12,7 +12,7 @@ struct faults;
 /* What is to happen to one request. */
 struct effect {
 	const cJSON *answer;	/* throttle, error, deny, expired-token: this fault answers instead of the API */
-	const cJSON *spoil;	/* reset, cut, oversize, not-json, wrong-content: the API's answer is altered */
+	const cJSON *spoil;	/* reset, cut, oversize, not-json, wrong-content, altered: the API's answer is altered */
 	int slow_ms;		/* the answer comes so much later */
 };
 

@@ -661,7 +661,7 @@ static const struct member directory_rows[] = {
 };
 
 static const struct member fault_rows[] = {
-	{ "kind", K_STR, true, NULL, "throttle|error|slow|reset|cut|expired-token|clock-skew|deny|oversize|not-json|wrong-content" },
+	{ "kind", K_STR, true, NULL, "throttle|error|slow|reset|cut|expired-token|clock-skew|deny|oversize|not-json|wrong-content|altered" },
 	{ "api", K_STR, true, NULL, NULL },
 	{ "account", K_STR, false, NULL, NULL },
 	{ "region", K_STR, false, NULL, NULL },
@@ -678,6 +678,8 @@ static const struct member fault_rows[] = {
 	{ "secondsBehind", K_INT, false, NULL, NULL },
 	{ "contentType", K_STR, false, NULL, NULL },
 	{ "body", K_STR, false, NULL, NULL },
+	{ "location", K_STR, false, NULL, NULL },
+	{ "set", K_ANY, false, NULL, NULL },
 	{ NULL, 0, false, NULL, NULL }
 };
 

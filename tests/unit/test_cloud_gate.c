@@ -212,7 +212,8 @@ static void
 test_spoil(void)
 {
 	struct tenant *t = load(",\"faults\":[{\"kind\":\"oversize\",\"api\":\"*\",\"bytes\":1000},{\"kind\":\"not-json\",\"api\":\"*\"},"
-	    "{\"kind\":\"wrong-content\",\"api\":\"*\",\"status\":200}]");
+	    "{\"kind\":\"wrong-content\",\"api\":\"*\",\"status\":302,\"location\":\"https://elsewhere.invalid/\"},"
+	    "{\"kind\":\"altered\",\"api\":\"*\",\"set\":{\"Page.Total\":9,\"RequestId\":null}}]");
 	const cJSON *list = json_arr(t->doc, "faults");
 	struct call c;
 	cJSON *parsed;
@@ -229,6 +230,15 @@ test_spoil(void)
 	cJSON_Delete(parsed);
 	faults_spoil(cJSON_GetArrayItem(list, 2), &c.rs);
 	is_str(kv_get(&c.rs.headers, "content-type"), "text/html", "content of another kind");
+	is_str(kv_get(&c.rs.headers, "location"), "https://elsewhere.invalid/", "that sends away");
+	call_release(&c);
+	call_init(&c, t, "sts.GetCallerIdentity", "", "");
+	call_run(&c, t);
+	faults_spoil(cJSON_GetArrayItem(list, 3), &c.rs);
+	parsed = cJSON_Parse(buf_text(&c.rs.body));
+	ok(json_num(json_get(parsed, "Page"), "Total", 0) == 9, "a member that was not there");
+	ok(json_get(parsed, "RequestId") == NULL && json_str(parsed, "AccountId") != NULL, "one taken away, others left");
+	cJSON_Delete(parsed);
 	call_release(&c);
 	tenant_free(t);
 }
