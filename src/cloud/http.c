@@ -253,6 +253,15 @@ renew(struct http *h, struct job *j, const struct answer *a)
 	return h->o.signer.find(h->o.signer.arg, j->call->account, &now, NULL) == 0 && now != j->signer;
 }
 
+static void
+fail_list(struct answer *a, const struct pager *p)
+{
+	char *why = pager_explain(p);
+
+	answer_fail(a, STATE_ERROR, p->code, why);
+	free(why);
+}
+
 static int
 answered(struct http *h, struct job *j, struct transfer *t, struct err *e)
 {
@@ -276,7 +285,7 @@ answered(struct http *h, struct job *j, struct transfer *t, struct err *e)
 	if (wait < 0 && a->state == STATE_CONFIRMED && !a->absent)
 		next = pager_next(&j->pager, a->json);
 	if (next == PAGE_BROKEN)
-		answer_fail(a, STATE_ERROR, j->pager.code, "the list can not be read to its end");
+		fail_list(a, &j->pager);
 	x = record_exchange(j->call, page, &t->request, a, j->signer);
 	if (wait >= 0) {
 		again_later(h, j, x, wait);

@@ -170,13 +170,16 @@ next_short(struct pager *p, const cJSON *json)
 	return count == 0 || count < p->source->paging.page_size ? PAGE_LAST : advance(p);
 }
 
-/* The total is believed only as far as pages bring something: else a wrong one would keep us asking for ever. */
+/*
+ * The total is believed only as far as pages bring something: else a wrong one would keep us asking for ever.  One that is
+ * less than what came is no total, and the pages say themselves when they end.
+ */
 static enum page_next
 next_offset(struct pager *p, const cJSON *json)
 {
 	double all;
 
-	if (!told_total(p, json, &all))
+	if (!told_total(p, json, &all) || all < (double)p->offset)
 		return next_short(p, json);
 	return (double)p->offset >= all || count_items(p, json) == 0 ? PAGE_LAST : advance(p);
 }
@@ -263,6 +266,16 @@ pager_next(struct pager *p, const cJSON *json)
 	if (next == PAGE_MORE)
 		p->page++;
 	return next;
+}
+
+char *
+pager_explain(const struct pager *p)
+{
+	if (strcmp(p->code, PAGING_LOOP) == 0)
+		return xasprintf("there is more behind page %ld, but no page that is new", p->page);
+	if (strcmp(p->code, PAGES_LIMIT) == 0)
+		return xasprintf("the list has more than %ld pages", p->source->pages_max);
+	return xasprintf("%ld of %.15g entries came", p->offset, p->total > p->least ? p->total : p->least);
 }
 
 bool

@@ -37,6 +37,9 @@ void pager_release(struct pager *p);
 /* What follows this answer; json may be NULL.  With PAGE_MORE p->page has been counted up. */
 enum page_next pager_next(struct pager *p, const cJSON *json);
 
+/* After PAGE_BROKEN, for a person: "1 of 60 entries came".  The caller frees it. */
+char *pager_explain(const struct pager *p);
+
 /*
  * Whether every value at a dotted path equals want (case ignored, as the services' own clients do).  A list on the way is
  * walked through, every entry; an empty one is fine.  No value where one should be is no.

@@ -161,7 +161,7 @@ get_process(struct provider *p, struct credentials *out, struct err *e)
 		buf_wipe(&text);
 		return -1;
 	}
-	/* the parser's own sentence may quote what was printed */
+	/* nothing of what was printed is quoted, here or below: it may be a secret in the wrong place */
 	if ((o = json_parse(buf_text(&text), text.len, p->where, &none)) == NULL) {
 		buf_wipe(&text);
 		return err_set(e, ERR_FORMAT, "%s: what the program printed is no JSON", p->where);
@@ -171,7 +171,7 @@ get_process(struct provider *p, struct credentials *out, struct err *e)
 	token = json_str(o, "sts_token");
 	expires = json_str(o, "expiration");
 	if (mode == NULL || (strcmp(mode, "AK") != 0 && strcmp(mode, "StsToken") != 0))
-		err_set(e, ERR_FORMAT, "%s: mode is \"%.20s\", want AK or StsToken", p->where, mode != NULL ? mode : "");
+		err_set(e, ERR_FORMAT, "%s: the mode that the program printed is neither AK nor StsToken", p->where);
 	else if (json_str(o, "access_key_id") == NULL || json_str(o, "access_key_secret") == NULL)
 		err_set(e, ERR_FORMAT, "%s: access_key_id or access_key_secret is missing", p->where);
 	else if (strcmp(mode, "StsToken") == 0 && (token == NULL || *token == '\0'))

@@ -64,6 +64,8 @@ static const struct paging_case {
 	    { "q=1&size=2&offset=0", "q=1&size=2&offset=2" }, PAGE_BROKEN, "ShortList" },
 	{ "a total that shrinks on the way is a short list", &offset, { "{\"total\":4,\"rows\":[1,2]}", "{\"total\":3,\"rows\":[4]}" },
 	    { "q=1&size=2&offset=0", "q=1&size=2&offset=2" }, PAGE_BROKEN, "ShortList" },
+	{ "a total that is less than what came ends nothing", &offset, { "{\"total\":1,\"rows\":[1,2]}", "{\"total\":1,\"rows\":[3]}" },
+	    { "q=1&size=2&offset=0", "q=1&size=2&offset=2" }, PAGE_LAST, NULL },
 	{ "without a total a short page ends", &offset, { "{\"rows\":[1,2]}", "{\"rows\":[3]}" },
 	    { "q=1&size=2&offset=0", "q=1&size=2&offset=2" }, PAGE_LAST, NULL },
 	{ "an empty list is one page", &offset, { "{\"total\":0,\"rows\":[]}" }, { "q=1&size=2&offset=0" }, PAGE_LAST, NULL },
