@@ -9,6 +9,7 @@
 #include "cloud/http.h"
 #include "cmd/entrance.h"
 #include "cmd/members.h"
+#include "cmd/missed.h"
 #include "cmd/readback.h"
 
 enum source_phase {
@@ -42,6 +43,7 @@ struct collector {
 	long asked;			/* calls */
 	struct collect_result *result;
 	long answered, done_before;	/* calls; the latter by an earlier run */
+	struct missed missed;
 };
 
 static int start_ready(struct collector *c, struct err *e);
@@ -75,8 +77,10 @@ on_exchange(void *arg, struct exchange *x, struct err *e)
 		return -1;
 	}
 	c->result->answers++;
-	if (x->state != STATE_CONFIRMED)
+	if (x->state != STATE_CONFIRMED) {
 		c->result->missing++;
+		missed_add(&c->missed, x);
+	}
 	if (!x->last)
 		return 0;
 	progress("calls answered", ++c->answered + c->done_before, c->asked + c->done_before);
@@ -425,6 +429,7 @@ collector_free(struct collector *c)
 	for (size_t i = 0; i < c->in.plan->n; i++)
 		strlist_release(&c->states[i].asked);
 	entrances_free(c->entrances);
+	missed_release(&c->missed);
 	free(c->states);
 	free(c->connect_to);
 	free(c);
@@ -443,6 +448,7 @@ collector_run(struct collector *c, struct store *store, struct collect_result *r
 	if (rc == 0 && c->round == ROUND_FIRST)
 		rc = second_round(c, e);
 	progress_end();
+	missed_tell(&c->missed);
 	result->interrupted = stop_requested();
 	entrances_list(c->entrances, callers);
 	return rc;

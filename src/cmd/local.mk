@@ -20,6 +20,7 @@ libtrailseal_a_SOURCES += \
 	src/cmd/lint_sql.c src/cmd/lint_sql.h \
 	src/cmd/list.c \
 	src/cmd/members.c src/cmd/members.h \
+	src/cmd/missed.c src/cmd/missed.h \
 	src/cmd/options.c src/cmd/options.h \
 	src/cmd/plan.c \
 	src/cmd/planning.c src/cmd/planning.h \
@@ -55,4 +56,5 @@ cli_tests += tests/cli/83-stories.sh
 cli_tests += tests/cli/82-baseline.sh
 cli_tests += tests/cli/83-bad-input.sh
 cli_tests += tests/cli/16-doctor.sh tests/cli/17-policy.sh tests/cli/18-network.sh tests/cli/19-clouds.sh
+cli_tests += tests/cli/28-hostile-cloud.sh
 cli_tests += tests/cli/71-resume.sh
