@@ -1,96 +1,100 @@
 #!/bin/sh
 # A run that was killed goes on with --resume: no answered call is made again, the verdicts are those of an undisturbed run.
 . "$TOP_SRCDIR/tests/cli/lib.sh"
+. "$TOP_SRCDIR/tests/cli/resume.inc"
 cd "$dir" || exit 1
 demo=$TOP_SRCDIR/tests/cloud/tenants/demo.json
-# pages are small enough that lists have several, and every answer takes its time
-jq '.faults = [{"kind":"slow","api":"*","ms":40,"times":0}]' "$demo" >slow.json
-
-# calls of a journal that were answered, one a line, without what every request has of its own
-answered() {
-	jq -rc 'select(.authenticated and .status < 300 and .fault != "error") | select(.action != "sts.GetCallerIdentity") |
-		[.action, .host, .path, .params, .body]' "$1" | sort
-}
-verdicts() {
-	jq -rc '[.checks[], .detections[]] | .[] | [.id, .verdict // .state]' "$1/data/report/assessment.json" | sort
-}
-
-# until_calls N PID: wait until the journal has so many calls
-until_calls() {
-	tries=0
-	while [ "$(wc -l <calls.jsonl)" -lt "$1" ] && kill -0 "$2" 2>/dev/null && [ $tries -lt 400 ]; do
-		tries=$((tries + 1))
-		sleep 0.02
-	done
-}
+small_knowledge TRL-01 TRL-14 SLS-02 OSS-03 RAM-06 RAM-13
 
 # ---- undisturbed
-start_cloud slow.json
+start_cloud "$demo"
 scope_file scope.json
 expect 0 "" "$TRAILSEAL" collect --quiet whole
-total=$(grep -c '"event":"exchange"' whole/data/log/collection.jsonl)
 stop_cloud
+total=$(kept whole)
 expect 0 "" "$TRAILSEAL" assess whole
 verdicts whole >want
+ok "the plan has lists, events and chains of calls ($total answers)" test "$total" -gt 30
 
-# ---- killed at five points: while the caller is asked, early, in the middle, late, and twice in one run
-for at in 1 15 "$((total / 2))" "$((total * 9 / 10))" "20 60"; do
-	start_cloud slow.json
-	scope_file scope.json
-	rm -rf work before.jsonl
+# ---- killed when so many calls were answered: who is asking, the first, some, the last but one; and twice in one run
+for at in 1 2 "$((total / 2))" "$((total - 1))" "$((total / 3)) $((total / 3))"; do
+	rm -rf work
 	how=
+	: >before
 	for n in $at; do
-		"$TRAILSEAL" collect --quiet $how work >out 2>err &
-		pid=$!
-		until_calls "$n" $pid
-		kill -KILL $pid 2>/dev/null
-		wait $pid 2>/dev/null
-		[ -n "$how" ] || answered calls.jsonl >before
+		killed_at "$demo" "$n" work "$TRAILSEAL" collect --quiet $how work
+		answered calls.jsonl >>before
 		how=--resume
 	done
-	kept=$(grep -c '"event":"exchange"' work/data/log/collection.jsonl)
-	ok "killed at $at calls: it was in the middle" test "$kept" -lt "$total"
+	ok "killed at $at: it was in the middle ($(kept work))" test "$(kept work)" -lt "$total"
+	start_cloud "$demo"
+	scope_file scope.json
 	expect 0 "" "$TRAILSEAL" collect --quiet --resume work
 	stop_cloud
-	# what was under way when the process died was answered to nobody: at most as many as run side by side, and the pages of cut lists
-	again=$(answered calls.jsonl | uniq -d | wc -l)
-	lines=$(jq -rc 'select(.event == "superseded" and .why == "cut-list") | .ids[]' work/data/log/collection.jsonl | wc -l)
-	for n in $at; do lines=$((lines + 24)); done
-	ok "killed at $at calls: only what had no answer is asked again ($again)" test "$again" -le "$lines"
-	# stricter: of every piece that stands, its call was made by one process
-	is "killed at $at calls: no completed exchange is repeated" "$(jq -rc 'select(.last) | select(.source != "sts.GetCallerIdentity") | [.source, .params]' work/data/evidence/*/*.meta.json | sort | uniq -d)" ""
-	ok "killed at $at calls: the custody log says that it went on, and who" sh -c 'jq -se "(map(.event) | index(\"resume\") != null) and (map(.event) | index(\"caller\") != null)" work/data/log/collection.jsonl'
+	answered calls.jsonl >after
+	is "killed at $at: no completed exchange is repeated, but the pages of lists that were cut" \
+		"$(sort -u before | comm -12 - after | wc -l)" "$(superseded work cut-list)"
+	ok "killed at $at: all is there, once" test "$(standing work)" -eq "$(standing whole)"
+	ok "killed at $at: the custody log says that it went on, and who" sh -c 'jq -se "(map(.event) | index(\"resume\") != null) and (map(.event) | index(\"caller\") != null)" work/data/log/collection.jsonl'
 	expect 0 "" "$TRAILSEAL" assess work
 	verdicts work >got
-	ok "killed at $at calls: the verdicts are those of the undisturbed run" diff want got
+	ok "killed at $at: the verdicts are those of the undisturbed run" diff want got
 done
 
 # ---- a list cut in the middle is asked again from its first page
-stop_cloud
 jq '.faults = [{"kind":"slow","api":"sls.GetLogsV2","ms":1000,"times":0}]' "$demo" >cut.json
 start_cloud cut.json
 scope_file scope.json
 "$TRAILSEAL" collect --quiet cut >out 2>err &
 pid=$!
 tries=0
-until [ -e cut/data/evidence/sls.GetLogs/0003.meta.json ] || [ $tries -gt 400 ]; do
+until [ -e cut/data/evidence/sls.GetLogs/0003.meta.json ] || [ $tries -gt 600 ]; do
 	tries=$((tries + 1))
-	sleep 0.02
+	sleep 0.05
 done
-
 kill -KILL $pid
 wait $pid 2>/dev/null
 stop_cloud
 start_cloud "$demo"
 scope_file scope.json
 expect 0 "" "$TRAILSEAL" collect --quiet --resume cut
-ok "its pages of before are superseded" test "$(jq -rc 'select(.event == "superseded" and .why == "cut-list") | .ids | length' cut/data/log/collection.jsonl)" -ge 1
+ok "its pages of before are superseded" test "$(superseded cut cut-list)" -ge 1
 is "the list is there from its first page" "$(jq -rc 'select(.page == 3) | .last' cut/data/evidence/sls.GetLogs/*.meta.json)" true
 expect 0 "" "$TRAILSEAL" assess cut
 verdicts cut >got
 ok "the verdicts are those of the undisturbed run" diff want got
 stop_cloud
 
+# ---- killed, and stopped by a full disk, in the middle of writing: no file may grow over what the log has, and a little
+killed_at "$demo" $((total * 2 / 3)) log "$TRAILSEAL" collect --quiet log
+room=$(($(wc -c <log/data/log/collection.jsonl) / 512 + 3))
+cp -r log full
+start_cloud "$demo"
+scope_file scope.json
+(
+	ulimit -c 0
+	ulimit -f $room
+	exec "$TRAILSEAL" collect --quiet --resume log
+) >out 2>err
+ok "a signal in the middle of a write" test $? -gt 128
+ok "left a torn line or half a piece" sh -c 'test "$(tail -c 1 log/data/log/collection.jsonl | od -An -c | tr -d " ")" != "\\n" || ls log/data/evidence/*/*.json.??????'
+expect 0 "" "$TRAILSEAL" collect --quiet --resume log
+ok "which is dropped by name" test "$(jq -r 'select(.event == "dropped") | .path' log/data/log/collection.jsonl | wc -l)" -ge 1
+is "all is there, once" "$(standing log)" "$(standing whole)"
+(
+	trap '' XFSZ
+	ulimit -f $room
+	exec "$TRAILSEAL" run --quiet --resume --self-signed --out full.tar.gz full
+) >out 2>err
+is "a full disk: status" $? 3
+is "one sentence" "$(grep -c . err)" 1
+ok "which says what can not be written" grep -q 'full/data/.*: cannot write' err
+ok "and no bundle" test ! -e full.tar.gz
+expect 0 "" "$TRAILSEAL" assess full
+expect 0 "" "$TRAILSEAL" collect --quiet --resume full
+is "nothing was lost" "$(jq -r 'select(.event == "lost") | .id' full/data/log/collection.jsonl)" ""
+is "all is there, once, after that too" "$(standing full)" "$(standing whole)"
+stop_cloud
 # ---- the bundle of a resumed run
 expect 0 "" "$TRAILSEAL" report work
 expect 0 "" "$TRAILSEAL" seal --self-signed --out resumed.tar.gz work
@@ -152,29 +156,33 @@ ok "with the knowledge of now" test ! -e early/data/knowledge/checks/X.sql
 stop_cloud
 
 # ---- two at once
-start_cloud slow.json
-scope_file scope.json
-"$TRAILSEAL" collect --quiet two >out2 2>err2 &
-pid=$!
-until_calls 3 $pid
+stuck_at "$demo" 3 two "$TRAILSEAL" collect --quiet two
 expect 3 "two: is in use by process $pid on $(uname -n) since 20" "$TRAILSEAL" collect --resume two
 expect 3 "is in use by process $pid" "$TRAILSEAL" assess two
+printf '{"pid":77,"host":"nas\\u001b[2Jclient","time":"2026-01-01T00:00:00Z"}' >two/lock
+expect 3 "is in use by process 77 on nas" "$TRAILSEAL" collect --resume two
+ok "a holder's name can not write on the terminal" sh -c '! grep -q "$(printf "\033")" err'
 kill -KILL $pid
 wait $pid 2>/dev/null
-# ---- and a dead process holds nothing: the whole command goes on, interrupted once more and sealed as partial
-"$TRAILSEAL" run --quiet --resume --self-signed --seal-partial --out part.tar.gz two >out 2>err &
-pid=$!
-until_calls $(($(wc -l <calls.jsonl) + 10)) $pid
+stop_cloud
+
+# ---- a dead process holds nothing, whatever its lock says: the whole command goes on, interrupted once more and sealed as partial
+stuck_at "$demo" 12 two "$TRAILSEAL" run --quiet --resume --self-signed --seal-partial --out part.tar.gz two
 kill -TERM $pid
 wait $pid
 is "interrupted with --seal-partial: status 4" "$?" 4
+ok "it says so" grep -q "interrupted: .* answers are kept; they are sealed as a partial run" err
 ok "sealed as partial" sh -c 'tar -xzOf part.tar.gz --wildcards "*/bag-info.txt" | grep -q "^Evidence-Complete: no"'
 expect 0 "" "$TRAILSEAL_VERIFY" part.tar.gz
 ok "page one says it in English" grep -q "The collection is incomplete" two/data/report/report.en.html
 ok "and in Chinese" grep -q "采集不完整" two/data/report/report.zh-CN.html
+stop_cloud
+start_cloud "$demo"
+scope_file scope.json
 expect 0 "" "$TRAILSEAL" run --quiet --resume --self-signed --out full.tar.gz two
 verdicts two >got
 ok "resumed to its end: the verdicts are those of the undisturbed run" diff want got
+ok "page one no longer says it" sh -c '! grep -q "The collection is incomplete" two/data/report/report.en.html'
 expect 0 "" "$TRAILSEAL_VERIFY" full.tar.gz
 expect 0 "everything was asked already" "$TRAILSEAL" run --resume --self-signed --out again.tar.gz two
 done_testing
