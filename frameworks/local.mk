@@ -62,8 +62,10 @@ knowledge_sources = \
 	frameworks/sources/oss.GetBucketReplication.json \
 	frameworks/sources/oss.GetBucketVersioning.json \
 	frameworks/sources/oss.GetBucketWorm.json \
+	frameworks/sources/oss.GetObject.json \
 	frameworks/sources/oss.ListBuckets.json \
 	frameworks/sources/oss.ListObjectsV2.days.json \
+	frameworks/sources/oss.ListObjectsV2.events.json \
 	frameworks/sources/oss.ListObjectsV2.sample.json \
 	frameworks/sources/ram.GetPolicy.caller.json \
 	frameworks/sources/ram.GetPolicy.json \
@@ -144,6 +146,7 @@ knowledge_views = \
 	frameworks/views/bucket_setting.sql \
 	frameworks/views/bucket_versioning.sql \
 	frameworks/views/bucket_worm.sql \
+	frameworks/views/call_window.sql \
 	frameworks/views/caller.sql \
 	frameworks/views/caller_action.sql \
 	frameworks/views/caller_policy.sql \
@@ -165,6 +168,7 @@ knowledge_views = \
 	frameworks/views/insight_selector.sql \
 	frameworks/views/insight_type.sql \
 	frameworks/views/ledger_event.sql \
+	frameworks/views/live_window.sql \
 	frameworks/views/log_bucket.sql \
 	frameworks/views/log_bucket_busy.sql \
 	frameworks/views/log_hour.sql \
@@ -180,6 +184,7 @@ knowledge_views = \
 	frameworks/views/logstore.sql \
 	frameworks/views/lookup_recent.sql \
 	frameworks/views/object_day.sql \
+	frameworks/views/object_window.sql \
 	frameworks/views/oss_data_event.sql \
 	frameworks/views/oss_statement.sql \
 	frameworks/views/own_call.sql \
@@ -211,7 +216,9 @@ knowledge_views = \
 	frameworks/views/store_stretch.sql \
 	frameworks/views/store_window.sql \
 	frameworks/views/trail.sql \
+	frameworks/views/trail_day.sql \
 	frameworks/views/trail_member.sql \
+	frameworks/views/trail_object.sql \
 	frameworks/views/trail_status.sql \
 	frameworks/views/vpc.sql
 

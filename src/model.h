@@ -138,7 +138,8 @@ enum body_format {
 	BODY_JSON,
 	BODY_XML,		/* turned into JSON for SQL and paging; the evidence keeps the bytes */
 	BODY_TEXT,
-	BODY_BYTES
+	BODY_BYTES,
+	BODY_GZIP		/* a file of event records, packed or not, kept as it comes */
 };
 
 struct source {
@@ -165,6 +166,8 @@ struct source {
 	struct strlist arrays;	/* BODY_XML: elements that are lists even when there is one */
 	char *complete_path, *complete_value;	/* answer is whole only when every value at this path equals this */
 	char *events_path, *events_field;	/* answer holds event records: list, and member of each entry ("" = entry) */
+	char *events_name;	/* BODY_GZIP: the answer is a file of them, whose name is in this column; then events_path is "" */
+	char *events_windows;	/* the view that tells what they cover; NULL: the calls themselves */
 	struct strlist redact;	/* dotted paths of the answer that hold secrets and are masked in what is printed */
 	char *identity_path;	/* answer names the caller: dotted path of its ARN */
 	bool management;	/* only asked of the account that manages a directory: members need not permit it */

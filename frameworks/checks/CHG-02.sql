@@ -2,7 +2,7 @@
   "id": "CHG-02",
   "severity": "medium",
   "title": { "en": "Ledger of network boundary changes", "zh-CN": "边界变更台账" },
-  "sources": ["actiontrail.DescribeRegions", "events", "sls.GetLogs.members"],
+  "sources": ["actiontrail.DescribeRegions", "events", "oss.ListObjectsV2.events", "sls.GetLogs.members"],
   "reasons": {
     "change": { "en": "{actor}: {service} {event}, {n} time(s), {failed} refused or failed, {first} to {last}; {things}", "zh-CN": "{actor}：{service} {event}，{n} 次（其中 {failed} 次被拒绝或失败），{first} 至 {last}；{things}" },
     "none": { "en": "Account {subject}: no such call is recorded in the period", "zh-CN": "账号 {subject}：审计期内没有此类调用记录" },

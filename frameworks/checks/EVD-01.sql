@@ -2,8 +2,8 @@
   "id": "EVD-01",
   "severity": "high",
   "title": { "en": "Evidence is complete for the period", "zh-CN": "证据覆盖审计期" },
-  "sources": ["actiontrail.DescribeRegions", "actiontrail.DescribeTrails", "actiontrail.LookupEvents", "oss.GetBucketLifecycle", "oss.ListObjectsV2.days", "sls.GetLogs", "sls.GetLogs.hours", "sls.GetLogs.members"],
-  "parameters": { "gap_h": 1, "gap_expected": 12, "lookup_hours": 168, "log_window_lines": 20000 },
+  "sources": ["actiontrail.DescribeRegions", "actiontrail.DescribeTrails", "actiontrail.LookupEvents", "oss.GetBucketLifecycle", "oss.GetObject", "oss.ListObjectsV2.days", "oss.ListObjectsV2.events", "sls.GetLogs", "sls.GetLogs.hours", "sls.GetLogs.members"],
+  "parameters": { "gap_h": 1, "gap_expected": 12, "lookup_hours": 168, "log_window_lines": 20000, "object_events": "gaps", "objects_max": 20000 },
   "reasons": {
     "covered": { "en": "Account {subject}: the events of the whole period from {wanted} were read for {regions} region(s)", "zh-CN": "账号 {subject}：已读取 {regions} 个地域自 {wanted} 起整个审计期的事件" },
     "whole": { "en": "Trail {subject}: recording since {started}; {total} events from {since} to {until} in the logstore, the longest silence is {longest} hour(s), and no copy has a day that the other lacks", "zh-CN": "跟踪 {subject}：自 {started} 起记录；日志库 {since} 至 {until} 共 {total} 条事件，最长静默 {longest} 小时，两份副本均无对方缺失的日期" },
@@ -39,9 +39,12 @@ select
 	null as listed,
 	null as day,
 	null as days,
-	-- how the calls were cut: hours of one LookupEvents call, lines of one walk through a logstore
+	-- how the calls were cut: hours of one LookupEvents call, lines of one walk through a logstore, which days are read from objects
+	-- ('gaps', 'all' or 'none') and how many of those
 	:lookup_hours as lookup_hours,
 	:log_window_lines as log_window_lines,
+	:object_events as object_events,
+	:objects_max as objects_max,
 	account as subject
 from (
 	select
@@ -89,6 +92,8 @@ select
 	lost_in_oss,
 	:lookup_hours,
 	:log_window_lines,
+	:object_events,
+	:objects_max,
 	resource
 from (
 	select

@@ -1,19 +1,10 @@
--- A stretch of time whose events were read whole, from a trail's logstore or from ActionTrail itself; covers is a region or *.
--- Windows that touch or overlap are one, and a region has those of * as well: where a logstore ends ActionTrail may go on.
+-- A stretch of time whose events were read whole: from a trail's logstore, from ActionTrail itself or from a trail's objects; covers
+-- is a region or *.  Windows that touch or overlap are one, and a region has those of * as well: where one store ends another may go on.
 create view event_window as
 with asked as (
-	select account, covers, win_from, win_to, evidence
-	from store_window
+	select account, covers, win_from, win_to, evidence from call_window
 	union all
-	select
-		x.account,
-		json_extract(x.params, '$.covers'),
-		cast(json_extract(x.params, '$.win_from') as integer),
-		cast(json_extract(x.params, '$.win_to') as integer),
-		min(x.id)
-	from "actiontrail.LookupEvents" x
-	group by x.account, x.params
-	having min(x.state = 'confirmed' and x.absent = 0) = 1
+	select account, covers, win_from, win_to, evidence from object_window
 ),
 laid as (
 	select p.account, p.covers, a.win_from, a.win_to, a.evidence

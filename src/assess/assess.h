@@ -67,5 +67,8 @@ int assess_run(struct db *db, const struct knowledge *k, const struct assess_inp
 #define CAUSE_BAD_FOR_EACH "bad-for-each"		/* the source's for-each could not be run */
 #define CAUSE_EVENT_REFUSED "event-refused"		/* a record of the answer could not be read */
 #define CAUSE_EVENT_UNTIMED "event-untimed"		/* a record has no time, so it is in no window */
+#define CAUSE_EVENT_FILE_CHANGED "event-file-changed"	/* a file of events has another size, MD5 or number of records than its name says */
+#define CAUSE_EVENT_FILE_DAMAGED "event-file-damaged"	/* it can not be unpacked to its end */
+#define CAUSE_EVENT_FILE_OVER "event-file-over"		/* it unpacks to more than a limit of ours */
 
 #endif

@@ -149,6 +149,28 @@ has_view(const struct knowledge *k, const char *id)
 	return false;
 }
 
+static int
+keep_window(void *arg, const cJSON *row, struct err *e)
+{
+	const struct asked said = { .account = (char *)json_str(row, "account"), .params = (cJSON *)(uintptr_t)row };
+	struct window w;
+
+	(void)e;
+	if (said.account != NULL && window_of(&said, &w))
+		add_window(arg, &w);
+	return 0;
+}
+
+static int
+read_windows(struct coverage *c, struct db *db, const char *view, const cJSON *params, struct err *e)
+{
+	char *sql = xasprintf("select account, covers, win_from, win_to from %s", view);
+	int rc = db_rows(db, view, sql, params, keep_window, c, e);
+
+	free(sql);
+	return rc;
+}
+
 int
 coverage_make(struct coverage *c, const struct seen *seen, struct db *db, const cJSON *params, struct err *e)
 {
@@ -159,6 +181,11 @@ coverage_make(struct coverage *c, const struct seen *seen, struct db *db, const 
 	for (size_t i = 0; i < seen->k->n_sources; i++) {
 		const struct source_seen *s = &seen->of[i];
 
+		if (s->source->events_windows != NULL) {
+			if (rc == 0)
+				rc = read_windows(c, db, s->source->events_windows, params, e);
+			continue;
+		}
 		for (size_t j = 0; s->source->events_path != NULL && j < s->n; j++) {
 			struct window w;
 
@@ -167,7 +194,7 @@ coverage_make(struct coverage *c, const struct seen *seen, struct db *db, const 
 		}
 	}
 	merge(c);
-	if (has_view(seen->k, SCOPE_STORE_MEMBERS))
+	if (rc == 0 && has_view(seen->k, SCOPE_STORE_MEMBERS))
 		rc = db_rows(db, SCOPE_STORE_MEMBERS, "select store, account, since from " SCOPE_STORE_MEMBERS, params, keep_member, &members, e);
 	if (rc == 0)
 		credit_members(c, &members);

@@ -21,7 +21,11 @@ struct coverage {
 	size_t n, cap;
 };
 
-/* params are those of the for-each statements.  -1 when the members can not be read; released all the same. */
+/*
+ * params are those of the for-each statements.  -1 when the members can not be read; released all the same.  A source whose
+ * records come in many answers for one stretch names a view instead (events.windows): its rows are the windows, and what its
+ * calls say tells only why one is missing.
+ */
 int coverage_make(struct coverage *c, const struct seen *seen, struct db *db, const cJSON *params, struct err *e);
 void coverage_release(struct coverage *c);
 

@@ -196,6 +196,13 @@ db_set_limits(struct db *db, const struct db_limits *limits)
 	sandbox_set_limits(db->box, limits);
 }
 
+void
+db_set_tell(struct db *db, db_tell_fn *tell, void *arg)
+{
+	db->tell = tell;
+	db->tell_arg = arg;
+}
+
 /* ---- scope ---- */
 
 static int

@@ -37,6 +37,10 @@ int db_set_scope(struct db *db, const struct assess_scope *s, time_t now, struct
 #define DB_BODY_MAX (32 * 1024 * 1024)
 int db_add_exchange(struct db *db, const struct exchange *x, struct err *e);
 
+/* Be told, while evidence is added, of each event record in a file of them that can not be used, and of each such file. */
+typedef void db_tell_fn(void *arg, const char *id, const char *sentence);
+void db_set_tell(struct db *db, db_tell_fn *tell, void *arg);
+
 /*
  * Whether the statement compiles under the sandbox, and which sources it reads: directly, through views, and through
  * `events` (every source that has event records).  Ids are added to sources, each once, in the order of the knowledge.

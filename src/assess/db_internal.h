@@ -19,6 +19,8 @@ struct db {
 	size_t n_compiled, cap_compiled;
 	bool busy;		/* in db_rows */
 	bool event_files;	/* events are of files: their evidence is no exchange */
+	db_tell_fn *tell;	/* NULL: nobody listens */
+	void *tell_arg;
 	long event_records;	/* read from answers, duplicates included */
 	long event_refused;
 };

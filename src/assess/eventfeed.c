@@ -1,6 +1,7 @@
 #include "assess/eventfeed.h"
 
 #include <fcntl.h>
+#include <stdint.h>
 #include <stdlib.h>
 #include <string.h>
 #include <sys/stat.h>
@@ -16,18 +17,20 @@
 #define PACKED (128 * 1024)
 
 struct feed_state {
-	int fd;
+	int fd;			/* -1: of bytes, all of which are in z from the start */
 	bool gzip, packed_end, in_member;
 	z_stream z;
-	long long total;
-	struct hash *packed_md5, *plain_md5;	/* NULL: nobody asks */
-	unsigned char packed[PACKED];
+	long long packed, total;	/* bytes read, and unpacked */
+	bool has_md5;			/* that its name says; or nobody asks */
+	struct hash *plain_md5;		/* of what it unpacks to; NULL: nobody asks */
+	unsigned char window[PACKED];
 };
 
 static void
 break_off(struct feed *f, enum err_code code, const char *why)
 {
 	f->ended = f->damaged = true;
+	f->over = code == ERR_LIMIT;
 	err_set(&f->broken, code, "%s", why);
 }
 
@@ -36,43 +39,106 @@ static bool
 refill(struct feed *f)
 {
 	struct feed_state *in = f->in;
-	ssize_t n = read(in->fd, in->packed, sizeof(in->packed));
+	ssize_t n = in->fd >= 0 ? read(in->fd, in->window, sizeof(in->window)) : 0;
 
 	if (n < 0) {
 		f->ended = f->damaged = true;
 		err_errno(&f->broken, "can not be read further");
 	}
-	if (n > 0 && in->packed_md5 != NULL)
-		hash_update(in->packed_md5, in->packed, (size_t)n);
 	in->packed_end = n <= 0;
-	in->z.next_in = in->packed;
+	in->packed += n > 0 ? n : 0;
+	in->z.next_in = in->window;
 	in->z.avail_in = n > 0 ? (unsigned)n : 0;
 	return n > 0;
 }
 
+static bool
+is_md5(struct hash *h, const struct eventname *said)
+{
+	char hex[HASH_MAX_HEX];
+
+	hash_hex(h, hex);
+	return strcmp(hex, said->md5) == 0;
+}
+
+/*
+ * The name of an object mostly tells of its packed bytes, which are few: they are summed before the rest is read, so that the
+ * many unpacked ones need not be.
+ */
+static bool
+file_has_md5(int fd, const struct eventname *said, struct hash *md5)
+{
+	unsigned char bytes[16 * 1024];
+	off_t at = 0;
+	ssize_t n;
+
+	while ((n = pread(fd, bytes, sizeof(bytes), at)) > 0) {
+		hash_update(md5, bytes, (size_t)n);
+		at += n;
+	}
+	return is_md5(md5, said);
+}
+
+/* Its first bytes are in z: see what it is. */
+static int
+begin(struct feed *f, struct err *e)
+{
+	struct feed_state *in = f->in;
+
+	f->cap = WINDOW;
+	f->data = xcalloc(1, f->cap);
+	if (!in->has_md5)
+		in->plain_md5 = hash_new("md5");
+	in->gzip = in->z.avail_in >= 2 && in->z.next_in[0] == 0x1f && in->z.next_in[1] == 0x8b;
+	if (in->gzip && inflateInit2(&in->z, 16 + MAX_WBITS) != Z_OK)
+		return err_set(e, ERR_LIMIT, "no memory to unpack it");
+	in->in_member = in->gzip;
+	return 0;
+}
+
 int
-feed_open(struct feed *f, const char *path, bool sums, struct err *e)
+feed_open(struct feed *f, const char *path, const struct eventname *said, struct err *e)
 {
 	struct feed_state *in = xcalloc(1, sizeof(*in));
+	struct hash *md5 = said != NULL ? hash_new("md5") : NULL;
 	struct stat st;
+	int rc = -1;
 
 	memset(f, 0, sizeof(*f));
 	f->in = in;
 	in->fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (in->fd < 0)
-		return err_errno(e, "%s", path);
-	if (fstat(in->fd, &st) != 0 || S_ISDIR(st.st_mode))
-		return err_set(e, ERR_IO, "%s: is not a file", path);
-	f->cap = WINDOW;
-	f->data = xcalloc(1, f->cap);
-	in->packed_md5 = sums ? hash_new("md5") : NULL;
-	in->plain_md5 = sums ? hash_new("md5") : NULL;
-	refill(f);
-	in->gzip = in->z.avail_in >= 2 && in->packed[0] == 0x1f && in->packed[1] == 0x8b;
-	if (in->gzip && inflateInit2(&in->z, 16 + MAX_WBITS) != Z_OK)
-		return err_set(e, ERR_LIMIT, "%s: no memory to unpack it", path);
-	in->in_member = in->gzip;
-	return 0;
+	if (in->fd < 0) {
+		err_errno(e, "%s", path);
+	} else if (fstat(in->fd, &st) != 0 || S_ISDIR(st.st_mode)) {
+		err_set(e, ERR_IO, "%s: is not a file", path);
+	} else {
+		in->has_md5 = md5 == NULL || file_has_md5(in->fd, said, md5);
+		refill(f);
+		rc = begin(f, e);
+	}
+	hash_free(md5);
+	return rc;
+}
+
+int
+feed_open_bytes(struct feed *f, const void *bytes, size_t len, const struct eventname *said, struct err *e)
+{
+	struct hash *md5 = said != NULL ? hash_new("md5") : NULL;
+	struct feed_state *in = xcalloc(1, sizeof(*in));
+	int rc;
+
+	memset(f, 0, sizeof(*f));
+	f->in = in;
+	in->fd = -1;
+	in->z.next_in = (unsigned char *)(uintptr_t)bytes;
+	in->z.avail_in = (unsigned)len;
+	in->packed = (long long)len;
+	if (md5 != NULL)
+		hash_update(md5, bytes, len);
+	in->has_md5 = md5 == NULL || is_md5(md5, said);
+	rc = begin(f, e);
+	hash_free(md5);
+	return rc;
 }
 
 void
@@ -84,7 +150,6 @@ feed_close(struct feed *f)
 		inflateEnd(&f->in->z);
 	if (f->in->fd >= 0)
 		close(f->in->fd);
-	hash_free(f->in->packed_md5);
 	hash_free(f->in->plain_md5);
 	free(f->in);
 	free(f->data);
@@ -187,18 +252,19 @@ feed_more(struct feed *f, size_t max)
 	f->in->total += (long long)n;
 	if (f->in->total > EVENTFILE_BYTES_MAX)
 		break_off(f, ERR_LIMIT, "unpacks to more than the limit: what is behind is not read");
+	else if (f->in->gzip && f->in->total > FEED_BYTES_FREE && f->in->total / FEED_RATIO_MAX > f->in->packed)
+		break_off(f, ERR_LIMIT, "unpacks to more than 400 times its size: what is behind is not read");
 	return n > 0;
 }
 
 bool
-feed_has_md5(struct feed *f, const char *md5)
+feed_has_md5(struct feed *f, const struct eventname *said)
 {
-	char packed[HASH_MAX_HEX], plain[HASH_MAX_HEX];
+	return f->in->has_md5 || f->in->plain_md5 == NULL || is_md5(f->in->plain_md5, said);
+}
 
-	/* a library without MD5 can not compare: nothing is claimed */
-	if (f->in->packed_md5 == NULL || f->in->plain_md5 == NULL)
-		return true;
-	hash_hex(f->in->packed_md5, packed);
-	hash_hex(f->in->plain_md5, plain);
-	return strcmp(packed, md5) == 0 || strcmp(plain, md5) == 0;
+bool
+feed_has_size(const struct feed *f, const struct eventname *said)
+{
+	return said->bytes == f->in->packed || said->bytes == f->in->total;
 }

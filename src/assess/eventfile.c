@@ -25,6 +25,7 @@ struct eventfile {
 	char place[EVENT_PLACE_MAX];	/* file, safe in a list of ids */
 	long record, said, unsaid;
 	bool cut;		/* the file ended inside a record, and it was said */
+	bool broken;		/* the same, because the feed is damaged */
 	int lists;		/* 0; in a list of records: 1 and the number of objects around it */
 };
 
@@ -200,7 +201,7 @@ refuse_cut(struct eventfile *f)
 	} else if (f->feed.damaged) {
 		/* one cause, one sentence */
 		snprintf(why, sizeof(why), "ends before it is complete: %.100s", f->feed.broken.text);
-		f->feed.damaged = false;
+		f->broken = true;
 	} else {
 		snprintf(why, sizeof(why), "ends before it is complete");
 		f->cut = true;
@@ -370,47 +371,90 @@ compare_name(struct eventfile *f, const struct eventname *n)
 {
 	char why[120];
 
-	if (!feed_has_md5(&f->feed, n->md5)) {
-		refuse_rest(f, "its MD5 is not the one in its name: it is not as the trail wrote it");
-	} else if (f->record != n->events) {
+	if (!feed_has_md5(&f->feed, n))
+		snprintf(why, sizeof(why), "its MD5 is not the one in its name: it is not as the trail wrote it");
+	else if (!feed_has_size(&f->feed, n))
+		snprintf(why, sizeof(why), "its size is not the one in its name, %lld bytes", n->bytes);
+	else if (f->record != n->events)
 		snprintf(why, sizeof(why), "its name says %ld events, it holds %ld records", n->events, f->record);
-		refuse_rest(f, why);
+	else
+		return;
+	f->counts.changed++;
+	refuse_rest(f, why);
+}
+
+static void
+end_file(struct eventfile *f, const struct eventname *said)
+{
+	if (f->feed.damaged) {
+		++*(f->feed.over ? &f->counts.over : &f->counts.damaged);
+		if (!f->broken)
+			refuse_rest(f, f->feed.broken.text);
+	} else if (f->lists > 0 && !f->cut) {
+		refuse_rest(f, "the list of records does not end: what was behind is lost");
+	} else if (said != NULL) {
+		compare_name(f, said);
 	}
+}
+
+static void
+begin_file(struct eventfile *f, const char *name)
+{
+	f->file = name;
+	set_place(f, name);
+	f->record = f->said = f->unsaid = 0;
+	f->lists = 0;
+	f->cut = f->broken = false;
+	f->counts.files++;
+}
+
+/* The file that the feed is of, if opened; why not, if not.  said: what its name says, or NULL. */
+static int
+read_fed(struct eventfile *f, bool opened, const struct err *why, const struct eventname *said, struct err *e)
+{
+	const char *last = strrchr(why->text, ':');
+	int rc = 0;
+
+	if (!opened) {
+		refuse_rest(f, last != NULL && last[1] == ' ' ? last + 2 : why->text);
+	} else {
+		rc = read_values(f, e);
+		if (rc == 0)
+			end_file(f, said);
+	}
+	feed_close(&f->feed);
+	if (f->unsaid > 0 && f->sink.refused != NULL) {
+		char *sentence = xasprintf("%s: %ld more records like these are not named", f->file, f->unsaid);
+
+		f->sink.refused(f->sink.arg, sentence);
+		free(sentence);
+	}
+	return rc;
 }
 
 static int
 read_file(struct eventfile *f, const char *path, const char *name, struct err *e)
 {
 	struct eventname said;
+	bool says = eventname_parse(&said, name), opened;
 	struct err why = { 0 };
-	bool says = eventname_parse(&said, name);
-	int rc = 0;
 
-	f->file = name;
-	set_place(f, name);
-	f->record = f->said = f->unsaid = 0;
-	f->lists = 0;
-	f->cut = false;
-	f->counts.files++;
-	if (feed_open(&f->feed, path, says, &why) != 0) {
-		refuse_rest(f, strstr(why.text, ": ") != NULL ? strrchr(why.text, ':') + 2 : why.text);
-	} else {
-		rc = read_values(f, e);
-		if (rc == 0 && f->feed.damaged)
-			refuse_rest(f, f->feed.broken.text);
-		else if (rc == 0 && f->lists > 0 && !f->cut)
-			refuse_rest(f, "the list of records does not end: what was behind is lost");
-		else if (rc == 0 && says)
-			compare_name(f, &said);
-	}
-	feed_close(&f->feed);
-	if (f->unsaid > 0 && f->sink.refused != NULL) {
-		char *sentence = xasprintf("%s: %ld more records like these are not named", name, f->unsaid);
+	begin_file(f, name);
+	opened = feed_open(&f->feed, path, says ? &said : NULL, &why) == 0;
+	return read_fed(f, opened, &why, says ? &said : NULL, e);
+}
 
-		f->sink.refused(f->sink.arg, sentence);
-		free(sentence);
-	}
-	return rc;
+int
+eventfile_read_bytes(struct eventfile *f, const void *bytes, size_t len, const char *name, struct err *e)
+{
+	const char *slash = strrchr(name, '/');
+	struct eventname said;
+	bool says = eventname_parse(&said, name), opened;
+	struct err why = { 0 };
+
+	begin_file(f, slash != NULL ? slash + 1 : name);
+	opened = feed_open_bytes(&f->feed, bytes, len, says ? &said : NULL, &why) == 0;
+	return read_fed(f, opened, &why, says ? &said : NULL, e);
 }
 
 struct walking {

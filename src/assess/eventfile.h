@@ -11,8 +11,8 @@
  * A file holds any number of JSON values: one a line, one behind the other, or in an array; plain or gzip (one member
  * or more).  A value is a record in any form that event.h names, that as JSON text, or an answer with a list of
  * them (LookupEvents, GetLogs), also inside the "body" that SDKs print around it.  A folder is read with all below it that is named *.json, *.jsonl, *.ndjson or *.gz, sorted by bytes; one
- * sentence tells of files with other names, links are not followed.  An object of a trail (eventname.h) must have the MD5
- * and the number of records that its name says.
+ * sentence tells of files with other names, links are not followed.  An object of a trail (eventname.h) must have the
+ * size, the MD5 and the number of records that its name says.
  *
  * What can not be read is refused with one sentence, "FILE: record N: reason", and nothing else is lost: reading goes on
  * behind it.  Where that is impossible (gzip that ends early, a list that never ends) the sentence says so.  Records
@@ -28,6 +28,10 @@ struct event_counts {
 	long refused;		/* no records of events, or not readable */
 	long unreadable;	/* of those: not JSON, cut short, too long; and files that could not be read to their end */
 	long untimed;		/* events without a time that can be read; given all the same */
+	/* files that are told of in `unreadable`: */
+	long changed;		/* not as their names say */
+	long damaged;		/* that can not be unpacked to their end */
+	long over;		/* that unpack to more than a limit of ours */
 };
 
 #define EVENT_PLACE_MAX 12300	/* bytes of a path, each as %XX */
@@ -54,6 +58,9 @@ struct eventfile;
 struct eventfile *eventfile_new(const struct event_sink *sink);
 void eventfile_free(struct eventfile *f);
 int eventfile_read(struct eventfile *f, const char *path, struct err *e);
+
+/* The same with a file that is in memory, whose name may have folders before it; what unpacks it is the same, too. */
+int eventfile_read_bytes(struct eventfile *f, const void *bytes, size_t len, const char *name, struct err *e);
 const struct event_counts *eventfile_counts(const struct eventfile *f);
 
 /* Called by the sink: keep a number with its event.  Afterwards, the number of one by its account, id and category; or 0. */

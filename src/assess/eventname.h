@@ -11,7 +11,9 @@
 
 struct eventname {
 	long events;
-	char md5[EVENTNAME_MD5];	/* of the object's bytes, or of what they unpack to: no document says which */
+	/* of the object, or of what it unpacks to: no document says which */
+	long long bytes;
+	char md5[EVENTNAME_MD5];
 };
 
 /* path may have folders before the name.  false: the name is of another form and says nothing. */

@@ -7,6 +7,7 @@
 #include "assess/assess.h"
 #include "base/alloc.h"
 
+#include "assess/eventfile.h"
 #include "assess/eventload.h"
 
 /* Names of all columns, each behind before and followed by after: "a, b, c" or "a = excluded.a, ...". */
@@ -123,17 +124,26 @@ insert_event(struct db *db, sqlite3_stmt *st, const struct event *ev, const char
 }
 
 static int
-note_problem(struct db *db, const struct exchange *x, const char *code, struct err *e)
+note_problems(struct db *db, const struct exchange *x, const char *code, long n, struct err *e)
 {
 	sqlite3_stmt *st;
 
-	if (db_own(db, "insert into engine_event_problem values(?1, ?2, ?3, 1) on conflict(evidence, code) do update set n ="
-	    " n + 1", &st, e) != 0)
+	if (n == 0)
+		return 0;
+	if (db_own(db, "insert into engine_event_problem values(?1, ?2, ?3, ?4) on conflict(evidence, code) do update set n ="
+	    " n + excluded.n", &st, e) != 0)
 		return -1;
 	db_bind(st, 1, x->id);
 	db_bind(st, 2, x->account);
 	db_bind(st, 3, code);
+	sqlite3_bind_int64(st, 4, n);
 	return db_finish(db, st, e);
+}
+
+static int
+note_problem(struct db *db, const struct exchange *x, const char *code, struct err *e)
+{
+	return note_problems(db, x, code, 1, e);
 }
 
 static int
@@ -142,6 +152,73 @@ refuse(struct db *db, const struct exchange *x, struct err *e)
 	db->event_refused++;
 	return note_problem(db, x, CAUSE_EVENT_REFUSED, e);
 }
+
+/* ---- an answer that is a file of records ---- */
+
+struct adding {
+	struct db *db;
+	sqlite3_stmt *st;
+	const struct exchange *x;
+};
+
+static int
+add_event(void *arg, const struct event *ev, const struct event_place *place, struct err *e)
+{
+	struct adding *a = arg;
+
+	(void)place;
+	a->db->event_records++;
+	return insert_event(a->db, a->st, ev, a->x->id, e);
+}
+
+static void
+tell_refused(void *arg, const char *sentence)
+{
+	const struct adding *a = arg;
+
+	if (a->db->tell != NULL)
+		a->db->tell(a->db->tell_arg, a->x->id, sentence);
+}
+
+static int
+note_counts(struct db *db, const struct exchange *x, const struct event_counts *n, struct err *e)
+{
+	const struct {
+		const char *code;
+		long n;
+	} problems[] = {
+		{ CAUSE_EVENT_FILE_CHANGED, n->changed },
+		{ CAUSE_EVENT_FILE_DAMAGED, n->damaged },
+		{ CAUSE_EVENT_FILE_OVER, n->over },
+		/* what is told of a file as a whole has its own code */
+		{ CAUSE_EVENT_REFUSED, n->refused - n->changed - n->damaged - n->over },
+		{ CAUSE_EVENT_UNTIMED, n->untimed },
+	};
+
+	db->event_refused += n->refused;
+	for (size_t i = 0; i < sizeof(problems) / sizeof(problems[0]); i++) {
+		if (note_problems(db, x, problems[i].code, problems[i].n, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
+add_file(struct db *db, sqlite3_stmt *st, const struct source *s, const struct exchange *x, struct err *e)
+{
+	struct adding a = { db, st, x };
+	const struct event_sink sink = { add_event, tell_refused, &a };
+	struct eventfile *f = eventfile_new(&sink);
+	const char *name = json_str(x->params, s->events_name);
+	int rc = eventfile_read_bytes(f, x->body.data, x->body.len, name != NULL ? name : "", e);
+
+	if (rc == 0)
+		rc = note_counts(db, x, eventfile_counts(f), e);
+	eventfile_free(f);
+	return rc;
+}
+
+/* ---- an answer with a list of them ---- */
 
 static int
 add_entry(struct db *db, struct event_parser *parser, sqlite3_stmt *st, const struct source *s, const struct exchange *x,
@@ -172,27 +249,35 @@ add_entry(struct db *db, struct event_parser *parser, sqlite3_stmt *st, const st
 	return rc;
 }
 
-int
-events_add(struct db *db, const struct source *s, const struct exchange *x, struct err *e)
+static int
+add_list(struct db *db, sqlite3_stmt *st, const struct source *s, const struct exchange *x, struct err *e)
 {
-	const cJSON *list, *entry;
+	const cJSON *list = json_at(x->json, s->events_path), *entry;
 	struct event_parser *parser;
-	sqlite3_stmt *st;
 	int rc = 0;
 
-	if (s->events_path == NULL || x->state != STATE_CONFIRMED || x->absent)
-		return 0;
-	list = json_at(x->json, s->events_path);
 	if (!cJSON_IsArray(list))
 		return refuse(db, x, e);
-	if (prepare_insert(db, &st, e) != 0)
-		return -1;
 	parser = event_parser_new();
 	cJSON_ArrayForEach(entry, list) {
 		if ((rc = add_entry(db, parser, st, s, x, entry, e)) != 0)
 			break;
 	}
 	event_parser_free(parser);
+	return rc;
+}
+
+int
+events_add(struct db *db, const struct source *s, const struct exchange *x, struct err *e)
+{
+	sqlite3_stmt *st;
+	int rc;
+
+	if (s->events_path == NULL || x->state != STATE_CONFIRMED || x->absent)
+		return 0;
+	if (prepare_insert(db, &st, e) != 0)
+		return -1;
+	rc = s->events_name != NULL ? add_file(db, st, s, x, e) : add_list(db, st, s, x, e);
 	sqlite3_finalize(st);
 	return rc;
 }

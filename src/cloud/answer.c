@@ -137,7 +137,7 @@ read_body(struct answer *a, const struct source *s)
 {
 	struct err e = { 0 };
 
-	if (s->format == BODY_TEXT || s->format == BODY_BYTES)
+	if (s->format == BODY_TEXT || s->format == BODY_BYTES || s->format == BODY_GZIP)
 		return;
 	if (a->body.len == 0) {
 		answer_fail(a, STATE_ERROR, CODE_EMPTY_BODY, "the answer is empty");

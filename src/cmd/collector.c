@@ -12,6 +12,8 @@
 #include "cmd/missed.h"
 #include "cmd/readback.h"
 
+#define COLUMN_REFUSED "refused"	/* of a for-each: why this row is no call after all */
+
 enum source_phase {
 	PHASE_WAITING,	/* for sources that its for-each reads */
 	PHASE_ASKED,
@@ -97,6 +99,13 @@ on_end(void *arg, const struct call *call)
 {
 	(void)arg;
 	call_free((struct call *)(uintptr_t)call);
+}
+
+static void
+tell_event_file(void *arg, const char *id, const char *sentence)
+{
+	(void)arg;
+	log_warn("%s: %s", id, sentence);
 }
 
 /* ---- from rows to calls ---- */
@@ -220,6 +229,10 @@ ask_row(struct collector *c, size_t i, const cJSON *row, struct err *e)
 	struct err why = { 0 };
 	struct call *call = NULL;
 
+	if (*column(row, COLUMN_REFUSED) != '\0') {
+		err_set(&why, ERR_LIMIT, "%s", column(row, COLUMN_REFUSED));
+		return refuse(c, "call-refused", s->id, &why, e);
+	}
 	if (call_make(&call, s, row, &c->in.scope->endpoints, &why) != 0)
 		return refuse(c, "call-refused", s->id, &why, e);
 	if (!entrances_has(c->entrances, call->account)) {
@@ -442,6 +455,7 @@ collector_run(struct collector *c, struct store *store, struct collect_result *r
 
 	c->store = store;
 	c->result = result;
+	db_set_tell(c->in.db, tell_event_file, NULL);
 	rc = start_ready(c, e);
 	if (rc == 0)
 		rc = http_run(c->http, e);

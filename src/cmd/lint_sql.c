@@ -115,6 +115,8 @@ source_places(struct lint *l, const struct source *s, const struct strlist *colu
 	}
 	body_places(l, s, columns, body);
 	cJSON_Delete(body);
+	if (s->events_name != NULL)
+		want_column(l, s->file, "events.name", columns, s->events_name);
 	for (size_t i = 0; i < sizeof(event_columns) / sizeof(event_columns[0]) && s->events_path != NULL; i++)
 		want_column(l, s->file, "for-each", columns, event_columns[i]);
 }

@@ -58,6 +58,8 @@ source_release(struct source *s)
 	free(s->complete_value);
 	free(s->events_path);
 	free(s->events_field);
+	free(s->events_name);
+	free(s->events_windows);
 	strlist_release(&s->redact);
 	free(s->identity_path);
 }

@@ -16,6 +16,7 @@ static const char *const format_names[] = {
 	[BODY_XML] = "xml",
 	[BODY_TEXT] = "text",
 	[BODY_BYTES] = "bytes",
+	[BODY_GZIP] = "gzip",
 };
 
 static const char *const paging_names[] = {
@@ -191,7 +192,7 @@ static void
 fill_answer(struct source *s, const cJSON *doc)
 {
 	const cJSON *complete = json_get(doc, "complete"), *events = json_get(doc, "events");
-	int format = name_index(format_names, BODY_BYTES + 1, json_str(doc, "format"));
+	int format = name_index(format_names, BODY_GZIP + 1, json_str(doc, "format"));
 
 	s->format = format >= 0 ? (enum body_format)format : BODY_JSON;
 	strlist_from(&s->arrays, json_get(doc, "arrays"));
@@ -202,7 +203,9 @@ fill_answer(struct source *s, const cJSON *doc)
 	strlist_from(&s->absent, json_get(doc, "absent"));
 	s->complete_path = text_from(complete, "path", NULL);
 	s->complete_value = text_from(complete, "value", NULL);
-	s->events_path = text_from(events, "path", NULL);
+	s->events_name = text_from(events, "name", NULL);
+	s->events_windows = text_from(events, "windows", NULL);
+	s->events_path = text_from(events, "path", s->events_name != NULL ? "" : NULL);
 	s->events_field = text_from(events, "field", events ? "" : NULL);
 	strlist_from(&s->redact, json_get(doc, "redact"));
 	s->identity_path = text_from(doc, "identity", NULL);
@@ -280,6 +283,10 @@ check_style(struct loader *l, const struct source *s, const cJSON *doc)
 		problem_add(&l->problems, s->file, "body", "method %s sends none", s->method);
 	if (s->arrays.n > 0 && s->format != BODY_XML)
 		problem_add(&l->problems, s->file, "arrays", "is for format \"xml\" only");
+	if ((s->events_name != NULL) != (s->format == BODY_GZIP))
+		problem_add(&l->problems, s->file, "events.name", "goes together with format \"gzip\"");
+	if (json_get(doc, "events") != NULL && (s->events_name != NULL) == (json_get(json_get(doc, "events"), "path") != NULL))
+		problem_add(&l->problems, s->file, "events", "want either path or name");
 }
 
 static void

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/json.h"
 #include "gate.h"
+#include "oss_objects.h"
 #include "route.h"
 
 #define FAULTS_MAX 256		/* of one tenant */
@@ -28,6 +29,7 @@ static const struct fault_kind {
 	{ "reset", SPOILS, 1, "" },
 	{ "cut", SPOILS, 1, "bytes" },
 	{ "oversize", SPOILS, 1, "bytes" },
+	{ "gzip-bomb", SPOILS, 1, "bytes header" },
 	{ "not-json", SPOILS, 1, "body" },
 	{ "wrong-content", SPOILS, 1, "status contentType body location" },
 	{ "altered", SPOILS, 1, "set" },
@@ -253,6 +255,28 @@ alter(struct response *rs, const cJSON *set)
 	cJSON_Delete(doc);
 }
 
+static void
+fill(struct buf *b, size_t want)
+{
+	static const char blanks[] = "                                                               \n";
+
+	while (b->len < want && buf_add(b, blanks, sizeof(blanks) - 1) == 0)
+		;
+}
+
+static void
+bomb(const cJSON *fault, struct response *rs)
+{
+	struct buf plain;
+
+	buf_init(&plain, RESPONSE_BODY_MAX);
+	fill(&plain, (size_t)json_num(fault, "bytes", 128 * 1024 * 1024));
+	buf_reset(&rs->body);
+	gzip_bytes(&plain, &rs->body);
+	buf_release(&plain);
+	kv_set(&rs->headers, or_else(json_str(fault, "header"), "Content-Encoding"), "gzip");
+}
+
 void
 faults_spoil(const cJSON *fault, struct response *rs)
 {
@@ -270,10 +294,8 @@ faults_spoil(const cJSON *fault, struct response *rs)
 	} else if (strcmp(kind, "altered") == 0) {
 		alter(rs, json_get(fault, "set"));
 	} else if (strcmp(kind, "oversize") == 0) {
-		size_t want = (size_t)json_num(fault, "bytes", 64 * 1024 * 1024);
-		static const char blanks[] = "                                                               \n";
-
-		while (rs->body.len < want && buf_add(&rs->body, blanks, sizeof(blanks) - 1) == 0)
-			;
+		fill(&rs->body, (size_t)json_num(fault, "bytes", 64 * 1024 * 1024));
+	} else if (strcmp(kind, "gzip-bomb") == 0) {
+		bomb(fault, rs);
 	}
 }

@@ -143,9 +143,8 @@ oss_objects_stem(const struct oss_objects *o, size_t i, bool *whole)
 	return o->items[i].stem;
 }
 
-/* Deterministic gzip: no name, no time. */
-static void
-gzip(const struct buf *in, struct buf *out)
+void
+gzip_bytes(const struct buf *in, struct buf *out)
 {
 	unsigned char chunk[65536];
 	z_stream z;
@@ -163,6 +162,30 @@ gzip(const struct buf *in, struct buf *out)
 		buf_add(out, chunk, sizeof(chunk) - z.avail_out);
 	} while (rc == Z_OK);
 	deflateEnd(&z);
+}
+
+/* An object of the tenant: text, or bytes of any kind. */
+static void
+literal(const cJSON *object, struct buf *b)
+{
+	const char *text = json_str(object, "base64");
+	unsigned char *bytes;
+	size_t len;
+	int n;
+
+	if (text == NULL) {
+		buf_puts(b, json_str(object, "content") != NULL ? json_str(object, "content") : "");
+		return;
+	}
+	len = strlen(text);
+	bytes = xcalloc(1, len + 1);
+	n = EVP_DecodeBlock(bytes, (const unsigned char *)text, (int)len);
+	/* what stands for nothing at the end is decoded to zeros */
+	for (; len > 0 && text[len - 1] == '='; len--)
+		n--;
+	if (n > 0)
+		buf_add(b, bytes, (size_t)n);
+	free(bytes);
 }
 
 /* The file of one account, region and day; the number of events, and when the first was. */
@@ -189,7 +212,7 @@ make(const struct oss_objects *o, const struct place *p, struct buf *out, time_t
 	event_cursor_close(c);
 	buf_puts(&text, "]");
 	if (n > 0)
-		gzip(&text, out);
+		gzip_bytes(&text, out);
 	buf_release(&text);
 	return n;
 }
@@ -247,12 +270,15 @@ oss_objects_at(struct oss_objects *o, size_t i, struct oss_object *out)
 
 	memset(out, 0, sizeof(*out));
 	if (p->literal != NULL) {
-		const char *content = json_str(p->literal, "content");
+		struct buf content;
 
+		buf_init(&content, RESPONSE_BODY_MAX);
+		literal(p->literal, &content);
 		out->key = p->stem;
-		out->size = strlen(content);
+		out->size = content.len;
 		out->modified = (time_t)json_num(p->literal, "lastModified", json_num(o->bucket, "createTime", 0));
-		md5_upper(content, out->size, out->md5);
+		md5_upper(buf_text(&content), content.len, out->md5);
+		buf_release(&content);
 		return;
 	}
 	find_known(o, p, &k);
@@ -274,7 +300,7 @@ oss_objects_bytes(struct oss_objects *o, size_t i, struct buf *b)
 	time_t first;
 
 	if (o->items[i].literal != NULL)
-		buf_puts(b, json_str(o->items[i].literal, "content"));
+		literal(o->items[i].literal, b);
 	else
 		make(o, &o->items[i], b, &first);
 }

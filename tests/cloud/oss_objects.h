@@ -41,6 +41,9 @@ void oss_objects_bytes(struct oss_objects *o, size_t i, struct buf *b);
 void oss_list_objects(const struct tenant *t, const struct request *rq, struct response *rs);
 void oss_get_object(const struct tenant *t, const struct request *rq, struct response *rs);
 
+/* As one gzip member without name and time. */
+void gzip_bytes(const struct buf *in, struct buf *out);
+
 /* The beginning of an answer in XML and one element of it; the name of the root is closed by the caller. */
 void oss_xml_begin(struct buf *b, const char *root);
 void oss_xml_element(struct buf *b, const char *name, const char *value);

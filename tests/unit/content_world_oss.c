@@ -41,6 +41,8 @@ const struct world oss_world[] = {
 	  ",{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/11/01/\"},{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/11/02/\"}"
 	  ",{\"Prefix\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/11/03/\"}"
 	  "]}}" },
+	/* asked where neither the logstore nor ActionTrail can be: there is nothing */
+	{ "oss.ListObjectsV2.events", "{\"ListBucketResult\":{\"IsTruncated\":\"false\",\"KeyCount\":\"0\"}}" },
 	{ "oss.ListObjectsV2.sample",
 	  "{\"ListBucketResult\":{\"IsTruncated\":\"false\",\"Contents\":[{\"Key\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/11/02/"
 	  "Actiontrail_cn-hangzhou_20261102000500_1002_300_4096_D41D8CD98F00B204E9800998ECF8427E.gz\","

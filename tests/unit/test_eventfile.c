@@ -245,7 +245,7 @@ md5_of(const void *bytes, size_t len, char out[HASH_MAX_HEX])
 	hash_free(h);
 }
 
-#define OBJECT "Actiontrail_cn-hangzhou_20261103021500_1002_%d_600_%s.gz"
+#define OBJECT "Actiontrail_cn-hangzhou_20261103021500_1002_%d_%zu_%s.gz"
 
 static void
 test_names(void)
@@ -257,19 +257,21 @@ test_names(void)
 
 	md5_of(b, len, packed);
 	md5_of(text, strlen(text), plain);
-	snprintf(name, sizeof(name), OBJECT, 2, packed);
+	snprintf(name, sizeof(name), OBJECT, 2, len, packed);
 	named_case("the MD5 of the object", name, b, len, "");
-	snprintf(name, sizeof(name), OBJECT, 2, plain);
-	for (char *p = name + 46; *p != '.'; p++)
+	snprintf(name, sizeof(name), OBJECT, 2, strlen(text), plain);
+	for (char *p = strrchr(name, '_'); *p != '.'; p++)
 		*p = (char)(*p >= 'a' && *p <= 'f' ? *p - 32 : *p);
 	named_case("the MD5 of the text, in capitals", name, b, len, "");
-	snprintf(name, sizeof(name), OBJECT, 3, packed);
+	snprintf(name, sizeof(name), OBJECT, 3, len, packed);
 	named_case("another count", name, b, len, "its name says 3 events, it holds 2 records");
-	snprintf(name, sizeof(name), OBJECT, 2, "0123456789abcdef0123456789abcdef");
+	snprintf(name, sizeof(name), OBJECT, 2, len, "0123456789abcdef0123456789abcdef");
 	named_case("another MD5", name, b, len, "its MD5 is not the one in its name: it is not as the trail wrote it");
+	snprintf(name, sizeof(name), OBJECT, 2, len + 1, packed);
+	named_case("another size", name, b, len, "its size is not the one in its name");
 	named_case("a name of another form", "Actiontrail_cn-hangzhou_2026_x_0123456789abcdef0123456789abcdef.gz", b, len, "");
 	named_case("a name that only looks like it", "x_cn-hangzhou_20261103021500_1002_9_600_0123456789abcdef0123456789abcdef.gz", b, len, "");
-	snprintf(name, sizeof(name), OBJECT, 2, "abc");
+	snprintf(name, sizeof(name), OBJECT, 2, len, "abc");
 	named_case("an MD5 cut short is none", name, b, len, "");
 }
 

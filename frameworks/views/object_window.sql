@@ -1,0 +1,30 @@
+-- A stretch of time, at most a day (UTC), whose events were read whole from a trail's objects: all that were listed came, and those
+-- of the first hour behind it too, if that hour had begun.  Objects go with age: a day without any counts as long as the trail has
+-- some of that day or before.
+create view object_window as
+with came as (
+	select
+		json_extract(params, '$.arn') as arn,
+		json_extract(params, '$.owner') as account,
+		json_extract(params, '$.covers') as covers,
+		json_extract(params, '$.kind') as kind,
+		cast(json_extract(params, '$.day') as integer) as day,
+		sum(state = 'confirmed' and absent = 0) as n
+	from "oss.GetObject"
+	group by 1, 2, 3, 4, 5
+),
+whole as (
+	select d.*
+	from trail_day d
+	left join came c on c.arn = d.arn and c.account = d.account and c.covers = d.covers and c.kind = d.kind and c.day = d.day
+	where d.n = coalesce(c.n, 0)
+)
+select w.account, w.covers, w.win_from, w.win_to, w.evidence
+from whole w
+where
+	w.kind = 'day'
+	and exists (select 1 from trail_day b where b.arn = w.arn and b.day <= w.day and b.n > 0)
+	and (
+		w.until < (w.day + 1) * 86400
+		or exists (select 1 from whole f where f.arn = w.arn and f.account = w.account and f.covers = w.covers and f.day = w.day + 1)
+	);
