@@ -70,7 +70,7 @@ ok "windows with fewer events than the histogram counts are no evidence" \
 	sh -c "cat short/data/evidence/sls.GetLogs/*.meta.json | jq -es 'map(select(.response.code == \"ShortList\")) | length > 1'"
 is "ActionTrail is asked for those, so nothing is lost" "$(ids short)$(unseen short)" "$expected"
 stop_cloud
-jq '.faults = [{ "kind": "deny", "api": "actiontrail.LookupEvents" }]' short.json >lost.json
+jq '.faults = [{ "kind": "deny", "api": "actiontrail.LookupEvents" }, { "kind": "deny", "api": "oss.GetObject" }]' short.json >lost.json
 start_cloud "$dir/lost.json"
 ask lost
 ok "where it can not be asked they are named" test "$(unseen lost | wc -l)" -gt 1

@@ -100,7 +100,7 @@ ok "which asked for nothing but events and the way to them" sh -c 'test "$(jq ".
 expect 2 "minutes old" "$TRAILSEAL" events --since 5m
 expect 2 "choose another folder" "$TRAILSEAL" events --keep kept
 stop_cloud
-jq '.faults = [{"kind":"deny","api":"actiontrail.LookupEvents"},{"kind":"deny","api":"sls.GetLogsV2"}]' "$TOP_SRCDIR/tests/cloud/tenants/demo.json" >denied.json
+jq '.faults = [{"kind":"deny","api":"actiontrail.LookupEvents"},{"kind":"deny","api":"sls.GetLogsV2"},{"kind":"deny","api":"oss.GetObject"}]' "$TOP_SRCDIR/tests/cloud/tenants/demo.json" >denied.json
 start_cloud denied.json
 scope_file scope.json
 expect 0 "were not seen: actiontrail.LookupEvents is denied" "$TRAILSEAL" events --json
