@@ -201,7 +201,10 @@ is_member(const struct collector *c, const char *account)
 	return false;
 }
 
-/* Whether the first round made this call, or it is one for a member that is not, or not yet, entered: said of it as a whole. */
+/*
+ * Whether the first round made this call, or it is one for a member that is not entered, which is said of it as a whole.
+ * In the first round an earlier run's answers can already tell of members: their turn comes.
+ */
 static bool
 passed_over(struct collector *c, size_t i, const cJSON *row)
 {
@@ -210,8 +213,8 @@ passed_over(struct collector *c, size_t i, const cJSON *row)
 
 	if (c->round == ROUND_ONLY)
 		return false;
-	if (!entrances_has(c->entrances, column(row, "account")) && is_member(c, column(row, "account")))
-		return true;
+	if (!entrances_has(c->entrances, column(row, "account")))
+		return c->round == ROUND_FIRST || is_member(c, column(row, "account"));
 	if (!c->states[i].first)
 		return false;
 	key = db_call_key(column(row, "account"), column(row, "region"), row);
