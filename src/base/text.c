@@ -63,15 +63,23 @@ percent_encode(struct buf *b, const char *s, const char *keep)
 {
 	static const char hex[] = "0123456789ABCDEF";
 
-	for (; *s != '\0'; s++) {
-		unsigned char c = (unsigned char)*s;
-		char out[3] = { '%', hex[c >> 4], hex[c & 15] };
-		bool bare = (c < 0x80 && isalnum(c)) || strchr("-_.~", c) != NULL || strchr(keep, c) != NULL;
+	for (;;) {
+		size_t n = 0;
+		unsigned char c;
+		char out[3] = "%";
 
-		if (buf_add(b, bare ? s : out, bare ? 1 : 3) != 0)
+		while ((c = (unsigned char)s[n]) != '\0' && ((c < 0x80 && isalnum(c)) || strchr("-_.~", c) != NULL || strchr(keep, c) != NULL))
+			n++;
+		if (n > 0 && buf_add(b, s, n) != 0)
 			return -1;
+		if (c == '\0')
+			return 0;
+		out[1] = hex[c >> 4];
+		out[2] = hex[c & 15];
+		if (buf_add(b, out, sizeof(out)) != 0)
+			return -1;
+		s += n + 1;
 	}
-	return 0;
 }
 
 static int

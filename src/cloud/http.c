@@ -16,7 +16,7 @@
 #define POLL_MS_MAX 250			/* how late a signal is noticed */
 #define BODY_MAX_DEFAULT (8 * 1024 * 1024)
 #define NONCE_BYTES 16
-#define CONNECTIONS_MAX 64
+#define CONNECTIONS_MAX 256
 
 struct http {
 	struct http_options o;

@@ -106,8 +106,11 @@ token_forms(struct buf forms[TOKEN_FORMS], const char *token)
 		buf_init(&forms[i], TOKEN_TEXT_MAX);
 	buf_puts(&forms[0], token);
 	percent_encode(&forms[1], token, "");
-	for (const char *p = token; *p != '\0'; p++)
-		buf_addf(&forms[2], *p == '/' ? "\\%c" : "%c", *p);
+	for (const char *p = token, *slash; *p != '\0'; p = slash + (*slash != '\0')) {
+		slash = p + strcspn(p, "/");
+		buf_add(&forms[2], p, (size_t)(slash - p));
+		buf_puts(&forms[2], *slash != '\0' ? "\\/" : "");
+	}
 }
 
 static void

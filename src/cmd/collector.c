@@ -71,7 +71,7 @@ on_exchange(void *arg, struct exchange *x, struct err *e)
 
 	x->caller = xstrdup(entrances_caller(c->entrances, x->account));
 	/* kept first, judged after: also the answer that ends the run is evidence */
-	if (store_add(c->store, x, e) != 0 || db_add_exchange(c->in.db, x, e) != 0 ||
+	if (store_add(c->store, x, e) != 0 || (c->in.plan->items[i].read && db_add_exchange(c->in.db, x, e) != 0) ||
 	    (identity != NULL && c->in.readback != NULL && readback_identified(c->in.readback, c->store, x, e) != 0))
 		return -1;
 	if (caller_ok != 0) {

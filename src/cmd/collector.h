@@ -10,7 +10,8 @@
 
 /*
  * The loop that joins four stages.  A source becomes ready when all that its for-each reads has been answered; then its for-each is asked
- * once and every row becomes a call.  Calls of all ready sources run side by side; each answer goes to the evidence store, then to the database.
+ * once and every row becomes a call.  Calls of all ready sources run side by side; each answer goes to the evidence store, and to
+ * the database when a for-each of the plan reads it: the assessment reads the store, and makes a database of its own.
  *
  * With a directory in the scope it goes round twice: first only what the list of members rests on, in the accounts that
  * the scope names; then the members are entered, become accounts, and everything is asked, but for what was answered.

@@ -46,6 +46,13 @@ circle(const struct maker *m, const char *file, struct err *e)
 	return -1;
 }
 
+static void
+mark_read(struct plan *p, const struct source *s)
+{
+	for (size_t i = 0; i < p->n; i++)
+		p->items[i].read |= p->items[i].source == s;
+}
+
 static int
 visit_source(struct maker *m, size_t at, struct err *e)
 {
@@ -71,6 +78,7 @@ visit_source(struct maker *m, size_t at, struct err *e)
 		}
 		if (visit_source(m, (size_t)next, e) != 0)
 			goto out;
+		mark_read(m->plan, &m->k->sources[next]);
 	}
 	ARRAY_GROW(m->plan->items, m->plan->n, m->plan->cap);
 	item = &m->plan->items[m->plan->n++];
@@ -227,6 +235,8 @@ plan_add(struct plan *p, const struct knowledge *k, const char *sql, plan_deps_f
 		m.visit[p->items[i].source - k->sources] = VISIT_DONE;
 	if (rc == 0)
 		rc = visit_all(&m, &wanted, e);
+	for (size_t i = 0; i < wanted.n && rc == 0; i++)
+		mark_read(p, knowledge_source(k, wanted.items[i]));
 	m.plan = NULL;	/* the caller's, whatever happened */
 	make_end(&m, rc, &p);
 	strlist_release(&wanted);

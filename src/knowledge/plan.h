@@ -13,6 +13,7 @@ struct plan_item {
 	const struct source *source;	/* borrowed from the knowledge */
 	struct strlist after;		/* ids of the sources that its for-each reads, all earlier in the plan */
 	struct strlist rules;		/* ids of the selected rules that read it themselves */
+	bool read;			/* by the for-each of another, or by the statement of plan_add: needed while collecting */
 };
 
 struct plan {

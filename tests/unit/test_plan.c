@@ -23,7 +23,7 @@ names_are_deps(void *arg, const char *name, const char *sql, struct strlist *sou
 	return rc;
 }
 
-/* Sources in the order of their files, as they are loaded; each reads what stands behind the colon. */
+/* Sources in the order of their files, as they are loaded; each reads what stands behind the colon.  A star: it is read. */
 static char *
 plan_of(const char *const *sources, const char *const *rules, const char *frameworks, struct plan **out, struct err *e)
 {
@@ -67,7 +67,7 @@ plan_of(const char *const *sources, const char *const *rules, const char *framew
 	buf_init(&b, 10000);
 	if (plan_make(out, &k, &wanted, names_are_deps, NULL, e) == 0) {
 		for (size_t i = 0; i < (*out)->n; i++)
-			buf_addf(&b, "%s%s", i > 0 ? " " : "", (*out)->items[i].source->id);
+			buf_addf(&b, "%s%s%s", i > 0 ? " " : "", (*out)->items[i].source->id, (*out)->items[i].read ? "*" : "");
 	} else {
 		buf_puts(&b, e->text);
 	}
@@ -87,8 +87,8 @@ static const struct {
 	const char *phrase, *sources[8], *rules[8], *frameworks, *want;
 } plans[] = {
 	{ "only what is needed", { "a:", "b:" }, { "1 c:b" }, "", "b" },
-	{ "what a for-each reads comes first", { "a:c", "b:", "c:b" }, { "1 c:a" }, "", "b c a" },
-	{ "each once", { "a:", "b:a", "c:a b" }, { "1 c:c b", "1 d:c" }, "", "a b c" },
+	{ "what a for-each reads comes first", { "a:c", "b:", "c:b" }, { "1 c:a" }, "", "b* c* a" },
+	{ "each once", { "a:", "b:a", "c:a b" }, { "1 c:c b", "1 d:c" }, "", "a* b* c" },
 	{ "one framework", { "a:", "b:" }, { "1 c:a", "2 d:b" }, "two", "b" },
 	{ "all frameworks", { "a:", "b:" }, { "1 c:a", "2 d:b" }, "", "a b" },
 	{ "tables are always there", { "a:", "b:" }, { "1 c:a", "T t:b" }, "two", "b" },
