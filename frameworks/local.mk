@@ -34,6 +34,7 @@ knowledge_sources = \
 	frameworks/sources/actiontrail.GetTrailStatus.json \
 	frameworks/sources/actiontrail.ListDataEventSelectors.json \
 	frameworks/sources/actiontrail.LookupEvents.json \
+	frameworks/sources/actiontrail.LookupEvents.own.json \
 	frameworks/sources/actiontrail.LookupEvents.recent.json \
 	frameworks/sources/actiontrail.LookupEvents.sample.json \
 	frameworks/sources/config.GetConfigRuleComplianceByPack.json \
@@ -187,8 +188,11 @@ knowledge_views = \
 	frameworks/views/object_window.sql \
 	frameworks/views/oss_data_event.sql \
 	frameworks/views/oss_statement.sql \
+	frameworks/views/own_asked.sql \
 	frameworks/views/own_call.sql \
 	frameworks/views/own_event.sql \
+	frameworks/views/own_missing.sql \
+	frameworks/views/own_shown.sql \
 	frameworks/views/project_grant.sql \
 	frameworks/views/ram_action.sql \
 	frameworks/views/ram_count.sql \

@@ -12,6 +12,7 @@
 #include "base/clock.h"
 #include "base/json.h"
 #include "handout.h"
+#include "recorder.h"
 #include "route.h"
 #include "sls_settings.h"
 
@@ -289,6 +290,8 @@ serve_api(struct cloud *c, struct request *rq, struct response *rs, struct deliv
 	skew = faults_skew(c->faults, rq);
 	rq->now += skew;
 	answer(c, rq, rs, how, entry);
+	if (entry->authenticated)
+		recorder_note(c->tenant, rq, rs);
 	if (skew && entry->fault == NULL)
 		entry->fault = "clock-skew";
 }

@@ -39,6 +39,8 @@ struct event_records {
 };
 int event_records_read(struct event_records *r, const cJSON *list, const cJSON *actors, const char *account,
     const char *region, time_t now, struct err *e);
+int event_records_add(struct event_records *r, const cJSON *item, const cJSON *actors, const char *account, const char *region,
+    time_t now, struct err *e);	/* behind the others, whatever its time */
 void event_records_release(struct event_records *r);
 
 /* A generator. */

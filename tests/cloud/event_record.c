@@ -187,6 +187,17 @@ compare_records(const void *a, const void *b)
 }
 
 int
+event_records_add(struct event_records *r, const cJSON *item, const cJSON *actors, const char *account, const char *region,
+    time_t now, struct err *e)
+{
+	ARRAY_GROW(r->items, r->n, r->cap);
+	memset(&r->items[r->n], 0, sizeof(r->items[0]));
+	r->items[r->n].order = r->n;
+	r->n++;
+	return read_record(&r->items[r->n - 1], item, actors, account, region, now, e);
+}
+
+int
 event_records_read(struct event_records *r, const cJSON *list, const cJSON *actors, const char *account,
     const char *region, time_t now, struct err *e)
 {
@@ -197,11 +208,7 @@ event_records_read(struct event_records *r, const cJSON *list, const cJSON *acto
 	if (!cJSON_IsArray(list) || cJSON_GetArraySize(list) > RECORDS_MAX)
 		return err_set(e, ERR_USAGE, "records: want an array of at most %d", RECORDS_MAX);
 	cJSON_ArrayForEach(item, list) {
-		ARRAY_GROW(r->items, r->n, r->cap);
-		memset(&r->items[r->n], 0, sizeof(r->items[0]));
-		r->items[r->n].order = r->n;
-		r->n++;
-		if (read_record(&r->items[r->n - 1], item, actors, account, region, now, e) != 0)
+		if (event_records_add(r, item, actors, account, region, now, e) != 0)
 			return err_prefix(e, "record %zu", r->n - 1);
 	}
 	if (r->n > 1)

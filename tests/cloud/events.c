@@ -1,6 +1,7 @@
 #include "events.h"
 
 #include <ctype.h>
+#include <pthread.h>
 #include <stddef.h>
 #include <stdio.h>
 #include <stdlib.h>
@@ -20,6 +21,7 @@ struct event_source {
 	struct event_records records;
 	struct event_gen *gen;	/* NULL: records */
 	size_t rank;		/* its place in the set, which orders events of one second */
+	pthread_mutex_t *lock;	/* records come while others read: their number is read under it, their place stays; NULL: none come */
 };
 
 struct events {
@@ -49,6 +51,9 @@ events_free(struct events *set)
 	for (size_t i = 0; i < set->n; i++) {
 		event_records_release(&set->sources[i]->records);
 		event_gen_free(set->sources[i]->gen);
+		if (set->sources[i]->lock != NULL)
+			pthread_mutex_destroy(set->sources[i]->lock);
+		free(set->sources[i]->lock);
 		free(set->sources[i]->account);
 		free(set->sources[i]);
 	}
@@ -89,6 +94,41 @@ events_add(struct events *set, const char *account, const char *region, const cJ
 		n++;
 	}
 	return 0;
+}
+
+void
+events_grow(struct events *set, const char *account)
+{
+	struct event_source *s = add_source(set, account);
+
+	s->lock = xcalloc(1, sizeof(*s->lock));
+	pthread_mutex_init(s->lock, NULL);
+	s->records.cap = EVENTS_RECORDED_MAX;
+	s->records.items = xcalloc(s->records.cap, sizeof(*s->records.items));
+}
+
+void
+events_record(struct events *set, const char *account, const char *region, cJSON *record, time_t now)
+{
+	char when[CLOCK_ISO_SIZE];
+	struct err e;
+
+	for (size_t i = 0; i < set->n; i++) {
+		struct event_source *s = set->sources[i];
+		struct event_records *r = &s->records;
+
+		if (s->lock == NULL || strcmp(s->account, account) != 0)
+			continue;
+		pthread_mutex_lock(s->lock);
+		if (r->n > 0 && r->items[r->n - 1].time > now)
+			now = r->items[r->n - 1].time;	/* in the order of their times, whoever was served first */
+		clock_iso(now, when);
+		cJSON_AddStringToObject(record, "eventTime", when);
+		if (r->n < r->cap)
+			(void)event_records_add(r, record, NULL, account, region, now, &e);
+		pthread_mutex_unlock(s->lock);
+	}
+	cJSON_Delete(record);
 }
 
 /* "@hh:mm" or "@hh:mm+hh:mm" behind a relative moment: that time of day. */
@@ -165,6 +205,14 @@ event_quote(struct buf *b, const char *s)
 static int64_t
 source_count(const struct event_source *s)
 {
+	int64_t n;
+
+	if (s->lock != NULL) {
+		pthread_mutex_lock(s->lock);
+		n = (int64_t)s->records.n;
+		pthread_mutex_unlock(s->lock);
+		return n;
+	}
 	return s->gen != NULL ? event_gen_count(s->gen) : (int64_t)s->records.n;
 }
 

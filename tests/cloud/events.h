@@ -15,7 +15,7 @@
  * is a binary search, and two servers with one tenant and one clock tell the same story.
  *
  * Order: events_new, events_add for each account, then any number of cursors.  After the last events_add a set never
- * changes: threads may read it at the same time, each with its own cursor.
+ * changes but by events_record: threads may read it at the same time, each with its own cursor.
  */
 struct events;
 
@@ -32,6 +32,14 @@ void events_free(struct events *set);
  * place in the tenant file in e.
  */
 int events_add(struct events *set, const char *account, const char *region, const cJSON *spec, time_t now, struct err *e);
+
+/*
+ * Calls that are recorded while the server runs: make room for those of an account (before the first cursor), then add one, of
+ * now, from any thread.  record is taken; it is completed like one of the tenant's.  What is more than the room is not kept.
+ */
+#define EVENTS_RECORDED_MAX 4096	/* of one account */
+void events_grow(struct events *set, const char *account);
+void events_record(struct events *set, const char *account, const char *region, cJSON *record, time_t now);
 
 /*
  * A moment as tenants write it: "now", "-200d", "+3h" (units s m h d w), "-10d@02:15" and "-10d@02:15+08:00" (that time of

@@ -237,10 +237,19 @@ want_event(void *arg, struct event *ev)
 	return true;
 }
 
+/* Calls of clients are shown so much later; without recordCalls there are none. */
+static time_t
+shown_until(const struct lookup *q, const struct tenant *t, const struct request *rq)
+{
+	time_t newest = rq->now + 1 - (time_t)json_num(json_get(t->doc, "recordCalls"), "delaySeconds", 0);
+
+	return q->to < newest || json_get(t->doc, "recordCalls") == NULL ? q->to : newest;
+}
+
 static int
 write_page(struct buf *b, const struct lookup *q, const struct tenant *t, const struct request *rq)
 {
-	struct event_query query = { .from = q->from, .to = q->to, .account = rq->who.account_id,
+	struct event_query query = { .from = q->from, .to = shown_until(q, t, rq), .account = rq->who.account_id,
 		.region = *rq->region ? rq->region : json_str(t->doc, "homeRegion"), .want = want_event,
 		.arg = (void *)(uintptr_t)q, .backward = !q->forward, .after = *q->after ? q->after : NULL };
 	char position[EVENT_POSITION_SIZE] = "", from[CLOCK_ISO_SIZE], to[CLOCK_ISO_SIZE];

@@ -684,12 +684,18 @@ static const struct member fault_rows[] = {
 	{ NULL, 0, false, NULL, NULL }
 };
 
+static const struct member recorded_rows[] = {
+	{ "delaySeconds", K_INT, false, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
 const struct member schema_tenant[] = {
 	{ "description", K_STR, false, NULL, NULL },
 	{ "now", K_STR, false, NULL, NULL },
 	{ "regions", K_STRS, true, NULL, NULL },
 	{ "homeRegion", K_STR, false, NULL, NULL },
 	{ "rateLimits", K_INTS, false, NULL, NULL },
+	{ "recordCalls", K_OBJ, false, recorded_rows, NULL },
 	{ "resourceDirectory", K_OBJ, false, directory_rows, NULL },
 	{ "accounts", K_OBJS, true, account_rows, NULL },
 	{ "handouts", K_OBJS, false, handout_rows, NULL },

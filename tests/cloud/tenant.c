@@ -245,6 +245,8 @@ check_and_fill(struct tenant *t, struct err *e)
 		if (rc == 0 && events_add(t->events, json_str(account, "id"), home, json_get(account, "events"),
 			t->now, e) != 0)
 			rc = err_prefix(e, "%s", where);
+		if (rc == 0 && json_get(t->doc, "recordCalls") != NULL)
+			events_grow(t->events, json_str(account, "id"));
 		free(where);
 		if (rc != 0)
 			return -1;

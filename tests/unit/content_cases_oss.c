@@ -33,6 +33,7 @@
 #define SAMPLE "oss.ListObjectsV2.sample"
 #define COUNTED "sls.GetLogs.sample"
 #define OWN "sls.GetLogs.own"
+#define OWN_SHOWN "actiontrail.LookupEvents.own"
 #define IDS "sls.GetLogs.ids"
 #define LOOKED_UP "actiontrail.LookupEvents.sample"
 #define CALLER "sts.GetCallerIdentity"
@@ -228,6 +229,11 @@ const struct content_case oss_cases[] = {
 	{ "a call of this run is in the store", "EVD-05", "pass", "found", {{ 0 }}, {{ 0 }}, NULL },
 	{ "calls of others only", "EVD-05", "not-yet", "too-early", {{ OWN, "data.0.event", "\"{\\\"requestId\\\":\\\"other\\\"}\"" }}, {{ 0 }}, NULL },
 	{ "a call that should have come by now", "EVD-05", "warn", "some", {{ OWN, "data", "[]" }}, {{ 0 }}, "{\"settle_s\":-1}" },
+	{ "one that ActionTrail itself shows", "EVD-05", "fail", "lost",
+	  {{ OWN, "data", "[]" }, { OWN_SHOWN, "Events", "[{\"requestId\":\"request\"}]" }}, {{ 0 }}, "{\"settle_s\":-1}" },
+	{ "one of somebody else's that it shows", "EVD-05", "warn", "some",
+	  {{ OWN, "data", "[]" }, { OWN_SHOWN, "Events", "[{\"requestId\":\"other\"}]" }}, {{ 0 }}, "{\"settle_s\":-1}" },
+	{ "where it may not be asked", "EVD-05", "unknown", "some", {{ OWN, "data", "[]" }, { OWN_SHOWN, CODE, "NoPermission" }}, {{ 0 }}, "{\"settle_s\":-1}" },
 	{ "a record that is no JSON", "EVD-05", "not-yet", "too-early", {{ OWN, "data.0.event", "\"{\"" }}, {{ 0 }}, NULL },
 	{ "own calls that may not be looked for", "EVD-05", "unknown", "unseen", {{ OWN, CODE, "Unauthorized" }}, {{ 0 }}, NULL },
 	{ "a trail of writes records none of ours", "EVD-05", "not-applicable", "not-asked",

@@ -55,6 +55,7 @@ const struct world oss_world[] = {
 	  "{\"event\":\"{\\\"eventId\\\":\\\"e-2\\\",\\\"eventName\\\":\\\"DeleteInstance\\\",\\\"eventTime\\\":\\\"2026-11-02T02:00:00Z\\\"}\"},"
 	  "{\"event\":\"{\\\"eventId\\\":\\\"e-1\\\",\\\"eventName\\\":\\\"CreateInstance\\\",\\\"eventTime\\\":\\\"2026-11-02T01:00:00Z\\\"}\"}]}" },
 	{ "sls.GetLogs.own", "{\"meta\":{\"progress\":\"Complete\"},\"data\":[{\"event\":\"{\\\"requestId\\\":\\\"request\\\"}\"}]}" },
+	{ "actiontrail.LookupEvents.own", "{\"Events\":[],\"RequestId\":\"r\"}" },
 	{ "sls.GetLogs.sample", "{\"meta\":{\"progress\":\"Complete\"},\"data\":[{\"events\":\"300\"}]}" },
 	{ NULL, NULL }
 };

@@ -53,6 +53,48 @@ collect(const struct events *set, const struct event_query *q, struct buf *b, in
 	event_cursor_close(c);
 }
 
+static time_t
+time_of(const char *text)
+{
+	time_t t = 0;
+
+	clock_parse(text, &t);
+	return t;
+}
+
+/* Records that come while somebody reads: whole, in order, as many as there is room for. */
+static void
+test_recorded(void)
+{
+	struct events *set = events_new();
+	struct event_query q = { .from = NOW - 60, .to = NOW + 60 };
+	struct event_cursor *c = NULL;
+	struct event *ev;
+	struct buf b;
+	int64_t n;
+
+	buf_init(&b, 65536);
+	events_grow(set, "1000000000000001");
+	events_record(set, "1000000000000001", "r", json_parse("{\"eventId\":\"a\"}", 15, "a", NULL), NOW);
+	event_cursor_open(&c, set, &q, NULL);
+	events_record(set, "1000000000000001", "r", json_parse("{\"eventId\":\"b\"}", 15, "b", NULL), NOW - 5);
+	events_record(set, "1000000000000002", "r", json_parse("{\"eventId\":\"c\"}", 15, "c", NULL), NOW);
+	ok((ev = event_next(c)) != NULL && strcmp(event_field(ev, "eventId"), "a") == 0, "the first one");
+	ok(event_next(c) == NULL, "what comes later is not in a walk that has begun");
+	event_cursor_close(c);
+	collect(set, &q, &b, &n);
+	ok(n == 2 && strstr(buf_text(&b), "\"b\"") > strstr(buf_text(&b), "\"a\""), "but in the next, in the order in which they came");
+	event_cursor_open(&c, set, &q, NULL);
+	(void)event_next(c);
+	ok((ev = event_next(c)) != NULL && time_of(event_field(ev, "eventTime")) == NOW, "one that is late has the time of the one before it");
+	event_cursor_close(c);
+	for (int i = 0; i < EVENTS_RECORDED_MAX; i++)
+		events_record(set, "1000000000000001", "r", json_parse("{}", 2, "d", NULL), NOW);
+	ok(events_count(set, &q) == EVENTS_RECORDED_MAX, "there is an end to the room");
+	buf_release(&b);
+	events_free(set);
+}
+
 static bool
 is_write(void *arg, struct event *ev)
 {
@@ -358,6 +400,7 @@ main(void)
 	test_shape(set);
 	test_records(set);
 	test_bad_tenants();
+	test_recorded();
 	events_free(set);
 	return tap_done();
 }

@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "cloud_call.h"
+#include "../cloud/recorder.h"
 #include "tap.h"
 
 #define DAYS "StartTime=2025-12-02T00:00:00Z&EndTime=2026-01-01T00:00:00Z"
@@ -103,6 +104,31 @@ test_pages(const struct tenant *t)
 	free(end);
 }
 
+/* A call of a client, made at now, answered; then who asks for the last hour finds it, or not yet. */
+static void
+test_recorded(const char *setting, const char *want, const char *phrase)
+{
+	char *recording = xasprintf("%.*s,%s}", (int)strlen(text) - 1, text, setting);
+	struct err e = { .code = ERR_NONE };
+	struct tenant *t = NULL;
+	char ids[128], code[64];
+	struct call c;
+
+	ok(tenant_parse(&t, recording, strlen(recording), "t", &e) == 0, "%s: the tenant %s", phrase, e.text);
+	call_init(&c, t, "sts.GetCallerIdentity", "", "");
+	strcpy(c.rq.id, "own");
+	call_run(&c, t);
+	recorder_note(t, &c.rq, &c.rs);
+	call_release(&c);
+	find(t, "StartTime=2025-12-31T23:00:00Z&EndTime=2026-01-01T00:00:01Z", ids, code, NULL);
+	is_str(ids, want, phrase);
+	find(t, "StartTime=2025-12-31T23:00:00Z&EndTime=2026-01-01T00:00:01Z&LookupAttribute.1.Key=ServiceName&LookupAttribute.1.Value=Sts&"
+	    "LookupAttribute.2.Key=EventName&LookupAttribute.2.Value=GetCallerIdentity", ids, code, NULL);
+	is_str(ids, want, "by the names of service and call");
+	tenant_free(t);
+	free(recording);
+}
+
 int
 main(void)
 {
@@ -122,5 +148,8 @@ main(void)
 	}
 	test_pages(t);
 	tenant_free(t);
+	test_recorded("\"recordCalls\":{}", "own", "a call of a client is an event");
+	test_recorded("\"recordCalls\":{\"delaySeconds\":60}", "", "one that is shown later");
+	test_recorded("\"description\":\"\"", "", "nothing is recorded unless the tenant says so");
 	return tap_done();
 }
