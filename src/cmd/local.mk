@@ -41,7 +41,8 @@ libtrailseal_a_SOURCES += \
 	src/cmd/workdir.c src/cmd/workdir.h \
 	src/cmd/worklock.c src/cmd/worklock.h
 
-check_PROGRAMS += tests/unit/test_options tests/unit/test_model
+check_PROGRAMS += tests/unit/test_options tests/unit/test_model tests/unit/test_readback
+tests_unit_test_readback_SOURCES = tests/unit/test_readback.c tests/unit/tap.h
 tests_unit_test_options_SOURCES = tests/unit/test_options.c tests/unit/tap.h
 tests_unit_test_model_SOURCES = tests/unit/test_model.c tests/unit/tap.h
 

@@ -292,12 +292,15 @@ hand_over(const struct store_reader *r, struct exchange *x, struct err *e)
 	return r->fn(r->arg, x, e);
 }
 
+/* The meta file of the piece that the log calls id. */
 static int
 take_meta(struct exchange *x, const struct buf *text, const char *id, struct err *e)
 {
 	cJSON *meta = json_parse(buf_text(text), text->len, id, e);
 	int rc = meta != NULL ? piece_from_meta(x, meta, id, e) : -1;
 
+	if (rc == 0 && strcmp(x->id, id) != 0)
+		rc = err_set(e, ERR_FORMAT, "%.100s: its meta file is that of %.100s", id, x->id);
 	cJSON_Delete(meta);
 	return rc;
 }
@@ -322,7 +325,7 @@ read_piece(void *arg, const cJSON *line, struct err *e)
 	if (state == ENTRY_GOOD)
 		state = read_entry(rd, json_get(line, "body"), &x->body, e);
 	if (state == ENTRY_GOOD)
-		rc = take_meta(x, &text, id != NULL ? id : "meta", e) == 0 ? hand_over(rd->r, x, e) : -1;
+		rc = take_meta(x, &text, id != NULL ? id : "", e) == 0 ? hand_over(rd->r, x, e) : -1;
 	else if (state != ENTRY_FAILED && rd->r->damaged != NULL)
 		rc = rd->r->damaged(rd->r->arg, line, how[state], e);
 	buf_release(&text);
@@ -364,7 +367,7 @@ store_read_again(const char *dir, const char *id, const struct store_reader *r, 
 	if (file_read(&text, meta, e) != 0 || take_meta(x, &text, id, e) != 0 || file_read(&x->body, body, e) != 0)
 		goto out;
 	sha256_hex(buf_text(&x->body), x->body.len, got);
-	if (strcmp(got, x->sha256) != 0 || strcmp(x->id, id) != 0)
+	if (strcmp(got, x->sha256) != 0)
 		err_set(e, ERR_FORMAT, "%s: was changed while it was read", body);
 	else
 		rc = hand_over(r, x, e);
