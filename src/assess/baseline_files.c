@@ -13,15 +13,10 @@ void
 events_cover(struct coverage *c, const struct events_loaded *n, time_t to)
 {
 	for (size_t i = 0; i < n->accounts.n && n->first <= n->last; i++) {
-		struct window *w;
-
 		ARRAY_GROW(c->windows, c->n, c->cap);
-		w = &c->windows[c->n++];
-		w->account = xstrdup(n->accounts.items[i]);
-		w->covers = xstrdup("*");
 		/* an export of a day begins with the day's first event, not at its first second */
-		w->from = n->first - n->first % SECONDS_PER_DAY;
-		w->to = to;
+		c->windows[c->n++] = (struct window){ .account = xstrdup(n->accounts.items[i]), .covers = xstrdup("*"),
+			.store = xstrdup(""), .from = n->first - n->first % SECONDS_PER_DAY, .to = to };
 	}
 }
 
