@@ -4,8 +4,11 @@
   <xsl:param name="lang" select="'en'"/>
   <!-- Beyond these the page says how many more there are: all are in report.xml. -->
   <xsl:variable name="rows-max" select="500"/>
+  <xsl:variable name="few-max" select="20"/><!-- where the same would be said of each account -->
+  <xsl:variable name="gaps-max" select="200"/>
   <xsl:variable name="pieces-max" select="5000"/>
   <xsl:variable name="columns-max" select="7"/>
+  <xsl:variable name="records-max" select="5"/>
 
   <xsl:variable name="words" select="document('words.xml')"/>
   <xsl:variable name="w" select="$words/words/w/t[@xml:lang = $lang]"/>
@@ -14,6 +17,7 @@
   <xsl:key name="entry" match="check | detection" use="@key"/>
   <xsl:key name="waiver" match="report/waiver" use="@id"/>
   <xsl:key name="attestation" match="attestation" use="@id"/>
+  <xsl:key name="window" match="covered" use="concat(@region, ' ', @from, ' ', @to)"/>
   <xsl:key name="fed" match="control[rule]" use="rule/@key"/>
 
   <!-- As $w[../@k = ...], by key: for what a long table asks in each row. -->
@@ -133,6 +137,13 @@
     <xsl:if test="$n &gt; $max">
       <p class="more"><xsl:call-template name="say"><xsl:with-param name="k" select="'more'"/><xsl:with-param name="a" select="$n - $max"/></xsl:call-template></p>
     </xsl:if>
+  </xsl:template>
+
+  <!-- The accounts of these elements: the first ones and how many there are. -->
+  <xsl:template name="some-accounts">
+    <xsl:param name="of"/>
+    <xsl:for-each select="$of[position() &lt;= 5]"><xsl:if test="position() &gt; 1"><xsl:text>, </xsl:text></xsl:if><xsl:call-template name="cell"><xsl:with-param name="text" select="@account"/></xsl:call-template></xsl:for-each>
+    <xsl:if test="count($of) &gt; 5"><xsl:text> </xsl:text><span class="second"><xsl:call-template name="say"><xsl:with-param name="k" select="'accounts.more'"/><xsl:with-param name="a" select="count($of) - 5"/></xsl:call-template></span></xsl:if>
   </xsl:template>
 
   <!-- What stood in the way of a verdict, in words: of the program's own code, else of the state of the call. -->
@@ -263,11 +274,12 @@
     </span>
   </xsl:template>
 
-  <!-- A table of the facts.  One with more columns than fit beside each other shows each row as a block. -->
+  <!-- A table of the facts.  One with more columns than fit beside each other shows each row as a block, unless rows are many:
+       then each is a line in small type. -->
   <xsl:template match="table">
     <xsl:choose>
       <xsl:when test="@error"><p class="none"><xsl:apply-templates select="title"/>: <xsl:value-of select="$w[../@k = 'table.error']"/></p></xsl:when>
-      <xsl:when test="count(column) &gt; $columns-max"><xsl:call-template name="records"/></xsl:when>
+      <xsl:when test="count(column) &gt; $columns-max and count(row) &lt;= $records-max"><xsl:call-template name="records"/></xsl:when>
       <xsl:otherwise><xsl:call-template name="grid"/></xsl:otherwise>
     </xsl:choose>
     <xsl:call-template name="more"><xsl:with-param name="n" select="count(row)"/></xsl:call-template>
@@ -289,6 +301,7 @@
   <xsl:template name="grid">
     <div class="wide">
       <table>
+        <xsl:if test="count(column) &gt; $columns-max"><xsl:attribute name="class">dense</xsl:attribute></xsl:if>
         <caption><xsl:apply-templates select="title"/></caption>
         <thead><tr><xsl:for-each select="column"><th scope="col"><xsl:apply-templates select="."/></th></xsl:for-each></tr></thead>
         <tbody>

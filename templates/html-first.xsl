@@ -33,7 +33,8 @@
         <div class="second"><xsl:call-template name="span"><xsl:with-param name="from" select="scope/period/@from"/><xsl:with-param name="to" select="scope/period/@to"/></xsl:call-template></div>
       </td></tr>
       <tr><th scope="row"><xsl:value-of select="$w[../@k = 'accounts']"/></th><td>
-        <xsl:for-each select="scope/account"><div><span class="v"><xsl:value-of select="@id"/></span><xsl:text> </xsl:text><xsl:call-template name="cell"><xsl:with-param name="text" select="@name"/></xsl:call-template></div></xsl:for-each>
+        <xsl:for-each select="scope/account[position() &lt;= $few-max]"><div><span class="v"><xsl:value-of select="@id"/></span><xsl:text> </xsl:text><xsl:call-template name="cell"><xsl:with-param name="text" select="@name"/></xsl:call-template></div></xsl:for-each>
+        <xsl:if test="count(scope/account) &gt; $few-max"><div><a href="#part1"><xsl:call-template name="say"><xsl:with-param name="k" select="'accounts.more'"/><xsl:with-param name="a" select="count(scope/account) - $few-max"/></xsl:call-template></a></div></xsl:if>
       </td></tr>
       <tr><th scope="row"><xsl:value-of select="$w[../@k = 'frameworks']"/></th><td>
         <xsl:for-each select="framework"><div><a href="#a-{@id}"><xsl:apply-templates select="title"/></a></div></xsl:for-each>

@@ -40,59 +40,96 @@
       <caption><xsl:value-of select="$w[../@k = 'callers']"/></caption>
       <thead><tr><th scope="col"><xsl:value-of select="$w[../@k = 'account']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'identity']"/></th></tr></thead>
       <tbody>
-        <xsl:for-each select="coverage/caller"><tr><td><xsl:call-template name="cell"><xsl:with-param name="text" select="@account"/></xsl:call-template></td><td><span class="v"><xsl:value-of select="@arn"/></span></td></tr></xsl:for-each>
+        <xsl:for-each select="coverage/caller[position() &lt;= $few-max]"><tr><td><xsl:call-template name="cell"><xsl:with-param name="text" select="@account"/></xsl:call-template></td><td><span class="v"><xsl:value-of select="@arn"/></span></td></tr></xsl:for-each>
         <xsl:if test="not(coverage/caller)"><tr><td colspan="2"><xsl:value-of select="$w[../@k = 'none']"/></td></tr></xsl:if>
       </tbody>
     </table></div>
+    <xsl:call-template name="more"><xsl:with-param name="n" select="count(coverage/caller)"/><xsl:with-param name="max" select="$few-max"/></xsl:call-template>
   </xsl:template>
 
+  <!-- What was to be asked and what came: by call over all accounts, then which call in which region.  The accounts have a
+       table of the knowledge files, what was not answered is in part 6, and every row is in coverage.csv. -->
   <xsl:template name="coverage">
     <div class="wide"><table class="coverage">
       <caption><xsl:value-of select="$w[../@k = 'coverage.sheet']"/></caption>
       <thead><tr>
         <th scope="col"><xsl:value-of select="$w[../@k = 'call']"/></th>
-        <th scope="col"><xsl:value-of select="$w[../@k = 'account']"/></th>
-        <th scope="col"><xsl:value-of select="$w[../@k = 'region']"/></th>
         <th scope="col" class="n"><xsl:value-of select="$w[../@k = 'calls.planned']"/></th>
         <th scope="col" class="n"><xsl:value-of select="$w[../@k = 'calls.answered']"/></th>
         <th scope="col" class="n"><xsl:value-of select="$w[../@k = 'calls.absent']"/></th>
         <th scope="col" class="n"><xsl:value-of select="$w[../@k = 'state.denied']"/></th>
         <th scope="col" class="n"><xsl:value-of select="$w[../@k = 'state.error']"/></th>
         <th scope="col" class="n"><xsl:value-of select="$w[../@k = 'state.not-queried']"/></th>
+        <th scope="col" class="n"><xsl:value-of select="$w[../@k = 'calls.throttled']"/></th>
       </tr></thead>
-      <tbody><xsl:apply-templates select="coverage/call[position() &lt;= $rows-max]"/></tbody>
+      <tbody><xsl:for-each select="coverage/call"><tr>
+        <td><xsl:if test="title"><xsl:apply-templates select="title"/><br/></xsl:if><span class="second"><xsl:value-of select="@source"/></span>
+          <xsl:if test="not(place)"><xsl:text> </xsl:text><span class="second"><xsl:value-of select="$w[../@k = 'calls.unneeded']"/></span></xsl:if></td>
+        <xsl:call-template name="numbers-of-calls"/>
+      </tr></xsl:for-each></tbody>
       <tfoot><tr>
-        <th scope="row" colspan="3"><xsl:value-of select="$w[../@k = 'calls.total']"/></th>
+        <th scope="row"><xsl:value-of select="$w[../@k = 'calls.total']"/></th>
         <td class="n"><xsl:value-of select="sum(coverage/call/@calls)"/></td>
         <td class="n"><xsl:value-of select="sum(coverage/call/@confirmed) + sum(coverage/call/@absent)"/></td>
         <td class="n"><xsl:value-of select="sum(coverage/call/@absent)"/></td>
         <td class="n"><xsl:value-of select="sum(coverage/call/@denied)"/></td>
         <td class="n"><xsl:value-of select="sum(coverage/call/@error)"/></td>
         <td class="n"><xsl:value-of select="sum(coverage/call/@not_queried)"/></td>
+        <td class="n"><xsl:value-of select="sum(coverage/call/@throttled)"/></td>
       </tr></tfoot>
     </table></div>
-    <xsl:call-template name="more"><xsl:with-param name="n" select="count(coverage/call)"/></xsl:call-template>
     <p class="small"><xsl:value-of select="$w[../@k = 'coverage.note']"/></p>
+    <xsl:call-template name="coverage-regions"/>
   </xsl:template>
-  <xsl:template match="coverage/call">
-    <tr>
-      <td><xsl:if test="title"><xsl:apply-templates select="title"/><br/></xsl:if><span class="second"><xsl:value-of select="@source"/></span></td>
-      <td><xsl:choose>
-        <xsl:when test="@calls = 0 and @account = ''"><span class="second"><xsl:value-of select="$w[../@k = 'calls.unneeded']"/></span></xsl:when>
-        <xsl:otherwise><xsl:call-template name="cell"><xsl:with-param name="text" select="@account"/></xsl:call-template></xsl:otherwise>
-      </xsl:choose></td>
-      <td class="key"><xsl:choose>
-        <xsl:when test="@calls = 0 and @account = ''">–</xsl:when>
-        <xsl:when test="@region = ''"><xsl:value-of select="$w[../@k = 'region.none']"/></xsl:when>
-        <xsl:otherwise><xsl:call-template name="cell"><xsl:with-param name="text" select="@region"/></xsl:call-template></xsl:otherwise>
-      </xsl:choose></td>
-      <td class="n"><xsl:value-of select="@calls"/></td>
-      <td class="n"><xsl:value-of select="@confirmed + @absent"/></td>
-      <td class="n n{@absent}"><xsl:value-of select="@absent"/></td>
-      <td class="n n{@denied} bad"><xsl:value-of select="@denied"/></td>
-      <td class="n n{@error} bad"><xsl:value-of select="@error"/></td>
-      <td class="n n{@not_queried} bad"><xsl:value-of select="@not_queried"/></td>
-    </tr>
+  <xsl:template name="numbers-of-calls">
+    <td class="n"><xsl:value-of select="@calls"/></td>
+    <td class="n"><xsl:value-of select="@confirmed + @absent"/></td>
+    <td class="n n{@absent}"><xsl:value-of select="@absent"/></td>
+    <td class="n n{@denied} bad"><xsl:value-of select="@denied"/></td>
+    <td class="n n{@error} bad"><xsl:value-of select="@error"/></td>
+    <td class="n n{@not_queried} bad"><xsl:value-of select="@not_queried"/></td>
+    <td class="n n{@throttled}"><xsl:value-of select="@throttled"/></td>
+  </xsl:template>
+
+  <!-- Calls against regions: a tick where all accounts answered, else how many calls were not answered of how many. -->
+  <xsl:template name="coverage-regions">
+    <xsl:variable name="regions" select="coverage/region"/>
+    <div class="wide"><table class="matrix">
+      <caption><xsl:value-of select="$w[../@k = 'coverage.regions']"/></caption>
+      <thead><tr>
+        <th scope="col"><xsl:value-of select="$w[../@k = 'call']"/></th>
+        <xsl:for-each select="$regions"><th scope="col" class="upright"><span><xsl:call-template name="region-name"/></span></th></xsl:for-each>
+      </tr></thead>
+      <tbody>
+        <xsl:for-each select="coverage/call[place]">
+          <xsl:variable name="call" select="."/>
+          <tr><th scope="row" class="key"><xsl:value-of select="@source"/></th>
+            <xsl:for-each select="$regions"><xsl:call-template name="place"><xsl:with-param name="place" select="$call/place[@region = current()/@id]"/></xsl:call-template></xsl:for-each></tr>
+        </xsl:for-each>
+        <xsl:if test="not($regions)"><tr><td><xsl:value-of select="$w[../@k = 'none']"/></td></tr></xsl:if>
+      </tbody>
+      <tfoot>
+        <tr><th scope="row"><xsl:value-of select="$w[../@k = 'accounts']"/></th><xsl:for-each select="$regions"><td class="n"><xsl:value-of select="@accounts"/></td></xsl:for-each></tr>
+        <tr><th scope="row"><xsl:value-of select="$w[../@k = 'calls.planned']"/></th><xsl:for-each select="$regions"><td class="n"><xsl:value-of select="@calls"/></td></xsl:for-each></tr>
+        <tr><th scope="row"><xsl:value-of select="$w[../@k = 'calls.answered']"/></th><xsl:for-each select="$regions"><td class="n"><xsl:value-of select="@confirmed + @absent"/></td></xsl:for-each></tr>
+      </tfoot>
+    </table></div>
+    <p class="small"><xsl:value-of select="$w[../@k = 'coverage.regions.note']"/></p>
+  </xsl:template>
+  <xsl:template name="region-name">
+    <xsl:choose>
+      <xsl:when test="@id = ''"><xsl:value-of select="$w[../@k = 'region.none']"/></xsl:when>
+      <xsl:otherwise><xsl:value-of select="@id"/></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template name="place">
+    <xsl:param name="place"/>
+    <xsl:variable name="missing" select="sum($place/@denied) + sum($place/@error) + sum($place/@not_queried)"/>
+    <xsl:choose>
+      <xsl:when test="not($place)"><td></td></xsl:when>
+      <xsl:when test="$missing = 0"><td class="whole">✓</td></xsl:when>
+      <xsl:otherwise><td class="bad">–<xsl:value-of select="$missing"/>/<xsl:value-of select="$place/@calls"/></td></xsl:otherwise>
+    </xsl:choose>
   </xsl:template>
 
   <xsl:template name="events">
@@ -104,17 +141,19 @@
     <xsl:if test="coverage/events/@untimed &gt; 0"><xsl:text> </xsl:text><xsl:call-template name="say"><xsl:with-param name="k" select="'events.untimed'"/><xsl:with-param name="a" select="coverage/events/@untimed"/></xsl:call-template></xsl:if></p>
     <xsl:choose>
       <xsl:when test="coverage/events/covered">
+        <!-- accounts of which the same was read are one row -->
+        <xsl:variable name="rows" select="coverage/events/covered[generate-id() = generate-id(key('window', concat(@region, ' ', @from, ' ', @to))[1])]"/>
         <div class="wide"><table>
           <caption><xsl:value-of select="$w[../@k = 'events.covered']"/></caption>
           <thead><tr><th scope="col"><xsl:value-of select="$w[../@k = 'account']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'region']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'from']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'to']"/></th></tr></thead>
-          <tbody><xsl:for-each select="coverage/events/covered[position() &lt;= $rows-max]"><tr>
-            <td><xsl:call-template name="cell"><xsl:with-param name="text" select="@account"/></xsl:call-template></td>
+          <tbody><xsl:for-each select="$rows[position() &lt;= $rows-max]"><tr>
+            <td><xsl:call-template name="some-accounts"><xsl:with-param name="of" select="key('window', concat(@region, ' ', @from, ' ', @to))"/></xsl:call-template></td>
             <td><xsl:choose><xsl:when test="@region = '*'"><xsl:value-of select="$w[../@k = 'regions.all']"/></xsl:when><xsl:otherwise><xsl:call-template name="cell"><xsl:with-param name="text" select="@region"/></xsl:call-template></xsl:otherwise></xsl:choose></td>
             <td><xsl:call-template name="time"><xsl:with-param name="at" select="@from"/></xsl:call-template></td>
             <td><xsl:call-template name="time"><xsl:with-param name="at" select="@to"/></xsl:call-template></td>
           </tr></xsl:for-each></tbody>
         </table></div>
-        <xsl:call-template name="more"><xsl:with-param name="n" select="count(coverage/events/covered)"/></xsl:call-template>
+        <xsl:call-template name="more"><xsl:with-param name="n" select="count($rows)"/></xsl:call-template>
       </xsl:when>
       <xsl:otherwise><p class="none"><xsl:value-of select="$w[../@k = 'events.none']"/></p></xsl:otherwise>
     </xsl:choose>

@@ -71,11 +71,11 @@
   <!-- The calls that were not answered, by account and region. -->
   <xsl:template name="where-call">
     <xsl:variable name="kind" select="@kind"/>
-    <xsl:variable name="rows" select="../coverage/call[@source = current()/@id][($kind = 'permission' and @denied &gt; 0) or ($kind = 'retry' and @error &gt; 0) or ($kind = 'scope' and @not_queried &gt; 0)]"/>
-    <xsl:for-each select="$rows[position() &lt;= $rows-max]">
+    <xsl:variable name="rows" select="../coverage/gap[@source = current()/@id or not(@source)][($kind = 'permission' and @denied &gt; 0) or ($kind = 'retry' and @error &gt; 0) or ($kind = 'scope' and @not_queried &gt; 0)]"/>
+    <xsl:for-each select="$rows[position() &lt;= $few-max]">
       <span class="v"><xsl:value-of select="@account"/><xsl:if test="@region != ''">/<xsl:value-of select="@region"/></xsl:if></span><xsl:text> </xsl:text>
     </xsl:for-each>
-    <xsl:call-template name="more"><xsl:with-param name="n" select="count($rows)"/></xsl:call-template>
+    <xsl:call-template name="more"><xsl:with-param name="n" select="count($rows)"/><xsl:with-param name="max" select="$few-max"/></xsl:call-template>
   </xsl:template>
   <!-- The resources that failed, each once though several entries of the rule name it. -->
   <xsl:template name="where-found">
@@ -97,7 +97,7 @@
     <div class="part" id="part6">
       <h2><span class="no">6</span><xsl:value-of select="$w[../@k = 'part6']"/></h2>
       <xsl:call-template name="blocked-calls"/>
-      <xsl:call-template name="unasked"/>
+      <xsl:call-template name="gaps"/>
       <xsl:call-template name="undecided"/>
       <xsl:call-template name="untuned"/>
       <xsl:call-template name="waivers"/>
@@ -166,7 +166,7 @@
         <th scope="col"><xsl:value-of select="$w[../@k = 'blocked.grant']"/></th>
       </tr></thead>
       <tbody>
-        <xsl:for-each select="$rows[position() &lt;= $rows-max]"><tr>
+        <xsl:for-each select="$rows[position() &lt;= $gaps-max]"><tr>
           <td><xsl:call-template name="piece-link"/></td>
           <td><xsl:call-template name="cell"><xsl:with-param name="text" select="@account"/></xsl:call-template></td>
           <td><xsl:call-template name="cell"><xsl:with-param name="text" select="@region"/></xsl:call-template></td>
@@ -177,7 +177,7 @@
         <xsl:if test="not($rows)"><tr><td colspan="6"><xsl:value-of select="$w[../@k = 'none']"/></td></tr></xsl:if>
       </tbody>
     </table></div>
-    <xsl:call-template name="more"><xsl:with-param name="n" select="count($rows)"/></xsl:call-template>
+    <xsl:call-template name="more"><xsl:with-param name="n" select="count($rows)"/><xsl:with-param name="max" select="$gaps-max"/></xsl:call-template>
   </xsl:template>
   <xsl:template name="piece-link">
     <xsl:choose>
@@ -193,20 +193,49 @@
     <xsl:if test="@code"><xsl:text> </xsl:text><span class="v"><xsl:value-of select="@code"/></span></xsl:if>
   </xsl:template>
 
-  <xsl:template name="unasked">
-    <xsl:variable name="rows" select="coverage/call[@not_queried &gt; 0]"/>
+  <!-- What was not answered, by call, account and region; an account that could not be entered is one row. -->
+  <xsl:template name="gaps">
+    <xsl:variable name="rows" select="coverage/gap"/>
     <xsl:if test="$rows">
-      <div class="wide"><table>
-        <caption><xsl:value-of select="$w[../@k = 'blocked.unasked']"/></caption>
-        <thead><tr><th scope="col"><xsl:value-of select="$w[../@k = 'call']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'account']"/></th><th scope="col"><xsl:value-of select="$w[../@k = 'region']"/></th><th scope="col" class="n"><xsl:value-of select="$w[../@k = 'state.not-queried']"/></th></tr></thead>
-        <tbody><xsl:for-each select="$rows[position() &lt;= $rows-max]"><tr>
-          <td><xsl:apply-templates select="title"/><xsl:text> </xsl:text><span class="second"><xsl:value-of select="@source"/></span></td>
+      <div class="wide"><table class="gaps">
+        <caption><xsl:value-of select="$w[../@k = 'gaps']"/></caption>
+        <thead><tr>
+          <th scope="col"><xsl:value-of select="$w[../@k = 'call']"/></th>
+          <th scope="col"><xsl:value-of select="$w[../@k = 'account']"/></th>
+          <th scope="col"><xsl:value-of select="$w[../@k = 'region']"/></th>
+          <th scope="col" class="n"><xsl:value-of select="$w[../@k = 'calls.planned']"/></th>
+          <th scope="col" class="n"><xsl:value-of select="$w[../@k = 'state.denied']"/></th>
+          <th scope="col" class="n"><xsl:value-of select="$w[../@k = 'state.error']"/></th>
+          <th scope="col" class="n"><xsl:value-of select="$w[../@k = 'state.not-queried']"/></th>
+          <th scope="col"><xsl:value-of select="$w[../@k = 'gaps.codes']"/></th>
+        </tr></thead>
+        <tbody><xsl:for-each select="$rows[position() &lt;= $gaps-max]"><tr>
+          <td><xsl:choose>
+            <xsl:when test="@source"><xsl:value-of select="@source"/></xsl:when>
+            <xsl:otherwise><xsl:value-of select="$w[../@k = 'gaps.account']"/></xsl:otherwise>
+          </xsl:choose></td>
           <td><xsl:call-template name="cell"><xsl:with-param name="text" select="@account"/></xsl:call-template></td>
-          <td><xsl:call-template name="cell"><xsl:with-param name="text" select="@region"/></xsl:call-template></td>
-          <td class="n"><xsl:value-of select="@not_queried"/></td>
+          <td class="key"><xsl:choose>
+            <xsl:when test="not(@region)">–</xsl:when>
+            <xsl:when test="@region = ''"><xsl:value-of select="$w[../@k = 'region.none']"/></xsl:when>
+            <xsl:otherwise><xsl:call-template name="cell"><xsl:with-param name="text" select="@region"/></xsl:call-template></xsl:otherwise>
+          </xsl:choose></td>
+          <td class="n"><xsl:value-of select="@calls"/></td>
+          <td class="n n{@denied}"><xsl:value-of select="@denied"/></td>
+          <td class="n n{@error}"><xsl:value-of select="@error"/></td>
+          <td class="n n{@not_queried}"><xsl:value-of select="@not_queried"/></td>
+          <td><xsl:for-each select="code"><span class="v"><xsl:value-of select="@is"/></span><xsl:text> </xsl:text></xsl:for-each></td>
         </tr></xsl:for-each></tbody>
+        <tfoot><tr>
+          <th scope="row" colspan="3"><xsl:value-of select="$w[../@k = 'calls.total']"/></th>
+          <td class="n"><xsl:value-of select="sum($rows/@calls)"/></td>
+          <td class="n"><xsl:value-of select="sum($rows/@denied)"/></td>
+          <td class="n"><xsl:value-of select="sum($rows/@error)"/></td>
+          <td class="n"><xsl:value-of select="sum($rows/@not_queried)"/></td>
+          <td></td>
+        </tr></tfoot>
       </table></div>
-      <xsl:call-template name="more"><xsl:with-param name="n" select="count($rows)"/></xsl:call-template>
+      <xsl:if test="count($rows) &gt; $gaps-max"><p class="more"><xsl:call-template name="say"><xsl:with-param name="k" select="'gaps.more'"/><xsl:with-param name="a" select="count($rows) - $gaps-max"/></xsl:call-template></p></xsl:if>
     </xsl:if>
   </xsl:template>
 

@@ -289,7 +289,7 @@ assess_run(struct db *db, const struct knowledge *k, const struct assess_input *
 	cJSON_AddItemToObject(facts, "baseline", baseline_facts(&a.j));
 	if (exceptions_mark(json_arr(json_get(facts, "scope"), "exceptions"), db, k, &local) != 0 ||
 	    add_part(facts, "callers", facts_callers(db, &local)) != 0 ||
-	    add_part(facts, "coverage", facts_coverage(a.j.seen)) != 0 ||
+	    add_part(facts, "coverage", facts_coverage(db, a.j.seen, &local)) != 0 ||
 	    add_part(facts, "events", facts_events(&a.j, &local)) != 0 ||
 	    add_part(facts, "tables", all_tables(&a, &local)) != 0 || judge_rules(&a, facts, counts, &local) != 0)
 		goto out;

@@ -6,7 +6,7 @@
 /* The parts of the facts; each returns a value that the caller owns. */
 
 cJSON *facts_scope(const struct assess_input *in);
-cJSON *facts_coverage(const struct seen *seen);
+cJSON *facts_coverage(struct db *db, const struct seen *seen, struct err *e);	/* in facts_coverage.c */
 cJSON *facts_callers(struct db *db, struct err *e);			/* NULL: the database failed */
 cJSON *facts_events(const struct judging *j, struct err *e);		/* the same */
 cJSON *facts_table(const struct judging *j, const struct rule *rule, struct err *e);	/* NULL: ERR_STOPPED */

@@ -23,6 +23,7 @@ libtrailseal_a_SOURCES += \
 	src/assess/eventset.c src/assess/eventset.h \
 	src/assess/exceptions.c src/assess/exceptions.h \
 	src/assess/facts.c src/assess/facts.h \
+	src/assess/facts_coverage.c \
 	src/assess/facts_rules.c \
 	src/assess/finding.c src/assess/finding.h \
 	src/assess/functions.c src/assess/functions.h \

@@ -1,6 +1,8 @@
 # report: facts and knowledge to one XML model, and through the templates to documents
 libtrailseal_a_SOURCES += \
+	src/report/coverage_csv.c src/report/coverage_csv.h \
 	src/report/model_controls.c \
+	src/report/model_coverage.c \
 	src/report/model_rules.c \
 	src/report/model_statements.c \
 	src/report/model_xml.c src/report/model_xml.h \

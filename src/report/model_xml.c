@@ -228,24 +228,10 @@ add_scope(const struct model *m, xmlNodePtr report)
 static void
 add_coverage(const struct model *m, xmlNodePtr report)
 {
-	static const char *const counts[] = { "calls", "confirmed", "absent", "denied", "error", "not_queried" };
 	const cJSON *events = json_get(m->facts, "events"), *v;
 	xmlNodePtr n = tree_add(report, "coverage"), c;
 
-	cJSON_ArrayForEach(v, json_arr(m->facts, "coverage")) {
-		const char *id = json_str(v, "source");
-		const struct source *s = id != NULL ? knowledge_source(m->k, id) : NULL;
-
-		c = tree_add(n, "call");
-		tree_attr(c, "source", id);
-		tree_attr(c, "account", json_str(v, "account"));
-		tree_attr(c, "region", json_str(v, "region"));
-		model_add_counts(c, v, counts, sizeof(counts) / sizeof(counts[0]));
-		if (s != NULL) {
-			tree_attr(c, "permission", s->permission);
-			tree_words(c, "title", &s->title);
-		}
-	}
+	model_add_calls(m, n);
 	c = tree_add(n, "events");
 	tree_attr_json(c, "records", events, "records");
 	tree_attr_json(c, "duplicates", events, "duplicates");

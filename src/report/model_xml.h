@@ -8,9 +8,9 @@
 #include "report/report.h"
 
 /*
- * The one XML model that all templates arrange.  templates/README.md lists its elements.  Made in three files: this
- * one (scope, coverage, tables, evidence), model_rules.c (checks and detections), model_controls.c (frameworks and the
- * next actions).
+ * The one XML model that all templates arrange.  templates/README.md lists its elements.  Made in several files:
+ * model_xml.c (scope, tables, evidence), model_coverage.c (calls), model_rules.c (checks and detections), model_controls.c
+ * (frameworks and the next actions), model_statements.c (waivers and attestations).
  */
 
 struct model {
@@ -38,6 +38,9 @@ void model_add_actions(struct model *m, xmlNodePtr report);
 void model_add_statements(struct model *m, xmlNodePtr report);
 void model_add_own_knowledge(const struct model *m, xmlNodePtr knowledge);
 void model_add_beside(xmlNodePtr control, const cJSON *facts);
+
+/* model_coverage.c: calls with their regions, all regions, and what was not answered. */
+void model_add_calls(const struct model *m, xmlNodePtr coverage);
 
 /* Whether a waiver in force covers every failure and warning of a check or detection, and there is one. */
 bool model_is_waived(const cJSON *entry);

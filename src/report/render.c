@@ -10,6 +10,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "report/coverage_csv.h"
 #include "report/model_xml.h"
 
 #define ROOT_DEFAULT "../"
@@ -20,6 +21,7 @@ const struct report_format report_formats[] = {
 	{ .name = "html", .file = "report.{lang}.html", .template = "html.xsl", .per_language = true },
 	{ .name = "oscal", .file = "assessment-results.xml", .template = "oscal.xsl" },
 	{ .name = "csv", .file = "controls.csv", .template = "csv.xsl" },
+	{ .name = "coverage", .file = "coverage.csv", .make = coverage_csv },
 	{ .name = "model", .file = "report.xml" },
 	{ .name = NULL }
 };
@@ -197,9 +199,36 @@ file_name(const struct report_format *f, const char *lang)
 	return xasprintf("%.*s%s%s", (int)(place - f->file), f->file, lang, place + strlen(LANG_PLACE));
 }
 
+/* Where the documents go. */
+struct sink {
+	int (*write)(void *arg, const char *name, const void *bytes, size_t len, struct err *e);
+	void *arg;
+};
+
+static int
+hand_over(const struct sink *to, const char *name, const void *bytes, size_t len, struct err *e)
+{
+	if (len > REPORT_DOCUMENT_MAX)
+		return err_set(e, ERR_LIMIT, "%s: document is longer than %u bytes", name, REPORT_DOCUMENT_MAX);
+	return to->write(to->arg, name, bytes, len, e);
+}
+
+static int
+make_one(const struct report_format *f, const cJSON *facts, const struct sink *to, struct err *e)
+{
+	struct buf text;
+	int rc;
+
+	buf_init(&text, REPORT_DOCUMENT_MAX);
+	rc = f->make(facts, &text) == 0 ? hand_over(to, f->file, buf_text(&text), text.len, e) :
+	    err_set(e, ERR_LIMIT, "%s: document is longer than %u bytes", f->file, REPORT_DOCUMENT_MAX);
+	buf_release(&text);
+	return rc;
+}
+
 static int
 render_one(const struct report_options *o, const struct report_format *f, const char *lang, xmlDocPtr model,
-    int (*write)(void *arg, const char *name, const void *bytes, size_t len, struct err *e), void *arg, struct err *e)
+    const struct sink *to, struct err *e)
 {
 	char *name = file_name(f, lang);
 	xmlChar *text = NULL;
@@ -209,11 +238,7 @@ render_one(const struct report_options *o, const struct report_format *f, const 
 		xmlDocDumpFormatMemoryEnc(model, &text, &len, "UTF-8", 1);
 	else if (transform(o->templates, f, lang, model, &text, &len, e) != 0)
 		goto out;
-	if (len < 0 || (size_t)len > REPORT_DOCUMENT_MAX) {
-		err_set(e, ERR_LIMIT, "%s: document is longer than %u bytes", name, REPORT_DOCUMENT_MAX);
-		goto out;
-	}
-	rc = write(arg, name, text, (size_t)len, e);
+	rc = hand_over(to, name, text, len < 0 ? SIZE_MAX : (size_t)len, e);
 out:
 	xmlFree(text);
 	free(name);
@@ -239,6 +264,7 @@ report_render(const cJSON *facts, const struct knowledge *k, const struct report
     const struct report_options *o,
     int (*write)(void *arg, const char *name, const void *bytes, size_t len, struct err *e), void *arg, struct err *e)
 {
+	const struct sink to = { write, arg };
 	xmlDocPtr model = NULL;
 	int rc = -1;
 
@@ -251,7 +277,7 @@ report_render(const cJSON *facts, const struct knowledge *k, const struct report
 		for (int l = 0; l < LANG_COUNT; l++) {
 			if (f->per_language ? o->langs.n > 0 && !strlist_has(&o->langs, lang_names[l]) : l != LANG_EN)
 				continue;
-			if (render_one(o, f, lang_names[l], model, write, arg, e) != 0)
+			if ((f->make != NULL ? make_one(f, facts, &to, e) : render_one(o, f, lang_names[l], model, &to, e)) != 0)
 				goto out;
 		}
 	}

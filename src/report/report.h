@@ -20,7 +20,8 @@
 struct report_format {
 	const char *name;
 	const char *file;	/* "report.{lang}.html" when there is one document per language */
-	const char *template;	/* in the templates folder; NULL: the model itself */
+	const char *template;	/* in the templates folder; NULL: the model itself, or what make writes */
+	int (*make)(const cJSON *facts, struct buf *out);	/* for a list too long for a tree; -1: out is full */
 	bool per_language;
 };
 extern const struct report_format report_formats[];	/* ends with a NULL name */

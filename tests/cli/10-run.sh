@@ -31,7 +31,7 @@ stop_cloud
 # ---- what is in the bundle
 mkdir x && tar -xzf "$bundle" -C x
 bag=$(echo x/evb-*)
-for f in report/report.en.html report/report.zh-CN.html report/assessment-results.xml report/assessment.json report/controls.csv log/collection.jsonl \
+for f in report/report.en.html report/report.zh-CN.html report/assessment-results.xml report/assessment.json report/controls.csv report/coverage.csv log/collection.jsonl \
 	run.json scope.json VERIFY.txt schema/oscal_assessment-results_schema.xsd knowledge/checks/SLS-02.sql knowledge/mlps-2.0-level3.json; do
 	ok "the bundle holds $f" test -s "$bag/data/$f"
 done

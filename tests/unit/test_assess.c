@@ -226,9 +226,9 @@ test_whole(void)
 	    "\"from\":0,\"to\":0,\"given\":false},\"frameworks\":[],\"parameters\":{},\"exceptions\":[]}", "the scope");
 	is_at(facts, "callers", "[{\"account\":\"1\",\"arn\":\"acs:ram::1:user/auditor\"}]", "who asked");
 	is_at(facts, "coverage", "[{\"source\":\"a.List\",\"account\":\"1\",\"region\":\"\",\"calls\":1,\"confirmed\":1,\"absent\":0,"
-	    "\"denied\":0,\"error\":0,\"not_queried\":0},{\"source\":\"e.Logs\",\"account\":\"\",\"region\":\"\",\"calls\":0,"
-	    "\"confirmed\":0,\"absent\":0,\"denied\":0,\"error\":0,\"not_queried\":0},{\"source\":\"e.Lookup\",\"account\":\"1\","
-	    "\"region\":\"r1\",\"calls\":1,\"confirmed\":1,\"absent\":0,\"denied\":0,\"error\":0,\"not_queried\":0}]",
+	    "\"denied\":0,\"error\":0,\"not_queried\":0,\"throttled\":0},{\"source\":\"e.Logs\",\"account\":\"\",\"region\":\"\",\"calls\":0,"
+	    "\"confirmed\":0,\"absent\":0,\"denied\":0,\"error\":0,\"not_queried\":0,\"throttled\":0},{\"source\":\"e.Lookup\",\"account\":\"1\","
+	    "\"region\":\"r1\",\"calls\":1,\"confirmed\":1,\"absent\":0,\"denied\":0,\"error\":0,\"not_queried\":0,\"throttled\":0}]",
 	    "calls, and a source with nothing to ask");
 	is_at(facts, "events", "{\"records\":1,\"duplicates\":0,\"refused\":0,\"untimed\":0,\"covered\":[{\"account\":\"1\",\"region\":"
 	    "\"*\",\"from\":\"2026-11-02T00:00:00Z\",\"to\":\"2026-11-03T00:00:00Z\"}]}", "events and what they cover");

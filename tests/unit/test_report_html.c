@@ -75,6 +75,12 @@ test_page(struct sample *s, size_t p)
 	is_int(xpath_n(doc, "//table[@class='sign-off']"), xpath_n(model, "//framework/control"), "each control has a sheet to sign");
 	is_int(xpath_n(doc, "//table[@class='pieces']/tbody/tr"), xpath_n(model, "//piece"), "each exchange is in the index");
 	is_int(xpath_n(doc, "//table[@class='coverage']/tbody/tr"), xpath_n(model, "//call"), "each call is in the coverage sheet");
+	is_int(xpath_n(doc, "//table[@class='matrix']/tbody/tr"), xpath_n(model, "//call[place]"), "each that was asked against the regions");
+	is_int(xpath_n(doc, "//table[@class='matrix']/tbody/tr/td[@class='bad']"),
+	    xpath_n(model, "//place[@denied + @error + @not_queried > 0]"), "where one is not whole, numbers stand for the tick");
+	is_int(xpath_n(doc, "//table[@class='matrix']/tbody/tr[count(td) != count(//table[@class='matrix']/thead/tr/th) - 1]"), 0,
+	    "each region has its column");
+	is_int(xpath_n(doc, "//table[@class='gaps']/tbody/tr"), xpath_n(model, "//gap"), "what was not answered is listed");
 	is_int(xpath_n(doc, "//li[contains(@class, 'inferred') and div]"), xpath_n(model, "//finding[@state='inferred']"),
 	    "inference looks different from what was seen");
 	is_int(xpath_n(doc, "//div[@id='part6']//tbody/tr[contains(., 'NoPermission') and contains(., 'actiontrail:LookupEvents')]"), 1,
