@@ -15,7 +15,7 @@
  * argument gives NULL unless said otherwise.
  *
  *	json_extract_scalar(json, path)	text of the text, number or boolean at $.a.b, $["a.b"], $.a[0]; NULL for the rest
- *	regexp_like(text, pattern)	POSIX extended expressions: write [0-9], not \d; no (?i), no back references
+ *	regexp_like(text, pattern)	expressions as in assess/regexp.h: write [0-9], not \d; no (?i), no back references
  *	concat(a, ...)			NULL when one is NULL
  *	concat_ws(sep, a, ...)		leaves NULLs out
  *	split_part(text, sep, n)	the n-th part from 1; NULL when there are fewer
@@ -39,9 +39,6 @@
  *	iso_time(epoch), epoch(text)	the same two ways; epoch reads all forms that clock_parse does
  */
 
-#define FUNCTION_PATTERN_MAX 1000	/* bytes of a regular expression */
-#define FUNCTION_REPEAT_MAX 1000	/* product of the counts in {n,m}: compiled size grows with it */
-#define FUNCTION_GROUPS_MAX 50		/* ( in a regular expression: the compiler recurses over them */
 #define FUNCTION_SUBJECT_MAX (256 * 1024)	/* bytes that are searched */
 #define FUNCTION_AGGREGATE_MAX (4 * 1024 * 1024)	/* bytes that one aggregate gathers */
 

@@ -81,40 +81,6 @@ out:
 
 /* ---- regexp_like ---- */
 
-/*
- * Why a pattern is not taken, or NULL.  What POSIX leaves open, or Presto reads differently (\d, (?i), back references),
- * is refused: a pattern that silently means something else would be a rule that silently sees nothing.
- */
-static const char *
-pattern_problem(const char *p)
-{
-	unsigned long product = 1;
-	int groups = 0;
-
-	if (strlen(p) > FUNCTION_PATTERN_MAX)
-		return "regexp_like: the pattern is too long";
-	for (; *p != '\0'; p++) {
-		if (*p == '\\') {
-			p++;
-			if (*p == '\0' || strchr("0123456789abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ<>`'", *p) != NULL)
-				return "regexp_like: \\ may only stand before a special character";
-		} else if (*p == '(') {
-			if (p[1] == '?' || ++groups > FUNCTION_GROUPS_MAX)
-				return "regexp_like: (? or too many groups";
-		} else if (*p == '{') {
-			unsigned long most = strtoul(p + 1, NULL, 10);
-			const char *comma = p + 1 + strspn(p + 1, "0123456789");
-
-			if (*comma == ',' && strtoul(comma + 1, NULL, 10) > most)
-				most = strtoul(comma + 1, NULL, 10);
-			product *= most > 1 ? most : 1;
-			if (most > FUNCTION_REPEAT_MAX || product > FUNCTION_REPEAT_MAX)
-				return "regexp_like: too many repetitions";
-		}
-	}
-	return NULL;
-}
-
 static void
 free_regexp(void *p)
 {
@@ -124,14 +90,11 @@ free_regexp(void *p)
 static struct regexp *
 compile(sqlite3_context *ctx, const char *pattern)
 {
-	const char *problem = pattern_problem(pattern);
-	struct regexp *re = NULL;
 	struct err why = { 0 };
+	struct regexp *re = regexp_new(pattern, &why);
 	char *sentence;
 
-	if (problem != NULL) {
-		sqlite3_result_error(ctx, problem, -1);
-	} else if ((re = regexp_new(pattern, &why)) == NULL) {
+	if (re == NULL) {
 		sentence = xasprintf("regexp_like: the pattern %s", why.text);
 		sqlite3_result_error(ctx, sentence, -1);
 		free(sentence);
@@ -155,11 +118,11 @@ regexp_like(sqlite3_context *ctx, int argc, sqlite3_value **argv)
 	re = sqlite3_get_auxdata(ctx, 1);
 	if (re == NULL && (re = made = compile(ctx, pattern)) == NULL)
 		return;
-	yes = regexp_matches(re, text, (size_t)sqlite3_value_bytes(argv[0]), REGEXP_STEPS_MAX);
+	yes = regexp_matches(re, text, (size_t)sqlite3_value_bytes(argv[0]));
 	if (yes >= 0)
 		sqlite3_result_int(ctx, yes);
 	else
-		sqlite3_result_error(ctx, "regexp_like: the pattern takes too many steps over a text", -1);
+		sqlite3_result_error(ctx, "regexp_like: the pattern has too many ways through a text", -1);
 	/* SQLite may drop it at once (out of memory, or the pattern is no constant), so last */
 	if (made != NULL)
 		sqlite3_set_auxdata(ctx, 1, made, free_regexp);
