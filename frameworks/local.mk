@@ -156,6 +156,7 @@ knowledge_views = \
 	frameworks/views/credential_row.sql \
 	frameworks/views/data_event_selector.sql \
 	frameworks/views/db_instance.sql \
+	frameworks/views/delivery_hour.sql \
 	frameworks/views/delivery_metric.sql \
 	frameworks/views/directory.sql \
 	frameworks/views/directory_member.sql \
@@ -215,6 +216,7 @@ knowledge_views = \
 	frameworks/views/region.sql \
 	frameworks/views/region_window.sql \
 	frameworks/views/sample_object.sql \
+	frameworks/views/sample_stored.sql \
 	frameworks/views/service_log.sql \
 	frameworks/views/store_member.sql \
 	frameworks/views/store_stretch.sql \
@@ -258,6 +260,7 @@ knowledge_checks = \
 	frameworks/checks/EVD-03.sql \
 	frameworks/checks/EVD-04.sql \
 	frameworks/checks/EVD-05.sql \
+	frameworks/checks/EVD-06.sql \
 	frameworks/checks/ORG-01.sql \
 	frameworks/checks/ORG-02.sql \
 	frameworks/checks/OSS-01.sql \

@@ -37,4 +37,14 @@ is "and all are named" "$(own lost '.values.listed | split(", ") | sort | .[]')"
 
 judge unrecorded "$lost | .recordCalls.delaySeconds = 3600" '{ "settle_s": 0 }'
 is "one that is shown nowhere is a warning: not every call may be recorded" "$(own unrecorded '.verdict + " " + .reason')" "warn some"
+
+# ---- what the service counts of its deliveries, held against what is there
+counted() { jq -r '[.checks[] | select(.id == "EVD-06")][0].findings[] | .resource + " " + .verdict + " " + .reason' "$1/data/report/assessment.json"; }
+failing='.accounts[0].trails[0].deliveries = [{ "destination": "sls", "from": "-3d", "to": "now", "failed": 2, "delivered": 3 }]'
+is "counters that agree" "$(counted found | sort)" "audit-all -> oss pass agree
+audit-all -> sls pass agree"
+judge failing "$lost | $failing" '{ "settle_s": 0 }'
+is "failures that lost nothing of the day, but this run's calls do not come" "$(counted failing | sort)" "audit-all -> oss pass agree
+audit-all -> sls warn repeated
+audit-all 1000000000000001 fail failing"
 done_testing

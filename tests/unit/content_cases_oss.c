@@ -33,6 +33,8 @@
 #define SAMPLE "oss.ListObjectsV2.sample"
 #define COUNTED "sls.GetLogs.sample"
 #define OWN "sls.GetLogs.own"
+#define SUCCESSES "actiontrail.DescribeTrailDeliveryMetricData.delivered"
+#define FAILURES "actiontrail.DescribeTrailDeliveryMetricData.failed"
 #define OWN_SHOWN "actiontrail.LookupEvents.own"
 #define IDS "sls.GetLogs.ids"
 #define LOOKED_UP "actiontrail.LookupEvents.sample"
@@ -239,6 +241,24 @@ const struct content_case oss_cases[] = {
 	{ "a trail of writes records none of ours", "EVD-05", "not-applicable", "not-asked",
 	  {{ "actiontrail.DescribeTrails", "TrailList.0.EventRW", "\"Write\"" }}, {{ 0 }}, NULL },
 	{ "no trail, no calls in it", "EVD-05", "not-applicable", "none", {{ "actiontrail.DescribeTrails", "TrailList", "[]" }}, {{ 0 }}, NULL },
+	{ "deliveries were counted and events are there", "EVD-06", "pass", "agree", {{ 0 }}, {{ 0 }}, NULL },
+	{ "deliveries failed and nothing is missing", "EVD-06", "warn", "repeated", {{ FAILURES, "MetricList.2.Count", "3" }}, {{ 0 }}, NULL },
+	{ "deliveries failed and events are missing", "EVD-06", "fail", "lost",
+	  {{ FAILURES, "MetricList.2.Count", "3" }, { IDS, "data.0.event", "\"{\\\"eventId\\\":\\\"e-1\\\"}\"" }}, {{ 0 }}, NULL },
+	{ "none failed and objects hold fewer events", "EVD-06", "warn", "unexplained", {{ COUNTED, "data", "[{\"events\":\"301\"}]" }}, {{ 0 }}, NULL },
+	{ "failures of another day are not of this one", "EVD-06", "pass", "agree", {{ FAILURES, "MetricList.0.Count", "3" }}, {{ 0 }}, NULL },
+	{ "events that nobody delivered", "EVD-06", "unknown", "unlikely", {{ SUCCESSES, "MetricList.2.Count", "0" }}, {{ 0 }}, NULL },
+	{ "a day without anything", "EVD-06", "pass", "quiet",
+	  {{ SUCCESSES, "MetricList.2.Count", "0" }, { COUNTED, "data", "[{\"events\":\"0\"}]" }, { SAMPLE, "ListBucketResult.Contents", NULL }}, {{ 0 }}, NULL },
+	{ "a day without counts", "EVD-06", "unknown", "uncounted", {{ SUCCESSES, "MetricList", "[]" }, { FAILURES, "MetricList", "[]" }}, {{ 0 }}, NULL },
+	{ "counts that may not be asked", "EVD-06", "unknown", "call-denied", {{ SUCCESSES, CODE, "NoPermission" }}, {{ 0 }}, NULL },
+	{ "a store that could not be counted", "EVD-06", "unknown", "unseen", {{ COUNTED, CODE, "Unauthorized" }}, {{ 0 }}, NULL },
+	{ "deliveries fail and this run's calls do not come", "EVD-06", "warn", "failing",
+	  {{ OWN, "data", "[]" }, { FAILURES, "MetricList.2.Timestamp", "1793671200000" }, { FAILURES, "MetricList.2.Count", "3" }}, {{ 0 }}, NULL },
+	{ "nor after the time that delivery takes", "EVD-06", "fail", "failing",
+	  {{ OWN, "data", "[]" }, { FAILURES, "MetricList.2.Timestamp", "1793671200000" }, { FAILURES, "MetricList.2.Count", "3" }}, {{ 0 }}, "{\"settle_s\":-1}" },
+	{ "a trail that is off counts nothing", "EVD-06", "not-applicable", "off", {{ "actiontrail.DescribeTrails", "TrailList.0.Status", "\"Disable\"" }}, {{ 0 }}, NULL },
+	{ "no trail to count for", "EVD-06", "not-applicable", "no-trail", {{ "actiontrail.DescribeTrails", "TrailList", "[]" }}, {{ 0 }}, NULL },
 	{ "as many events here as there", "EVD-03", "pass", "equal", {{ 0 }}, {{ 0 }}, NULL },
 	{ "two events of three hundred are missing", "EVD-03", "warn", "near", {{ COUNTED, "data", "[{\"events\":\"298\"}]" }}, {{ 0 }}, NULL },
 	{ "a third is missing", "EVD-03", "fail", "differ", {{ COUNTED, "data", "[{\"events\":\"200\"}]" }}, {{ 0 }}, NULL },

@@ -45,9 +45,9 @@ static const struct world answers[] = {
 	  "\"SlsDeliveryConfigs\":[{\"TrailRegion\":\"cn-hangzhou\",\"Status\":\"success\"}]}],\"NextToken\":\"\",\"MaxResults\":100},"
 	  "\"RequestId\":\"r\"}" },
 	{ "actiontrail.DescribeTrailDeliveryMetricData.delivered",
-	  "{\"MetricList\":[{\"Timestamp\":1793066400000,\"Count\":12},{\"Timestamp\":1793070000000,\"Count\":9}],\"RequestId\":\"r\"}" },
+	  "{\"MetricList\":[{\"Timestamp\":1793066400000,\"Count\":12},{\"Timestamp\":1793070000000,\"Count\":9},{\"Timestamp\":1793581200000,\"Count\":7}],\"RequestId\":\"r\"}" },
 	{ "actiontrail.DescribeTrailDeliveryMetricData.failed",
-	  "{\"MetricList\":[{\"Timestamp\":1793066400000,\"Count\":0},{\"Timestamp\":1793070000000,\"Count\":0}],\"RequestId\":\"r\"}" },
+	  "{\"MetricList\":[{\"Timestamp\":1793066400000,\"Count\":0},{\"Timestamp\":1793070000000,\"Count\":0},{\"Timestamp\":1793581200000,\"Count\":0}],\"RequestId\":\"r\"}" },
 	{ "actiontrail.GetGovernanceMetrics",
 	  "{\"Data\":{\"AccountId\":\"1000000000000001\",\"GovernanceMetrics\":[{\"GovernanceItem\":\"actiontrail_storage_audit_log\","
 	  "\"GovernanceScore\":\"100\",\"ColumnsSchema\":\"[{\\\"trailStatus\\\":\\\"Enable\\\"}]\"}]},\"RequestId\":\"r\"}" },
