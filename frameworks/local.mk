@@ -107,6 +107,7 @@ knowledge_sources = \
 	frameworks/sources/sls.GetLogs.newest.json \
 	frameworks/sources/sls.GetLogs.own.json \
 	frameworks/sources/sls.GetLogs.quota.json \
+	frameworks/sources/sls.GetLogs.rule.json \
 	frameworks/sources/sls.GetLogs.sample.json \
 	frameworks/sources/sls.GetLogs.service.json \
 	frameworks/sources/sls.GetProject.json \
@@ -167,12 +168,14 @@ knowledge_views = \
 	frameworks/views/event_window.sql \
 	frameworks/views/flow_log.sql \
 	frameworks/views/governance_metric.sql \
+	frameworks/views/heavy_window.sql \
 	frameworks/views/insight_selector.sql \
 	frameworks/views/insight_type.sql \
 	frameworks/views/ledger_event.sql \
 	frameworks/views/live_window.sql \
 	frameworks/views/log_bucket.sql \
 	frameworks/views/log_bucket_busy.sql \
+	frameworks/views/log_heavy.sql \
 	frameworks/views/log_hour.sql \
 	frameworks/views/log_index.sql \
 	frameworks/views/log_index_field.sql \
@@ -230,6 +233,10 @@ knowledge_views = \
 
 knowledge_calendars = \
 	frameworks/calendars/cn-2026.json
+
+# one per service that runs rules over its own events
+knowledge_engines = \
+	frameworks/engines/sls.sql
 
 knowledge_baseline = \
 	frameworks/baseline/account-region.sql \
@@ -413,13 +420,14 @@ knowledge_tables = \
 	frameworks/tables/lists-received.sql \
 	frameworks/tables/log-audit.sql \
 	frameworks/tables/logstores.sql \
+	frameworks/tables/rules-inside.sql \
 	frameworks/tables/scheduled-queries.sql \
 	frameworks/tables/sensitive-actions.sql \
 	frameworks/tables/trails.sql \
 	frameworks/tables/trusted-services.sql
 
 nobase_dist_pkgdata_DATA = \
-	$(knowledge_schema) $(knowledge_top) $(knowledge_sources) $(knowledge_views) $(knowledge_baseline) $(knowledge_calendars) \
+	$(knowledge_schema) $(knowledge_top) $(knowledge_sources) $(knowledge_views) $(knowledge_baseline) $(knowledge_engines) $(knowledge_calendars) \
 	$(knowledge_checks) $(knowledge_detections) $(knowledge_tables)
 EXTRA_DIST += frameworks/README.md
 

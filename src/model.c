@@ -123,6 +123,12 @@ knowledge_source(const struct knowledge *k, const char *id)
 	return NULL;
 }
 
+bool
+source_tells_events(const struct source *s)
+{
+	return s->events_path != NULL || s->inside.path != NULL;
+}
+
 const struct rule *
 knowledge_rule(const struct knowledge *k, const char *id)
 {

@@ -142,6 +142,19 @@ enum body_format {
 	BODY_GZIP		/* a file of event records, packed or not, kept as it comes */
 };
 
+/*
+ * The answer holds the rows of a rule that the service itself ran over its events: the rule that the for-each column rule
+ * names.  All paths are dotted.
+ */
+struct inside {
+	char *path;		/* of the list of rows, objects of text; NULL: no such answer */
+	char *columns, *types;	/* of the lists of their names and their types, as the service calls them */
+	char *exact;		/* of the flag that all events were looked at */
+	long most;		/* the statement ends at this many rows: an answer of so many may be cut */
+	long zone;		/* seconds east of UTC that times of type timestamp are told in */
+	char *null;		/* the text that stands for NULL */
+};
+
 struct source {
 	char *id;		/* "sls.GetLogStore" */
 	char *file;		/* for messages */
@@ -168,6 +181,7 @@ struct source {
 	char *events_path, *events_field;	/* answer holds event records: list, and member of each entry ("" = entry) */
 	char *events_name;	/* BODY_GZIP: the answer is a file of them, whose name is in this column; then events_path is "" */
 	char *events_windows;	/* the view that tells what they cover; NULL: the calls themselves */
+	struct inside inside;
 	struct strlist redact;	/* dotted paths of the answer that hold secrets and are masked in what is printed */
 	char *identity_path;	/* answer names the caller: dotted path of its ARN */
 	bool management;	/* only asked of the account that manages a directory: members need not permit it */
@@ -257,6 +271,8 @@ struct knowledge {
 	cJSON *calendars;		/* array of the documents in calendars/ */
 	struct view *baselines;		/* id: the kind; sql: one select */
 	size_t n_baselines;
+	struct view *engines;		/* id: the service's; sql: the rows of events in its SQL */
+	size_t n_engines;
 	struct rule *rules;
 	size_t n_rules;
 	struct framework *frameworks;
@@ -270,6 +286,7 @@ struct knowledge {
 };
 
 const struct source *knowledge_source(const struct knowledge *k, const char *id);	/* NULL when there is none */
+bool source_tells_events(const struct source *s);	/* records of events, or what the service found among its own */
 const struct rule *knowledge_rule(const struct knowledge *k, const char *id);
 const struct framework *knowledge_framework(const struct knowledge *k, const char *id);
 

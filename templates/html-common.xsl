@@ -188,7 +188,7 @@
           <xsl:with-param name="text" select="string($engine)"/>
           <xsl:with-param name="a" select="value[@name = 'from']/@is"/>
           <xsl:with-param name="b" select="value[@name = 'to']/@is"/>
-          <xsl:with-param name="c" select="value[@name = 'members']/@is"/>
+          <xsl:with-param name="c" select="value[@name = 'members' or @name = 'lacks']/@is"/>
         </xsl:call-template>
       </xsl:when>
       <xsl:when test="not(cause)">
@@ -248,6 +248,7 @@
         <xsl:text> </xsl:text><xsl:call-template name="beside"/>
         <xsl:apply-templates select="parameter" mode="short"/>
         <xsl:if test="@tuned = 'no'"><span class="untuned"><xsl:value-of select="$w[../@k = 'tuned.no']"/></span></xsl:if>
+        <xsl:if test="@inside = 'yes'"><span class="untuned"><xsl:value-of select="$w[../@k = 'inside']"/></span></xsl:if>
       </h4>
       <xsl:choose>
         <xsl:when test="finding">

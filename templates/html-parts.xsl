@@ -268,6 +268,7 @@
         <xsl:if test="not(detection)"><tr><td colspan="6"><xsl:value-of select="$w[../@k = 'none']"/></td></tr></xsl:if>
       </tbody>
     </table></div>
+    <xsl:if test="detection[@inside = 'yes']"><p class="intro"><xsl:value-of select="$w[../@k = 'inside.note']"/></p></xsl:if>
     <xsl:if test="detection[finding]">
       <h3><xsl:value-of select="$w[../@k = 'detection.hits']"/></h3>
       <xsl:apply-templates select="detection[finding]" mode="results"/>

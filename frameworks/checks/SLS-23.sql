@@ -2,7 +2,7 @@
   "id": "SLS-23",
   "severity": "low",
   "title": { "en": "Retention not reduced in the period", "zh-CN": "审计期内未下调保存期" },
-  "sources": ["actiontrail.DescribeTrails", "actiontrail.LookupEvents", "oss.GetObject", "oss.ListObjectsV2.events", "sls.GetLogStore", "sls.GetLogs", "sls.GetLogs.members"],
+  "sources": ["actiontrail.DescribeTrails", "oss.ListObjectsV2.events", "sls.GetLogStore", "sls.GetLogs.members", "events"],
   "parameters": { "logstore_ttl_days": 180 },
   "reasons": {
     "unchanged": { "en": "{subject}: nobody changed the store in the period; it keeps {ttl_days} days now", "zh-CN": "{subject}：审计期内无人修改日志库；现保存 {ttl_days} 天" },

@@ -2,7 +2,7 @@
   "id": "TRL-14",
   "severity": "medium",
   "title": { "en": "Trail settings unchanged in the period", "zh-CN": "跟踪配置在审计期内未变" },
-  "sources": ["actiontrail.DescribeTrails", "actiontrail.LookupEvents", "oss.GetObject", "oss.ListObjectsV2.events", "sls.GetLogs", "sls.GetLogs.members"],
+  "sources": ["actiontrail.DescribeTrails", "oss.ListObjectsV2.events", "sls.GetLogs.members", "events"],
   "reasons": {
     "unchanged": { "en": "Trail {subject}: no change among the events of the period, last updated {updated}", "zh-CN": "跟踪 {subject}：审计期事件中没有变更，最近更新 {updated}" },
     "changed": { "en": "Trail {subject}: {changes} change(s) in the period: {what}", "zh-CN": "跟踪 {subject}：审计期内变更 {changes} 次：{what}" },

@@ -10,105 +10,16 @@
 #include "assess/baseline.h"
 #include "assess/exceptions.h"
 #include "assess/facts.h"
+#include "assess/instances.h"
+#include "assess/pushdown.h"
 #include "assess/rule_run.h"
 #include "assess/statements.h"
 
 struct assessment {
 	struct judging j;
 	struct stated stated;
-	struct instance *items;
-	size_t n, cap;
+	struct instances rules;
 };
-
-/* ---- which rules, with which parameters ---- */
-
-static void
-want_rule(struct assessment *a, const struct rule *rule, const cJSON *overrides)
-{
-	cJSON *parameters = rule_parameters(rule, overrides, a->j.in->scope);
-	int index;
-
-	if (rule->kind == RULE_TABLE || facts_find(a->items, a->n, rule, parameters, &index) != NULL) {
-		cJSON_Delete(parameters);
-		return;
-	}
-	ARRAY_GROW(a->items, a->n, a->cap);
-	memset(&a->items[a->n], 0, sizeof(*a->items));
-	a->items[a->n].rule = rule;
-	a->items[a->n++].parameters = parameters;
-}
-
-static bool
-has_instance(const struct assessment *a, const struct rule *rule)
-{
-	for (size_t i = 0; i < a->n; i++) {
-		if (a->items[i].rule == rule)
-			return true;
-	}
-	return false;
-}
-
-static bool
-is_selected(const struct assess_scope *s, const struct framework *f)
-{
-	return s->frameworks.n == 0 || strlist_has(&s->frameworks, f->id);
-}
-
-static int
-compare_instances(const void *pa, const void *pb)
-{
-	const struct instance *a = pa, *b = pb;
-	int order = strcmp(a->rule->id, b->rule->id);
-	char *s, *t;
-
-	if (order != 0)
-		return order;
-	s = json_print(a->parameters);
-	t = json_print(b->parameters);
-	order = strcmp(s, t);
-	free(s);
-	free(t);
-	return order;
-}
-
-static int
-choose_rules(struct assessment *a, struct err *e)
-{
-	const struct knowledge *k = a->j.k;
-	const struct assess_input *in = a->j.in;
-
-	for (size_t i = 0; i < in->scope->frameworks.n; i++) {
-		if (knowledge_framework(k, in->scope->frameworks.items[i]) == NULL)
-			return err_set(e, ERR_USAGE, "scope: framework %.80s: the knowledge has none of that name",
-			    in->scope->frameworks.items[i]);
-	}
-	for (size_t i = 0; i < k->n_frameworks; i++) {
-		const struct framework *f = &k->frameworks[i];
-
-		for (size_t c = 0; is_selected(in->scope, f) && c < f->n_controls; c++) {
-			for (size_t r = 0; r < f->controls[c].n_rules; r++) {
-				const struct control_rule *cr = &f->controls[c].rules[r];
-				const struct rule *rule = knowledge_rule(k, cr->id);
-
-				if (rule == NULL)
-					return err_set(e, ERR_USAGE, "%s: control %s: no rule %s", f->file, f->controls[c].id,
-					    cr->id);
-				want_rule(a, rule, cr->parameters);
-			}
-		}
-	}
-	for (size_t i = 0; i < in->rules.n; i++) {
-		const struct rule *rule = knowledge_rule(k, in->rules.items[i]);
-
-		if (rule == NULL)
-			return err_set(e, ERR_USAGE, "plan: no rule %.80s in the knowledge", in->rules.items[i]);
-		if (!has_instance(a, rule))
-			want_rule(a, rule, NULL);
-	}
-	if (a->n > 1)
-		qsort(a->items, a->n, sizeof(*a->items), compare_instances);
-	return 0;
-}
 
 /* ---- the document ---- */
 
@@ -179,8 +90,8 @@ judge_rules(struct assessment *a, cJSON *facts, cJSON *counts, struct err *e)
 
 	cJSON_AddItemToObject(counts, "checks", n_checks);
 	cJSON_AddItemToObject(counts, "detections", n_detections);
-	for (size_t i = 0; i < a->n; i++) {
-		struct instance *one = &a->items[i];
+	for (size_t i = 0; i < a->rules.n; i++) {
+		struct instance *one = &a->rules.items[i];
 		bool detection = one->rule->kind == RULE_DETECTION;
 
 		if (rule_judge(&a->j, one, e) != 0)
@@ -204,8 +115,8 @@ judge_frameworks(struct assessment *a, cJSON *facts, cJSON *counts)
 	for (size_t i = 0; i < a->j.k->n_frameworks; i++) {
 		const struct framework *f = &a->j.k->frameworks[i];
 
-		if (is_selected(a->j.in->scope, f))
-			cJSON_AddItemToArray(list, facts_framework(&a->j, f, a->items, a->n, n));
+		if (framework_selected(a->j.in->scope, f))
+			cJSON_AddItemToArray(list, facts_framework(&a->j, f, a->rules.items, a->rules.n, n));
 	}
 }
 
@@ -222,6 +133,7 @@ static int
 look(struct assessment *a, struct err *e)
 {
 	if (db_set_scope(a->j.db, a->j.in->scope, a->j.in->now, e) != 0 ||
+	    pushdown_fill(a->j.db, a->j.in->scope, a->j.in->now, e) != 0 ||
 	    seen_make(&a->j.seen, a->j.db, &a->j.in->planned, a->j.params, e) != 0 ||
 	    coverage_make(&a->j.coverage, a->j.seen, a->j.db, a->j.params, e) != 0)
 		return -1;
@@ -255,9 +167,7 @@ hand_over(struct assessment *a, struct err *e)
 static void
 release(struct assessment *a)
 {
-	for (size_t i = 0; i < a->n; i++)
-		instance_release(&a->items[i]);
-	free(a->items);
+	instances_release(&a->rules);
 	baseline_release(&a->j);
 	stated_release(&a->stated);
 	coverage_release(&a->j.coverage);
@@ -283,7 +193,7 @@ assess_run(struct db *db, const struct knowledge *k, const struct assess_input *
 		snprintf(sha256, sizeof(sha256), "%s", in->knowledge_sha256);
 	else if (facts_knowledge(k->dir, sha256, &files, &local) != 0)
 		goto out;
-	if (look(&a, &local) != 0 || choose_rules(&a, &local) != 0)
+	if (look(&a, &local) != 0 || instances_choose(&a.rules, k, in->scope, &in->rules, &local) != 0)
 		goto out;
 	facts = head(in, sha256, files);
 	cJSON_AddItemToObject(facts, "baseline", baseline_facts(&a.j));

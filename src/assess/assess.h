@@ -52,6 +52,8 @@ int assess_run(struct db *db, const struct knowledge *k, const struct assess_inp
 #define REASON_NO_ROWS "no-rows"		/* the rule answered nothing */
 #define REASON_RULE_FAILED "rule-failed"	/* the rule's statement could not be run */
 #define REASON_NOT_COVERED "not-covered"	/* detection: no events were seen for values.from .. values.to */
+#define REASON_INSIDE_REFUSED "inside-refused"	/* detection: what a service found by running the rule itself is not used */
+#define REASON_INSIDE_NOT_ASKED "inside-not-asked"	/* nor could it run the rule, for lack of values.lacks */
 #define REASON_NO_HISTORY "no-history"		/* detection: nor for its baseline */
 
 /* Values of cause.code that the engine makes up; all others are error codes of the service. */
@@ -65,6 +67,8 @@ int assess_run(struct db *db, const struct knowledge *k, const struct assess_inp
 #define CAUSE_TOO_LARGE "too-large"			/* an answer is longer than DB_BODY_MAX */
 #define CAUSE_NOT_PLANNED "not-planned"			/* the source was not in the plan */
 #define CAUSE_BAD_FOR_EACH "bad-for-each"		/* the source's for-each could not be run */
+#define CAUSE_NOT_EXACT "not-exact"			/* the service does not say that it looked at every event */
+#define CAUSE_TOO_MANY_ROWS "too-many-rows"		/* the answer is as long as the statement allows: it may be cut */
 #define CAUSE_EVENT_REFUSED "event-refused"		/* a record of the answer could not be read */
 #define CAUSE_EVENT_UNTIMED "event-untimed"		/* a record has no time, so it is in no window */
 #define CAUSE_EVENT_FILE_CHANGED "event-file-changed"	/* a file of events has another size, MD5 or number of records than its name says */

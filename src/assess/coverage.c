@@ -171,10 +171,43 @@ read_windows(struct coverage *c, struct db *db, const char *view, const cJSON *p
 	return rc;
 }
 
+/* With the windows of the stores in c: those of their members. */
+static int
+add_members(struct coverage *c, struct db *db, const struct knowledge *k, const cJSON *params, struct err *e)
+{
+	struct member_list members = { 0 };
+	int rc = 0;
+
+	merge(c);
+	if (has_view(k, SCOPE_STORE_MEMBERS))
+		rc = db_rows(db, SCOPE_STORE_MEMBERS, "select store, account, since from " SCOPE_STORE_MEMBERS, params, keep_member, &members, e);
+	if (rc == 0)
+		credit_members(c, &members);
+	for (size_t i = 0; i < members.n; i++) {
+		free(members.items[i].store);
+		free(members.items[i].account);
+	}
+	free(members.items);
+	return rc;
+}
+
+int
+coverage_of_calls(struct coverage *c, const struct asked *const *calls, size_t n, struct db *db, const struct knowledge *k,
+    const cJSON *params, struct err *e)
+{
+	memset(c, 0, sizeof(*c));
+	for (size_t i = 0; i < n; i++) {
+		struct window w;
+
+		if (window_of(calls[i], &w))
+			add_window(c, &w);
+	}
+	return n > 0 ? add_members(c, db, k, params, e) : 0;
+}
+
 int
 coverage_make(struct coverage *c, const struct seen *seen, struct db *db, const cJSON *params, struct err *e)
 {
-	struct member_list members = { 0 };
 	int rc = 0;
 
 	memset(c, 0, sizeof(*c));
@@ -193,17 +226,7 @@ coverage_make(struct coverage *c, const struct seen *seen, struct db *db, const 
 				add_window(c, &w);
 		}
 	}
-	merge(c);
-	if (rc == 0 && has_view(seen->k, SCOPE_STORE_MEMBERS))
-		rc = db_rows(db, SCOPE_STORE_MEMBERS, "select store, account, since from " SCOPE_STORE_MEMBERS, params, keep_member, &members, e);
-	if (rc == 0)
-		credit_members(c, &members);
-	for (size_t i = 0; i < members.n; i++) {
-		free(members.items[i].store);
-		free(members.items[i].account);
-	}
-	free(members.items);
-	return rc;
+	return rc == 0 ? add_members(c, db, seen->k, params, e) : -1;
 }
 
 void

@@ -27,6 +27,10 @@ struct coverage {
  * calls say tells only why one is missing.
  */
 int coverage_make(struct coverage *c, const struct seen *seen, struct db *db, const cJSON *params, struct err *e);
+
+/* The same of these calls alone. */
+int coverage_of_calls(struct coverage *c, const struct asked *const *calls, size_t n, struct db *db, const struct knowledge *k,
+    const cJSON *params, struct err *e);
 void coverage_release(struct coverage *c);
 
 /*

@@ -16,7 +16,7 @@
 
 /* Relations that every statement may read beside sources and views. */
 static const char *const shared_relations[] = {
-	"base", "events", "exception", "exchange", "holidays", "json_each", "json_tree", "list", "scope_account",
+	"base", "events", "exception", "exchange", "holidays", "json_each", "json_tree", "list", "pushed_rule", "scope_account",
 	"scope_member", "scope_region", "scope_value", "workdays", NULL
 };
 
@@ -33,6 +33,8 @@ static const char own_tables[] =
 	" without rowid;"
 	"create table base(kind text, actor text, value text, n integer, days integer, first_seen integer,"
 	" last_seen integer, primary key(kind, actor, value)) without rowid;"
+	"create table pushed_rule(engine text, rule text, parameters text, query text, long_text integer,"
+	" primary key(engine, rule, parameters)) without rowid;"
 	"create table engine_exchange(id text primary key, source text, account text, region text, call text, page integer,"
 	" last integer, state text, absent integer, code text, request_id text, caller text, params text) without rowid;"
 	"create index engine_exchange_call on engine_exchange(source, call, page);"
@@ -98,6 +100,8 @@ may_read(void *arg, const char *relation)
 	struct db *db = arg;
 	const struct knowledge *k = db->k;
 
+	if (db->relations != NULL && !strlist_has(db->relations, relation))
+		strlist_add(db->relations, relation);
 	for (size_t i = 0; i < k->n_sources; i++) {
 		if (strcasecmp(k->sources[i].id, relation) == 0) {
 			db->reads[i] = true;
@@ -105,7 +109,7 @@ may_read(void *arg, const char *relation)
 		}
 	}
 	for (size_t i = 0; strcasecmp(relation, "events") == 0 && i < k->n_sources; i++)
-		db->reads[i] |= k->sources[i].events_path != NULL;
+		db->reads[i] |= source_tells_events(&k->sources[i]);
 	for (size_t i = 0; shared_relations[i] != NULL; i++) {
 		if (strcasecmp(shared_relations[i], relation) == 0)
 			return true;

@@ -15,6 +15,7 @@ struct db {
 	sqlite3 *sql;
 	const struct knowledge *k;
 	bool *reads;		/* one per source: what the statement compiled last reads */
+	struct strlist *relations;	/* not NULL: receives the names of what a statement reads while it is compiled */
 	struct compiled **compiled;	/* statements of knowledge files, in query.c */
 	size_t n_compiled, cap_compiled;
 	bool busy;		/* in db_rows */
@@ -39,6 +40,9 @@ void db_forget(struct db *db);
 
 /* The text of a column of an engine statement; "" for NULL.  Lives until the next step. */
 const char *db_text(sqlite3_stmt *st, int column);
+
+/* Add the names of all relations that a select reads, each once, also through views. */
+int db_relations(struct db *db, const char *name, const char *sql, struct strlist *relations, struct err *e);
 
 /* Replace the rows of list(name, value) by these arrays of text and numbers.  Used before each rule. */
 int db_fill_lists(struct db *db, const cJSON *lists, struct err *e);

@@ -45,7 +45,7 @@ in_answers(bool *out, const char *account, struct db *db, const struct knowledge
 		char *sql;
 		int rc;
 
-		if (k->sources[i].events_path != NULL)
+		if (source_tells_events(&k->sources[i]))
 			continue;
 		sql = sqlite3_mprintf("select 1 from \"%w\" where instr(body, ?1) > 0 limit 1", k->sources[i].id);
 		rc = db_own(db, sql, &st, e);

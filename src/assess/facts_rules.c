@@ -47,6 +47,8 @@ facts_instance(const struct judging *j, const struct instance *i)
 		clock_iso(j->in->scope->to, iso);
 		cJSON_AddStringToObject(window, "to", iso);
 	}
+	for (size_t s = 0; s < i->inside.n; s++)
+		cJSON_AddItemToArray(s == 0 ? cJSON_AddArrayToObject(o, "inside") : json_arr(o, "inside"), cJSON_CreateString(i->inside.items[s]));
 	if (findings_waived(&i->findings) > 0)
 		cJSON_AddNumberToObject(o, "waived", (double)findings_waived(&i->findings));
 	cJSON_AddItemToObject(o, "findings", findings_json(&i->findings));

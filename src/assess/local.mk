@@ -32,7 +32,10 @@ libtrailseal_a_SOURCES += \
 	src/assess/functions_query.c \
 	src/assess/functions_text.c \
 	src/assess/functions_time.c \
+	src/assess/instances.c src/assess/instances.h \
 	src/assess/listing.c src/assess/listing.h \
+	src/assess/pushdown.c src/assess/pushdown.h \
+	src/assess/pushdown_judge.c \
 	src/assess/query.c \
 	src/assess/refused.c src/assess/refused.h \
 	src/assess/regexp.c src/assess/regexp.h \
@@ -43,6 +46,8 @@ libtrailseal_a_SOURCES += \
 	src/assess/seen.c src/assess/seen.h \
 	src/assess/verdict.c src/assess/verdict.h
 
+check_PROGRAMS += tests/unit/test_pushdown
+tests_unit_test_pushdown_SOURCES = tests/unit/test_pushdown.c tests/unit/kit.h
 check_PROGRAMS += tests/unit/test_sandbox
 tests_unit_test_sandbox_SOURCES = tests/unit/test_sandbox.c tests/unit/kit.h
 check_PROGRAMS += tests/unit/test_regexp
@@ -79,3 +84,5 @@ check_PROGRAMS += tests/unit/test_assess
 tests_unit_test_assess_SOURCES = tests/unit/test_assess.c tests/unit/kit.h
 check_PROGRAMS += tests/unit/test_statements
 tests_unit_test_statements_SOURCES = tests/unit/test_statements.c tests/unit/tap.h
+
+cli_tests += tests/cli/28-inside.sh

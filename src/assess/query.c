@@ -213,6 +213,19 @@ db_deps(struct db *db, const char *name, const char *sql, const cJSON *params, s
 }
 
 int
+db_relations(struct db *db, const char *name, const char *sql, struct strlist *relations, struct err *e)
+{
+	sqlite3_stmt *st;
+	int rc;
+
+	db->relations = relations;
+	rc = sandbox_prepare(db->box, name, sql, &st, e);
+	db->relations = NULL;
+	sqlite3_finalize(st);
+	return rc;
+}
+
+int
 db_columns(struct db *db, const char *name, const char *sql, struct strlist *columns, struct err *e)
 {
 	const struct compiled *c;

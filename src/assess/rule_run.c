@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 
 #include "assess/baseline.h"
+#include "assess/pushdown.h"
 #include "assess/verdict.h"
 
 #define SECONDS_PER_DAY 86400
@@ -14,6 +15,7 @@ void
 instance_release(struct instance *i)
 {
 	cJSON_Delete(i->parameters);
+	strlist_release(&i->inside);
 	findings_release(&i->findings);
 }
 
@@ -53,21 +55,19 @@ rule_parameters(const struct rule *rule, const cJSON *overrides, const struct as
 
 /* Where the history begins that a rule compares with. */
 static int64_t
-base_start(const struct judging *j, const struct rule *rule)
+base_start(const struct assess_scope *s, const struct rule *rule)
 {
-	const struct assess_scope *s = j->in->scope;
-
 	return s->base_start != 0 ? s->base_start : (int64_t)s->from - (int64_t)rule->baseline_days * SECONDS_PER_DAY;
 }
 
-static cJSON *
-all_params(const struct judging *j, const struct rule *rule, const cJSON *parameters)
+cJSON *
+rule_params(const struct assess_scope *scope, const struct rule *rule, const cJSON *shared, const cJSON *parameters)
 {
-	cJSON *all = cJSON_Duplicate(j->params, 1);
+	cJSON *all = cJSON_Duplicate(shared, 1);
 	const cJSON *v;
 
 	if (rule->baseline_days > 0)
-		cJSON_ReplaceItemInObjectCaseSensitive(all, "base_start", cJSON_CreateNumber((double)base_start(j, rule)));
+		cJSON_ReplaceItemInObjectCaseSensitive(all, "base_start", cJSON_CreateNumber((double)base_start(scope, rule)));
 	cJSON_ArrayForEach(v, parameters) {
 		if (json_get(all, v->string) == NULL)
 			cJSON_AddItemToObject(all, v->string, cJSON_Duplicate(v, 1));
@@ -75,15 +75,14 @@ all_params(const struct judging *j, const struct rule *rule, const cJSON *parame
 	return all;
 }
 
-/* list(name, value) for this rule: the scope's lists, those of the rule's parameters in place of their namesakes. */
-static int
-fill_lists(const struct judging *j, const cJSON *parameters, struct err *e)
+int
+rule_fill_lists(struct db *db, const struct assess_scope *scope, const cJSON *parameters, struct err *e)
 {
 	cJSON *lists = cJSON_CreateObject();
 	const cJSON *v;
 	int rc;
 
-	cJSON_ArrayForEach(v, j->in->scope->lists) {
+	cJSON_ArrayForEach(v, scope->lists) {
 		if (json_get(parameters, v->string) == NULL)
 			cJSON_AddItemToObject(lists, v->string, cJSON_Duplicate(v, 1));
 	}
@@ -91,7 +90,7 @@ fill_lists(const struct judging *j, const cJSON *parameters, struct err *e)
 		if (cJSON_IsArray(v))
 			cJSON_AddItemToObject(lists, v->string, cJSON_Duplicate(v, 1));
 	}
-	rc = db_fill_lists(j->db, lists, e);
+	rc = db_fill_lists(db, lists, e);
 	cJSON_Delete(lists);
 	return rc;
 }
@@ -129,9 +128,9 @@ keep_row(void *arg, const cJSON *columns, struct err *e)
 cJSON *
 rule_rows(const struct judging *j, const struct rule *rule, const cJSON *parameters, struct err *e)
 {
-	cJSON *params = all_params(j, rule, parameters), *rows = cJSON_CreateArray();
+	cJSON *params = rule_params(j->in->scope, rule, j->params, parameters), *rows = cJSON_CreateArray();
 
-	if (fill_lists(j, parameters, e) != 0 || check_sources(j, rule, params, e) != 0 ||
+	if (rule_fill_lists(j->db, j->in->scope, parameters, e) != 0 || check_sources(j, rule, params, e) != 0 ||
 	    db_rows(j->db, rule->file, rule->sql, params, keep_row, rows, e) != 0) {
 		cJSON_Delete(rows);
 		rows = NULL;
@@ -175,20 +174,36 @@ add_problems(struct findings *out, struct db *db, struct err *e)
 	return 0;
 }
 
+/* The period's events of the accounts that no store told whole by running the rule itself. */
+static void
+add_uncovered(const struct judging *j, struct instance *i, const struct pushed *inside)
+{
+	struct assess_scope rest = *j->in->scope;
+	struct kvlist accounts = { 0 };
+
+	for (size_t a = 0; a < rest.accounts.n; a++) {
+		if (!pushed_covers(inside, rest.accounts.items[a].name, &rest))
+			kv_add(&accounts, rest.accounts.items[a].name, rest.accounts.items[a].value);
+	}
+	rest.accounts = accounts;
+	if (accounts.n > 0 || inside->coverage.n == 0)
+		coverage_findings(&i->findings, &j->coverage, j->seen, &rest, rest.from, rest.to, REASON_NOT_COVERED);
+	kv_release(&accounts);
+}
+
 /* Everything that must have been seen before no row means that nothing happened. */
 static int
-add_unseen(const struct judging *j, struct instance *i, bool *window, bool *history, struct err *e)
+add_unseen(const struct judging *j, struct instance *i, const struct pushed *inside, bool *window, bool *history, struct err *e)
 {
-	const struct assess_scope *scope = j->in->scope;
 	struct strlist others = { 0 };
 	size_t before = i->findings.n;
 	int rc;
 
-	coverage_findings(&i->findings, &j->coverage, j->seen, scope, scope->from, scope->to, REASON_NOT_COVERED);
+	add_uncovered(j, i, inside);
 	for (size_t s = 0; s < i->rule->sources.n; s++) {
 		const struct source *source = knowledge_source(j->k, i->rule->sources.items[s]);
 
-		if (source == NULL || source->events_path == NULL)
+		if (source == NULL || !source_tells_events(source))
 			strlist_add(&others, i->rule->sources.items[s]);
 	}
 	verdict_unseen(&i->findings, j->seen, &others);
@@ -200,10 +215,10 @@ add_unseen(const struct judging *j, struct instance *i, bool *window, bool *hist
 }
 
 static int
-judge_detection(const struct judging *j, struct instance *i, const cJSON *rows, struct err *e)
+judge_detection(const struct judging *j, struct instance *i, const cJSON *rows, const struct pushed *inside, struct err *e)
 {
 	enum verdict hit = detection_verdict(DETECTION_HIT, i->rule->severity);
-	bool history, window, hits = false, held = false, young = false;
+	bool history, window, hits = false, held = i->findings.n > 0, young = false;
 	enum detection_state told;
 	size_t n_rows;
 	const cJSON *row;
@@ -221,7 +236,7 @@ judge_detection(const struct judging *j, struct instance *i, const cJSON *rows, 
 			held |= i->findings.items[i->findings.n - 1].held;
 	}
 	n_rows = i->findings.n;
-	if (add_unseen(j, i, &window, &history, e) != 0)
+	if (add_unseen(j, i, inside, &window, &history, e) != 0)
 		return -1;
 	for (size_t f = 0; f < n_rows; f++) {
 		/* without the history that it compares with, everything is new to a rule: its hits mean nothing */
@@ -236,6 +251,21 @@ judge_detection(const struct judging *j, struct instance *i, const cJSON *rows, 
 	else
 		i->detection = history && !young ? DETECTION_CLEAN : DETECTION_INSUFFICIENT_BASELINE;
 	return 0;
+}
+
+/* Where the events were read from here, and where they are too many for that. */
+static int
+judge_everywhere(const struct judging *j, struct instance *i, cJSON *rows, struct err *e)
+{
+	struct pushed pushed;
+	int rc = pushdown_judge(&pushed, j, i, rows, e);
+
+	if (rc == 0)
+		rc = judge_detection(j, i, rows, &pushed, e);
+	for (size_t s = 0; s < pushed.sources.n; s++)
+		strlist_add(&i->inside, pushed.sources.items[s]);
+	pushed_release(&pushed);
+	return rc;
 }
 
 static void
@@ -296,7 +326,7 @@ rule_judge(const struct judging *j, struct instance *i, struct err *e)
 		verdict_failed(&i->findings, i->rule, &local);
 		i->detection = DETECTION_NOT_RUN;
 	} else if (i->rule->kind == RULE_DETECTION) {
-		rc = judge_detection(j, i, rows, e);
+		rc = judge_everywhere(j, i, rows, e);
 	} else {
 		rc = judge_check(j, i, rows, e);
 	}

@@ -28,12 +28,19 @@ struct instance {
 	enum evidence_state state;
 	enum detection_state detection;	/* detections */
 	bool tuned;
+	struct strlist inside;		/* detections: sources whose service ran the rule itself */
 	struct findings findings;
 };
 void instance_release(struct instance *i);
 
 /* The parameters of a rule for a control (NULL: none): an object with every name that the rule declares, sorted. */
 cJSON *rule_parameters(const struct rule *rule, const cJSON *overrides, const struct assess_scope *scope);
+
+/* What the statement's :names stand for: those that all statements share, and the rule's. */
+cJSON *rule_params(const struct assess_scope *scope, const struct rule *rule, const cJSON *shared, const cJSON *parameters);
+
+/* list(name, value) for this rule: the scope's lists, those of the rule's parameters in place of their namesakes. */
+int rule_fill_lists(struct db *db, const struct assess_scope *scope, const cJSON *parameters, struct err *e);
 
 /*
  * The rows of the rule's statement, an array of objects, NULL with e set when it can not be run or reads other sources

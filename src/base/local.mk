@@ -12,6 +12,7 @@ libtrailseal_a_SOURCES += \
 	src/base/schema.c src/base/schema.h src/base/schema_check.c \
 	src/base/schema_parts.h src/base/schema_value.c \
 	src/base/secret.c src/base/secret.h \
+	src/base/sqlscan.c src/base/sqlscan.h \
 	src/base/text.c src/base/text.h \
 	src/base/xmljson.c src/base/xmljson.h \
 	src/base/uuid.c src/base/uuid.h

@@ -3,6 +3,7 @@
 #include <string.h>
 #include <unistd.h>
 
+#include "assess/pushdown.h"
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fileio.h"
@@ -144,7 +145,7 @@ prepare(struct prepared *p, const struct collect_options *o, const struct strlis
 	p->resolved = resolved_from_scope(p->scope, &frameworks);
 	resolved_give_statements(p->resolved, p->statements);
 	if (take_baseline(p, o, e) == 0 && resolved_to_assess(&p->assess, p->resolved, e) == 0 && db_set_scope(p->db, &p->assess, p->now, e) == 0 &&
-	    make_plan(p, o, &frameworks, e) == 0)
+	    (o->events_only || pushdown_fill(p->db, &p->assess, p->now, e) == 0) && make_plan(p, o, &frameworks, e) == 0)
 		rc = 0;
 	p->params = scope_params(&p->assess, p->now);
 	strlist_release(&frameworks);
@@ -417,7 +418,7 @@ step_collect(const struct collect_options *o, struct collect_result *result, str
 		goto out;
 	}
 	in = (struct collector_input){ .scope = p.scope, .plan = p.plan, .db = p.db, .params = p.params, .readback = p.readback,
-		.resolved = p.resolved, .work = o->work, .now = p.now };
+		.resolved = p.resolved, .work = o->work, .now = p.now, .inside = !o->events_only };
 	if (collector_new(&c, &in, e) != 0 ||
 	    (p.resumed ? describe_resumed(&p, o->work, e) : begin(&p, o->work, &store, e)) != 0)
 		goto out;

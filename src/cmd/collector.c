@@ -370,7 +370,7 @@ begin_rounds(struct collector *c, struct err *e)
 static int
 second_round(struct collector *c, struct err *e)
 {
-	const struct members_input in = { c->in.scope, c->in.db, c->in.params, c->in.resolved, c->in.work, c->in.now };
+	const struct members_input in = { c->in.scope, c->in.db, c->in.params, c->in.resolved, c->in.work, c->in.now, c->in.inside };
 
 	if (members_learn(&in, c->entrances, c->store, &c->result->missing, e) != 0)
 		return -1;

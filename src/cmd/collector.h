@@ -26,6 +26,7 @@ struct collector_input {
 	cJSON *resolved;	/* the scope as data/scope.json has it: members are taken into it, here and there */
 	const char *work;
 	time_t now;		/* clock of the scope tables */
+	bool inside;		/* detections run where the events are too many (assess/pushdown.h) */
 };
 
 /* Find the credentials of every account and make the engine; nothing is asked yet.  All of input is borrowed. */

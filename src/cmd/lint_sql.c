@@ -34,6 +34,9 @@ static const struct {
 /* What a row of a for-each must have when its source has event records. */
 static const char *const event_columns[] = { "win_from", "win_to", "covers" };
 
+/* And when the answer holds the rows of a rule. */
+static const char *const inside_columns[] = { "rule", "parameters", "query" };
+
 static void
 problem(struct lint *l, const char *file, const char *key, const char *fmt, ...) __attribute__((format(printf, 4, 5)));
 
@@ -117,8 +120,10 @@ source_places(struct lint *l, const struct source *s, const struct strlist *colu
 	cJSON_Delete(body);
 	if (s->events_name != NULL)
 		want_column(l, s->file, "events.name", columns, s->events_name);
-	for (size_t i = 0; i < sizeof(event_columns) / sizeof(event_columns[0]) && s->events_path != NULL; i++)
+	for (size_t i = 0; i < sizeof(event_columns) / sizeof(event_columns[0]) && source_tells_events(s); i++)
 		want_column(l, s->file, "for-each", columns, event_columns[i]);
+	for (size_t i = 0; i < sizeof(inside_columns) / sizeof(inside_columns[0]) && s->inside.path != NULL; i++)
+		want_column(l, s->file, "for-each", columns, inside_columns[i]);
 }
 
 static void

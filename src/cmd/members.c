@@ -3,6 +3,7 @@
 #include <stdlib.h>
 #include <string.h>
 
+#include "assess/pushdown.h"
 #include "base/alloc.h"
 #include "base/log.h"
 #include "cmd/resolved.h"
@@ -172,6 +173,8 @@ take_over(struct learning *l, struct err *e)
 	rc = resolved_to_assess(&scope, l->in->resolved, e);
 	if (rc == 0)
 		rc = db_set_scope(l->in->db, &scope, l->in->now, e);
+	if (rc == 0 && l->in->inside)
+		rc = pushdown_fill(l->in->db, &scope, l->in->now, e);
 	resolved_release(&scope);
 	return rc == 0 ? work_save(l->in->work, WORK_SCOPE, l->in->resolved, e) : -1;
 }

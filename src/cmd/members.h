@@ -26,6 +26,7 @@ struct members_input {
 	cJSON *resolved;	/* the scope of the run, receives the members */
 	const char *work;	/* where it is written again */
 	time_t now;		/* for the scope tables, which are filled again */
+	bool inside;		/* and pushed_rule with them */
 };
 
 /* The sources that the list of members rests on.  -1 with ERR_USAGE: the knowledge has no such view. */

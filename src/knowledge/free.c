@@ -33,6 +33,16 @@ paging_release(struct paging *p)
 }
 
 static void
+inside_release(struct inside *in)
+{
+	free(in->path);
+	free(in->columns);
+	free(in->types);
+	free(in->exact);
+	free(in->null);
+}
+
+static void
 source_release(struct source *s)
 {
 	free(s->id);
@@ -60,6 +70,7 @@ source_release(struct source *s)
 	free(s->events_field);
 	free(s->events_name);
 	free(s->events_windows);
+	inside_release(&s->inside);
 	strlist_release(&s->redact);
 	free(s->identity_path);
 }
@@ -121,6 +132,17 @@ framework_release(struct framework *f)
 	free(f->controls);
 }
 
+static void
+views_free(struct view *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		free(list[i].id);
+		free(list[i].file);
+		free(list[i].sql);
+	}
+	free(list);
+}
+
 void
 knowledge_free(struct knowledge *k)
 {
@@ -128,16 +150,9 @@ knowledge_free(struct knowledge *k)
 		return;
 	for (size_t i = 0; i < k->n_sources; i++)
 		source_release(&k->sources[i]);
-	for (size_t i = 0; i < k->n_views; i++) {
-		free(k->views[i].id);
-		free(k->views[i].file);
-		free(k->views[i].sql);
-	}
-	for (size_t i = 0; i < k->n_baselines; i++) {
-		free(k->baselines[i].id);
-		free(k->baselines[i].file);
-		free(k->baselines[i].sql);
-	}
+	views_free(k->views, k->n_views);
+	views_free(k->baselines, k->n_baselines);
+	views_free(k->engines, k->n_engines);
 	for (size_t i = 0; i < k->n_rules; i++)
 		rule_release(&k->rules[i]);
 	for (size_t i = 0; i < k->n_frameworks; i++)
@@ -152,8 +167,6 @@ knowledge_free(struct knowledge *k)
 	free(k->classes);
 	free(k->class_styles);
 	free(k->sources);
-	free(k->views);
-	free(k->baselines);
 	cJSON_Delete(k->calendars);
 	free(k->rules);
 	free(k->frameworks);

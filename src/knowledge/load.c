@@ -31,6 +31,7 @@ static const struct place {
 	{ "views/", ".sql", load_view },
 	{ "baseline/", ".sql", load_baseline },
 	{ "calendars/", ".json", load_calendar },
+	{ "engines/", ".sql", load_engine },
 	{ "checks/", ".sql", load_check },
 	{ "detections/", ".sql", load_detection },
 	{ "tables/", ".sql", load_table },

@@ -48,6 +48,24 @@ load_baseline(struct loader *l, const char *file, const char *text)
 	v->sql = xstrdup(text);
 }
 
+void
+load_engine(struct loader *l, const char *file, const char *text)
+{
+	struct err e = { 0 };
+	char *sql = sql_select(text, &e);
+	struct view *v;
+
+	if (sql == NULL) {
+		problem_add(&l->problems, file, "", "%s", e.text);
+		return;
+	}
+	ARRAY_GROW(l->k->engines, l->k->n_engines, l->cap_engines);
+	v = &l->k->engines[l->k->n_engines++];
+	v->id = file_stem(file);
+	v->file = xstrdup(file);
+	v->sql = sql;
+}
+
 /* ---- the header ---- */
 
 static struct reason *

@@ -189,6 +189,20 @@ fill_request(struct source *s, const cJSON *doc, const cJSON *product)
 }
 
 static void
+fill_inside(struct inside *in, const cJSON *doc)
+{
+	if (doc == NULL)
+		return;
+	in->path = text_from(doc, "path", "");
+	in->columns = text_from(doc, "columns", "");
+	in->types = text_from(doc, "types", "");
+	in->exact = text_from(doc, "exact", "");
+	in->most = (long)json_num(doc, "most", 0);
+	in->zone = (long)json_num(doc, "zone", 0);
+	in->null = text_from(doc, "null", "");
+}
+
+static void
 fill_answer(struct source *s, const cJSON *doc)
 {
 	const cJSON *complete = json_get(doc, "complete"), *events = json_get(doc, "events");
@@ -207,6 +221,7 @@ fill_answer(struct source *s, const cJSON *doc)
 	s->events_windows = text_from(events, "windows", NULL);
 	s->events_path = text_from(events, "path", s->events_name != NULL ? "" : NULL);
 	s->events_field = text_from(events, "field", events ? "" : NULL);
+	fill_inside(&s->inside, json_get(doc, "inside"));
 	strlist_from(&s->redact, json_get(doc, "redact"));
 	s->identity_path = text_from(doc, "identity", NULL);
 	s->management = json_bool(doc, "management", false);

@@ -166,7 +166,7 @@ expand_events(const struct knowledge *k, struct rule *r)
 			strlist_add(&whole, r->sources.items[i]);
 	}
 	for (size_t i = 0; i < k->n_sources; i++) {
-		if (k->sources[i].events_path != NULL && !strlist_has(&whole, k->sources[i].id))
+		if (source_tells_events(&k->sources[i]) && !strlist_has(&whole, k->sources[i].id))
 			strlist_add(&whole, k->sources[i].id);
 	}
 	strlist_release(&r->sources);

@@ -48,7 +48,7 @@ struct loader {
 	struct schema *schemas[SCHEMA_COUNT];
 	cJSON *products;	/* member "products" of products.json, NULL when it is no good */
 	struct strlist broken;	/* names (stems) of files that had problems: what refers to them is no further problem */
-	size_t cap_files, cap_sources, cap_views, cap_baselines, cap_rules, cap_frameworks;
+	size_t cap_files, cap_sources, cap_views, cap_baselines, cap_engines, cap_rules, cap_frameworks;
 };
 
 /* Read a file of the folder.  NULL: a problem was reported (*failed false), or e is set (*failed true). */
@@ -63,6 +63,7 @@ void load_source(struct loader *l, const char *file, const char *text);
 void load_view(struct loader *l, const char *file, const char *text);
 void load_calendar(struct loader *l, const char *file, const char *text);
 void load_baseline(struct loader *l, const char *file, const char *text);
+void load_engine(struct loader *l, const char *file, const char *text);
 void load_check(struct loader *l, const char *file, const char *text);
 void load_detection(struct loader *l, const char *file, const char *text);
 void load_table(struct loader *l, const char *file, const char *text);

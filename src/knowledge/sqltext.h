@@ -4,32 +4,13 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "base/sqlscan.h"
 #include "model.h"
 
 /*
- * SQL files as text: enough of the lexical rules (SQLite's, "SQLite Keywords" and tokenize.c's manual) to take a file
- * apart and to find names in it.  Whether a statement is right is for the sandbox to say.
+ * SQL files as text: enough to take a file apart and to find names in it.  Whether a statement is right is for the sandbox
+ * to say.
  */
-enum sql_kind {
-	SQL_END,
-	SQL_WORD,	/* keyword, bare name or number */
-	SQL_NAME,	/* "name" */
-	SQL_TEXT,	/* 'text' */
-	SQL_PARAMETER,	/* :name */
-	SQL_SIGN	/* any other character */
-};
-struct sql_token {
-	enum sql_kind kind;
-	const char *at;
-	size_t len;
-};
-
-/* The next token at or behind p, blanks and comments skipped; returns where to go on. */
-const char *sql_next(const char *p, struct sql_token *t);
-
-/* Whether the token is this word, any case. */
-bool sql_is_word(const struct sql_token *t, const char *word);
-
 /* The names behind the colons, each once. */
 void sql_parameters(const char *sql, struct strlist *names);
 

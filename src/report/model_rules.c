@@ -113,6 +113,7 @@ add_detection_parts(const struct model *m, xmlNodePtr n, const struct rule *r, c
 
 	tree_attr(n, "detection-state", json_str(d, "state"));
 	tree_attr_yes(n, "tuned", json_bool(d, "tuned", false));
+	tree_attr_yes(n, "inside", json_arr(d, "inside") != NULL);
 	tree_attr_yes(n, "calendar", r->uses_calendar);
 	w = tree_add(n, "window");
 	model_add_time(m, w, "from", json_str(window, "from"));

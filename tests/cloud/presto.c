@@ -1,5 +1,6 @@
 #include "presto.h"
 
+#include <arpa/inet.h>
 #include <cjson/cJSON.h>
 #include <math.h>
 #include <regex.h>
@@ -288,6 +289,66 @@ f_ip_prefix(sqlite3_context *c, int n, sqlite3_value **v)
 	net = (a << 24 | b << 16 | d << 8 | e) & (bits == 0 ? 0 : 0xffffffffu << (32 - bits));
 	snprintf(out, sizeof(out), "%u.%u.%u.%u/%u", net >> 24, net >> 16 & 255, net >> 8 & 255, net & 255, bits);
 	result_text(c, out);
+}
+
+/* The bits of an address, IPv4 as the last 32 of 128; false when it is none. */
+static bool
+address_of(const char *text, unsigned char out[16], int *offset)
+{
+	memset(out, 0, 16);
+	*offset = strchr(text, ':') != NULL ? 0 : 96;
+	return inet_pton(*offset == 0 ? AF_INET6 : AF_INET, text, out + *offset / 8) == 1;
+}
+
+static void
+f_is_subnet_of(sqlite3_context *c, int n, sqlite3_value **v)
+{
+	unsigned char net[16], address[16];
+	int net_offset, offset, bits;
+	char text[64], *slash;
+
+	if (any_null(c, n, v))
+		return;
+	snprintf(text, sizeof(text), "%s", text_of(v[0]));
+	if ((slash = strchr(text, '/')) == NULL)
+		return;
+	*slash = '\0';
+	if (!address_of(text, net, &net_offset) || !address_of(text_of(v[1]), address, &offset))
+		return;
+	bits = net_offset + atoi(slash + 1);
+	for (int i = 0; i < bits && i < 128; i++) {
+		if (((net[i / 8] ^ address[i / 8]) >> (7 - i % 8) & 1) != 0 || net_offset != offset) {
+			sqlite3_result_int(c, 0);
+			return;
+		}
+	}
+	sqlite3_result_int(c, net_offset == offset);
+}
+
+/* array_agg gives its array as JSON text; elements that are NULL are passed over, as by Presto. */
+static void
+f_array_join(sqlite3_context *c, int n, sqlite3_value **v)
+{
+	cJSON *array;
+	const cJSON *one;
+	struct buf b;
+
+	if (any_null(c, n, v))
+		return;
+	array = cJSON_Parse(text_of(v[0]));
+	buf_init(&b, RESULT_TEXT_MAX);
+	cJSON_ArrayForEach(one, array) {
+		char *text = json_scalar_text(one);
+
+		if (text != NULL && !cJSON_IsNull(one)) {
+			buf_puts(&b, b.len > 0 ? text_of(v[1]) : "");
+			buf_puts(&b, text);
+		}
+		free(text);
+	}
+	result_text(c, buf_text(&b));
+	buf_release(&b);
+	cJSON_Delete(array);
 }
 
 /* A time is text in the session's zone, 2026-01-01 08:00:00.000, or a number of seconds. */
@@ -607,6 +668,8 @@ static const struct {
 	{ "split_part", 3, NULL, f_split_part, NULL, NULL },
 	{ "strpos", 2, NULL, f_strpos, NULL, NULL },
 	{ "starts_with", 2, NULL, f_starts_with, NULL, NULL },
+	{ "is_subnet_of", 2, NULL, f_is_subnet_of, NULL, NULL },
+	{ "array_join", 2, NULL, f_array_join, NULL, NULL },
 	{ "ip_prefix", 2, NULL, f_ip_prefix, NULL, NULL },
 	{ "from_unixtime", 1, NULL, f_from_unixtime, NULL, NULL },
 	{ "to_unixtime", 1, NULL, f_to_unixtime, NULL, NULL },

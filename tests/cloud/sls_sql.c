@@ -311,10 +311,26 @@ sls_sql_add(struct sls_sql *q, struct sls_log *log, struct err *e)
 	return 0;
 }
 
+/* SQLite types values, Presto columns: the first value that is there speaks for all.  Times are texts here. */
 static const char *
-presto_type(int sqlite_type)
+presto_type(sqlite3_stmt *s, int column)
 {
-	return sqlite_type == SQLITE_INTEGER ? "bigint" : sqlite_type == SQLITE_FLOAT ? "double" : "varchar";
+	static const char shape[] = "dddd-dd-dd dd:dd:dd.ddd";
+	const char *text;
+	size_t i = 0;
+
+	switch (sqlite3_column_type(s, column)) {
+	case SQLITE_NULL:
+		return NULL;
+	case SQLITE_INTEGER:
+		return "bigint";
+	case SQLITE_FLOAT:
+		return "double";
+	}
+	text = (const char *)sqlite3_column_text(s, column);
+	while (shape[i] != '\0' && (shape[i] == 'd' ? isdigit((unsigned char)text[i]) != 0 : text[i] == shape[i]))
+		i++;
+	return shape[i] == '\0' && text[i] == '\0' ? "timestamp" : "varchar";
 }
 
 /* alibaba-api.md 6.2: every value is text, an absent one the text null. */
@@ -334,7 +350,8 @@ row(sqlite3_stmt *s)
 int
 sls_sql_run(struct sls_sql *q, struct sls_result *out, struct err *e)
 {
-	int max = q->limited ? SLS_SQL_ROWS_WITHOUT_LIMIT : SLS_SQL_ROWS_MAX, n = 0, rc;
+	int max = q->limited ? SLS_SQL_ROWS_WITHOUT_LIMIT : SLS_SQL_ROWS_MAX, n = 0, rc, columns = sqlite3_column_count(q->select);
+	const char *types[COLUMNS_MAX] = { NULL };
 
 	memset(out, 0, sizeof(*out));
 	q->deadline = clock_monotonic_ms() + SLS_SQL_SECONDS_MAX * 1000;
@@ -342,14 +359,16 @@ sls_sql_run(struct sls_sql *q, struct sls_result *out, struct err *e)
 	out->data = cJSON_CreateArray();
 	out->keys = cJSON_CreateArray();
 	out->types = cJSON_CreateArray();
-	for (int i = 0; i < sqlite3_column_count(q->select); i++)
+	for (int i = 0; i < columns; i++)
 		cJSON_AddItemToArray(out->keys, cJSON_CreateString(sqlite3_column_name(q->select, i)));
 	while ((rc = sqlite3_step(q->select)) == SQLITE_ROW && n < max) {
-		for (int i = 0; n == 0 && i < sqlite3_column_count(q->select); i++)
-			cJSON_AddItemToArray(out->types, cJSON_CreateString(presto_type(sqlite3_column_type(q->select, i))));
+		for (int i = 0; i < columns && i < COLUMNS_MAX; i++)
+			types[i] = types[i] != NULL ? types[i] : presto_type(q->select, i);
 		cJSON_AddItemToArray(out->data, row(q->select));
 		n++;
 	}
+	for (int i = 0; n > 0 && i < columns && i < COLUMNS_MAX; i++)
+		cJSON_AddItemToArray(out->types, cJSON_CreateString(types[i] != NULL ? types[i] : "varchar"));
 	out->limited = q->limited;
 	if (rc == SQLITE_ROW || rc == SQLITE_DONE)
 		return 0;

@@ -1,0 +1,61 @@
+#!/bin/sh
+# Detections that run inside a logstore with too many events to download find what they find in the downloaded events.
+. "$TOP_SRCDIR/tests/cli/lib.sh"
+cd "$dir" || exit 1
+
+# one store for the whole account: what is split over stores is seen whole by none of them
+jq '.accounts[].trails |= map(select(.Name != "ops-copy"))' "$TOP_SRCDIR/tests/cloud/tenants/demo.json" >one.json
+
+# ask NAME THRESHOLD [FILTER]: collect and judge; what the scope lists has quotes in it, as anybody's names may
+ask() {
+	scope_file scope.json '"business-hours": { "time-zone": "+08:00", "from": 8, "to": 20 }, "parameters": { "push_events": '"$2"' }, "lists": { "machine_actors": ["it'"'"'s \"one\" -- ; | :now"] },'
+	"$TRAILSEAL" collect --quiet "$1" >"$1.out" 2>"$1.err"
+	"$TRAILSEAL" assess "$1" >>"$1.out" 2>>"$1.err"
+	facts=$1/data/report/assessment.json
+}
+# what was found, without what can not be the same: which answers are the evidence, and the order of names in a list
+found() {
+	jq -cS '[.detections[] | select(any(.findings[]; .reason == "inside-not-asked") | not) | {id, parameters, state, found: [.findings[] | {resource, account, region, reason, verdict,
+		values: (.values | del(.event_ids) | map_values(if type == "string" then split(", ") | sort else . end))}] | sort}]' "$1/data/report/assessment.json"
+}
+# named NAME FILTER: the ids of the detections that it selects
+named() { jq -r '[.detections[] | select('"$2"') | .id] | unique | join(" ")' "$1/data/report/assessment.json"; }
+asked() { find "$1/data/evidence/$2" -name '*.meta.json' 2>/dev/null | wc -l; }
+
+start_cloud "$dir/one.json"
+ask here 1000000000
+ask inside 1
+stay=$(named inside 'any(.findings[]; .reason == "inside-not-asked")')
+is "rules that need more than events stay out, and only those" "$stay" \
+	"D-ANOM-02 D-ANOM-03 D-ANOM-04 D-ANOM-06 D-ANOM-07 D-ANOM-08 D-ANOM-09 D-ANOM-10 D-ANOM-11 D-DEL-02 D-EXP-09 D-LOG-06 D-LOG-09 D-PRIV-11"
+is "none of them is clean" "$(named inside 'any(.findings[]; .reason == "inside-not-asked") and .state != "not-evaluable"')" ""
+is "and each says what it lacks" "$(jq -r '[.detections[].findings[] | select(.reason == "inside-not-asked") | .values.lacks] | unique | join(" ")' inside/data/report/assessment.json)" "actiontrail.DescribeTrails base"
+is "the others ran inside" "$(jq '[.detections[] | select(.inside == ["sls.GetLogs.rule"]) | .id] | unique | length' inside/data/report/assessment.json)" 52
+jq -cS --arg stay "$stay" '[.[] | select(.id as $id | $stay | split(" ") | index($id) | not)]' >here.found <<END
+$(found here)
+END
+found inside >inside.found
+ok "and found the same, down to every value" cmp here.found inside.found
+ok "which is something" jq -e '[.[] | select(.state == "hit")] | length >= 9' inside.found
+is "every hit rests on an answer that was kept" "$(jq -r '[.detections[] | select(.state == "hit") | .findings[] | select(.verdict != "unknown") | .evidence[]] | map(split("/")[0]) | unique | join(" ")' inside/data/report/assessment.json)" sls.GetLogs.rule
+ok "which names the events" jq -e '[.detections[] | select(.state == "hit") | .findings[] | select(.verdict != "unknown") | .values.event_ids | length > 0] | all' inside/data/report/assessment.json
+is "no event was downloaded" "$(asked inside sls.GetLogs) $(asked inside actiontrail.LookupEvents)" "0 0"
+is "below the threshold nothing runs inside" "$(asked here sls.GetLogs.rule)" 0
+is "the cloud expected every call" "$(jq -s '[.[] | select(.unexpected)] | length' calls.jsonl)" 0
+expect 0 "" "$TRAILSEAL" report inside
+ok "the report says what judging again can not do" grep -q "not over the events" inside/data/report/report.en.html
+cp inside/data/report/assessment.json first.json
+"$TRAILSEAL" assess inside >/dev/null 2>&1
+ok "the kept answers give the same again" cmp first.json inside/data/report/assessment.json
+"$TRAILSEAL" events --scope scope.json --json --quiet >events.out 2>events.err
+ok "who looks at events gets events" test "$(wc -l <events.out)" -gt 0
+stop_cloud
+
+# an answer that is not exact
+jq '.accounts[].projects[].logstores[].events.exactLimit = 10' one.json >inexact.json
+start_cloud "$dir/inexact.json"
+ask inexact 1
+is "answers that are not exact make nothing clean and no hit" "$(named inexact '.state == "clean" or .state == "hit"')" ""
+is "and say why" "$(jq -r '[.detections[].findings[] | select(.reason == "inside-refused") | .cause.code] | unique | join(" ")' "$facts")" not-exact
+stop_cloud
+done_testing
