@@ -8,6 +8,7 @@ dist_verifytext_DATA = templates/VERIFY.txt
 reporttemplatesdir = $(pkgdatadir)/templates
 dist_reporttemplates_DATA = \
 	templates/csv.xsl \
+	templates/doctor.json \
 	templates/html-annex.xsl \
 	templates/html-common.xsl \
 	templates/html-first.xsl \

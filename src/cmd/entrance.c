@@ -33,23 +33,24 @@ find(const struct entrances *es, const char *account)
 	return NULL;
 }
 
-static int
-open_one(struct entrances *es, const struct scope_account *a, const struct provider_wish *how, struct err *e)
+static void
+entrance_free(struct entrance *en)
 {
-	struct provider_wish wish = *how;
-	struct entrance *en = xcalloc(1, sizeof(*en));
-	char *warning = NULL;
+	provider_free(en->provider);
+	free(en->account);
+	free(en->caller);
+	free(en);
+}
 
-	wish.profile = a->profile;
-	en->account = xstrdup(a->id);
+static struct entrance *
+add(struct entrances *es, const char *account)
+{
+	struct entrance *en = xcalloc(1, sizeof(*en));
+
+	en->account = xstrdup(account);
 	ARRAY_GROW(es->items, es->n, es->cap);
 	es->items[es->n++] = en;
-	if (provider_find(&en->provider, &wish, &warning, e) != 0)
-		return err_prefix(e, "account %s", a->id);
-	if (warning != NULL)
-		log_warn("%s", warning);
-	free(warning);
-	return 0;
+	return en;
 }
 
 /* What the scope file says of STS holds for the sessions of roles as for any call to it. */
@@ -61,16 +62,42 @@ sts_host(const struct scope *s)
 	return central != NULL ? central : kv_get(&s->endpoints, STS_PRODUCT);
 }
 
-int
-entrances_new(struct entrances **out, const struct scope *scope, const struct provider_wish *wish, struct err *e)
+static struct entrances *
+begin(const struct scope *scope, const struct provider_wish *wish)
 {
 	struct entrances *es = xcalloc(1, sizeof(*es));
-	int rc = 0;
 
 	es->how = *wish;
 	es->how.sts_host = sts_host(scope);
-	for (size_t i = 0; i < scope->n_accounts && rc == 0; i++)
-		rc = open_one(es, &scope->accounts[i], &es->how, e);
+	return es;
+}
+
+static int
+find_provider(struct entrances *es, const struct scope_account *a, char **warning, struct err *e)
+{
+	struct provider_wish wish = es->how;
+
+	wish.profile = a->profile;
+	return provider_find(&add(es, a->id)->provider, &wish, warning, e);
+}
+
+int
+entrances_new(struct entrances **out, const struct scope *scope, const struct provider_wish *wish, struct err *e)
+{
+	struct entrances *es = begin(scope, wish);
+	int rc = 0;
+
+	for (size_t i = 0; i < scope->n_accounts && rc == 0; i++) {
+		char *warning = NULL;
+
+		rc = find_provider(es, &scope->accounts[i], &warning, e);
+		/* of one account there is no need to say which */
+		if (rc != 0 && scope->n_accounts > 1)
+			err_prefix(e, "account %s", scope->accounts[i].id);
+		if (warning != NULL)
+			log_warn("%s", warning);
+		free(warning);
+	}
 	if (rc != 0) {
 		entrances_free(es);
 		es = NULL;
@@ -79,13 +106,27 @@ entrances_new(struct entrances **out, const struct scope *scope, const struct pr
 	return rc;
 }
 
-static void
-entrance_free(struct entrance *en)
+void
+entrances_try(struct entrances **out, const struct scope *scope, const struct provider_wish *wish, entrance_told_fn *told,
+    void *arg)
 {
-	provider_free(en->provider);
-	free(en->account);
-	free(en->caller);
-	free(en);
+	struct entrances *es = begin(scope, wish);
+
+	for (size_t i = 0; i < scope->n_accounts; i++) {
+		const char *account = scope->accounts[i].id;
+		const struct credentials *c;
+		struct err why = { 0 };
+		char *warning = NULL;
+		bool good = find_provider(es, &scope->accounts[i], &warning, &why) == 0;
+
+		if (!good)
+			entrance_free(es->items[--es->n]);
+		else
+			good = provider_credentials(es->items[es->n - 1]->provider, &c, &why) == 0;
+		told(arg, account, warning, good ? NULL : why.text);
+		free(warning);
+	}
+	*out = es;
 }
 
 void
@@ -249,6 +290,14 @@ entrances_identify(struct entrances *es, const struct exchange *x, const char *p
 	free(en->caller);
 	en->caller = xstrdup(arn);
 	return rc;
+}
+
+const char *
+entrances_where(const struct entrances *es, const char *account)
+{
+	const struct entrance *en = find(es, account);
+
+	return en != NULL ? provider_where(en->provider) : NULL;
 }
 
 const char *

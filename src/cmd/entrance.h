@@ -20,6 +20,17 @@ int entrances_new(struct entrances **out, const struct scope *scope, const struc
 void entrances_free(struct entrances *es);
 
 /*
+ * The same for a look around: credentials that are not to be had are told and no failure.  told is called for each account,
+ * in the order of the scope; warning and problem may be NULL and live for the call.
+ */
+typedef void entrance_told_fn(void *arg, const char *account, const char *warning, const char *problem);
+void entrances_try(struct entrances **out, const struct scope *scope, const struct provider_wish *wish, entrance_told_fn *told,
+    void *arg);
+
+/* Where the credentials of an account come from, for people; NULL: it has no entrance. */
+const char *entrances_where(const struct entrances *es, const char *account);
+
+/*
  * Take on a role in each of these accounts, side by side, with the credentials of the scope's directory account.  Those
  * where that works have an entrance from then on.  told is called once for each (why as in provider.h, NULL: entered).
  * -1: the directory account's own credentials are not to be had, or ERR_STOPPED.

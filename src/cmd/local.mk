@@ -9,7 +9,9 @@ libtrailseal_a_SOURCES += \
 	src/cmd/detect.c \
 	src/cmd/doc.c \
 	src/cmd/doctor.c \
-	src/cmd/doctor_tell.c src/cmd/doctor_tell.h \
+	src/cmd/doctor_facts.c src/cmd/doctor_facts.h \
+	src/cmd/doctor_print.c src/cmd/doctor_print.h \
+	src/cmd/doctor_unknown.c src/cmd/doctor_unknown.h \
 	src/cmd/entrance.c src/cmd/entrance.h \
 	src/cmd/events.c \
 	src/cmd/events_filter.c src/cmd/events_filter.h \
@@ -26,6 +28,7 @@ libtrailseal_a_SOURCES += \
 	src/cmd/planning.c src/cmd/planning.h \
 	src/cmd/policy.c \
 	src/cmd/preflight.c src/cmd/preflight.h \
+	src/cmd/preflight_wave.c src/cmd/preflight_wave.h \
 	src/cmd/print.c src/cmd/print.h \
 	src/cmd/readback.c src/cmd/readback.h \
 	src/cmd/report.c \
@@ -56,6 +59,7 @@ cli_tests += tests/cli/81-detect.sh
 cli_tests += tests/cli/83-stories.sh
 cli_tests += tests/cli/82-baseline.sh
 cli_tests += tests/cli/83-bad-input.sh
+cli_tests += tests/cli/28-preflight-members.sh
 cli_tests += tests/cli/16-doctor.sh tests/cli/17-policy.sh tests/cli/18-network.sh tests/cli/19-clouds.sh
 cli_tests += tests/cli/28-hostile-cloud.sh
 cli_tests += tests/cli/71-resume.sh tests/cli/72-resume-members.sh

@@ -176,7 +176,9 @@ take_over(struct learning *l, struct err *e)
 	if (rc == 0 && l->in->inside)
 		rc = pushdown_fill(l->in->db, &scope, l->in->now, e);
 	resolved_release(&scope);
-	return rc == 0 ? work_save(l->in->work, WORK_SCOPE, l->in->resolved, e) : -1;
+	if (rc == 0 && l->in->work != NULL)
+		rc = work_save(l->in->work, WORK_SCOPE, l->in->resolved, e);
+	return rc;
 }
 
 int
@@ -186,9 +188,10 @@ members_learn(const struct members_input *in, struct entrances *es, struct store
 	int rc = -1;
 
 	if (db_rows(in->db, SCOPE_MEMBERS, MEMBERS_SELECT, in->params, add_member, &l, e) == 0 && enter(&l, es, e) == 0) {
-		say_refused(&l);
+		if (store != NULL)
+			say_refused(&l);
 		*missing += l.refused;
-		rc = note(&l, store, e) == 0 && take_over(&l, e) == 0 ? 0 : -1;
+		rc = (store == NULL || note(&l, store, e) == 0) && take_over(&l, e) == 0 ? 0 : -1;
 	}
 	cJSON_Delete(l.list);
 	free(l.chosen);

@@ -24,7 +24,7 @@ struct members_input {
 	struct db *db;
 	const cJSON *params;	/* of the select */
 	cJSON *resolved;	/* the scope of the run, receives the members */
-	const char *work;	/* where it is written again */
+	const char *work;	/* where it is written again; NULL: nowhere */
 	time_t now;		/* for the scope tables, which are filled again */
 	bool inside;		/* and pushed_rule with them */
 };
@@ -34,7 +34,7 @@ int members_sources(struct db *db, struct strlist *ids, struct err *e);
 
 /*
  * Learn and enter them.  Each that can not be entered is noted in the custody log with what the service said, and counted
- * in *missing.  -1: nobody can be entered because the directory account has no credentials, ERR_STOPPED, or a file.
+ * in *missing; with a store of NULL nothing is noted or warned of, and the members of the resolved scope tell it.  -1: nobody can be entered because the directory account has no credentials, ERR_STOPPED, or a file.
  */
 int members_learn(const struct members_input *in, struct entrances *es, struct store *store, long *missing, struct err *e);
 

@@ -24,6 +24,9 @@ struct planning {
  */
 int planning_make(struct planning *p, const char *scope_path, const char *knowledge, const struct strlist *frameworks,
     struct err *e);
+
+/* The same for one statement, and who asks. */
+int planning_make_for(struct planning *p, const char *scope_path, const char *knowledge, const char *sql, struct err *e);
 void planning_release(struct planning *p);
 
 #endif
