@@ -298,7 +298,7 @@ begin_again(struct prepared *p, const char *work, struct store **store, struct e
 	cJSON_AddStringToObject(fields, "tool", PACKAGE_STRING);
 	if (store_note(*store, "resume", fields, e) != 0)
 		return -1;
-	return readback_load(&p->readback, *store, work, p->db, p->knowledge, e);
+	return readback_load(&p->readback, *store, work, p->db, p->knowledge, p->plan, e);
 }
 
 /* How it ended, also when it ended badly: what is there must not look like the whole. */

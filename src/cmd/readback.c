@@ -29,6 +29,7 @@ struct readback {
 	struct store *store;
 	struct db *db;
 	const struct knowledge *k;
+	const struct plan *plan;
 	struct idset *done;		/* names of calls */
 	void *open;			/* tree of struct series */
 	struct strlist cut, unanswered;	/* ids to supersede */
@@ -91,6 +92,19 @@ move_ids(struct strlist *to, const struct strlist *from)
 
 /* ---- one piece ---- */
 
+/* Whether a for-each of the plan reads it. */
+static bool
+is_read(void *arg, const struct exchange *x)
+{
+	const struct plan *plan = ((struct readback *)arg)->plan;
+
+	for (size_t i = 0; i < plan->n; i++) {
+		if (strcmp(plan->items[i].source->id, x->source) == 0)
+			return plan->items[i].read;
+	}
+	return false;
+}
+
 static int
 add_standing(void *arg, struct exchange *x, struct err *e)
 {
@@ -98,7 +112,7 @@ add_standing(void *arg, struct exchange *x, struct err *e)
 
 	r->counts.answers++;
 	r->counts.missing += x->state != STATE_CONFIRMED;
-	return db_add_exchange(r->db, x, e);
+	return is_read(r, x) ? db_add_exchange(r->db, x, e) : 0;
 }
 
 static cJSON *
@@ -122,7 +136,7 @@ keep_identity(struct readback *r, const struct exchange *x)
 static int
 close_series(struct readback *r, struct series *s, struct exchange *x, struct err *e)
 {
-	const struct store_reader again = { .fn = add_standing, .xml_to_json = xml_piece, .arg = r };
+	const struct store_reader again = { .fn = add_standing, .xml_to_json = xml_piece, .wanted = is_read, .arg = r };
 	bool answered = x->state == STATE_CONFIRMED || x->state == STATE_DENIED;
 	int rc = 0;
 
@@ -206,16 +220,18 @@ supersede_all(struct readback *r, struct err *e)
 
 int
 readback_load(struct readback **out, struct store *store, const char *work, struct db *db, const struct knowledge *k,
-    struct err *e)
+    const struct plan *plan, struct err *e)
 {
 	struct readback *r = xcalloc(1, sizeof(*r));
-	const struct store_reader reader = { .fn = take_piece, .xml_to_json = xml_piece, .arg = r, .damaged = give_up };
+	const struct store_reader reader = { .fn = take_piece, .xml_to_json = xml_piece, .wanted = is_read, .arg = r,
+		.damaged = give_up };
 	int rc;
 
 	r->work = work;
 	r->store = store;
 	r->db = db;
 	r->k = k;
+	r->plan = plan;
 	r->done = idset_new();
 	rc = store_read(work, &reader, e);
 	progress_end();

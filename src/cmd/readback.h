@@ -6,10 +6,11 @@
 #include "assess/db.h"
 #include "base/err.h"
 #include "evidence/store.h"
+#include "knowledge/plan.h"
 #include "model.h"
 
 /*
- * What an earlier run in a work folder has: read back into the database, so that a resumed run asks only for the rest.
+ * What an earlier run in a work folder has: read back, so that a resumed run asks only for the rest.
  *
  * A call is done when its last page is there, every page before it too, and the service gave an answer (confirmed, also
  * that something is absent) or refused permission.  Everything else is asked again, from its first page:
@@ -28,9 +29,12 @@ struct readback_counts {
 	long reopened;		/* calls to ask again, but not who is asking */
 };
 
-/* store is that of work and open; db has the scope set and holds no evidence yet. */
+/*
+ * store is that of work and open; db has the scope set and holds no evidence yet: it gets what a for-each of the plan reads.
+ * All but out and e is borrowed until readback_free.
+ */
 int readback_load(struct readback **out, struct store *store, const char *work, struct db *db, const struct knowledge *k,
-    struct err *e);
+    const struct plan *plan, struct err *e);
 void readback_free(struct readback *r);
 const struct readback_counts *readback_counts(const struct readback *r);
 

@@ -282,7 +282,8 @@ read_entry(const struct reading *rd, const cJSON *entry, struct buf *b, struct e
 static int
 hand_over(const struct store_reader *r, struct exchange *x, struct err *e)
 {
-	const char *suffix = piece_suffix(x);
+	bool wanted = r->wanted == NULL || r->wanted(r->arg, x);
+	const char *suffix = wanted ? piece_suffix(x) : "";
 	struct err ignored;
 
 	if (strcmp(suffix, "json") == 0)

@@ -48,6 +48,7 @@ long store_count(const struct store *s);
 struct store_reader {
 	int (*fn)(void *arg, struct exchange *x, struct err *e);
 	cJSON *(*xml_to_json)(void *arg, const struct exchange *x, struct err *e);
+	bool (*wanted)(void *arg, const struct exchange *x);	/* whether to fill json; NULL: always */
 	void *arg;
 
 	/* A piece whose files are "missing" or "changed".  NULL: that ends the reading with an error. */
