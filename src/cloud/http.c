@@ -12,6 +12,7 @@
 #include "cloud/record.h"
 #include "cloud/retry.h"
 #include "cloud/sign.h"
+#include "cloud/waiter.h"
 
 #define POLL_MS_MAX 250			/* how late a signal is noticed */
 #define BODY_MAX_DEFAULT (8 * 1024 * 1024)
@@ -21,6 +22,7 @@
 struct http {
 	struct http_options o;
 	CURLM *multi;
+	struct waiter waiter;
 	struct transfer *slots;
 	int n_slots, active;
 	struct lanes lanes;		/* what waits */
@@ -55,8 +57,12 @@ http_new(struct http **out, const struct http_options *o, struct err *e)
 	if (o->budget_ms > 0)
 		h->deadline_ms = clock_monotonic_ms() + o->budget_ms;
 	h->slots = xcalloc((size_t)h->o.total, sizeof(*h->slots));
-	h->multi = curl_multi_init();
-	while (h->multi != NULL && h->n_slots < h->o.total) {
+	h->multi = xcheck(curl_multi_init());
+	if (waiter_init(&h->waiter, h->multi, e) != 0) {
+		http_free(h);
+		return -1;
+	}
+	while (h->n_slots < h->o.total) {
 		if (transfer_init(&h->slots[h->n_slots], e) != 0)
 			break;
 		h->n_slots++;
@@ -89,6 +95,7 @@ http_free(struct http *h)
 	lanes_release(&h->lanes);
 	free(h->slots);
 	curl_multi_cleanup(h->multi);
+	waiter_release(&h->waiter);
 	free(h);
 	curl_global_cleanup();
 }
@@ -451,7 +458,6 @@ stop_all(struct http *h, struct err *e)
 int
 http_run(struct http *h, struct err *e)
 {
-	int running, before;
 	int64_t wait_ms;
 
 	while (h->pending > 0) {
@@ -459,15 +465,8 @@ http_run(struct http *h, struct err *e)
 			h->stopped = why_stop(h);
 		if (h->stopped != NULL)
 			return stop_all(h, e);
-		if (start_due(h, &wait_ms, e) != 0)
+		if (start_due(h, &wait_ms, e) != 0 || waiter_run(&h->waiter, wait_ms, e) != 0 || collect_done(h, e) != 0)
 			return -1;
-		if (curl_multi_perform(h->multi, &running) != CURLM_OK)
-			return err_set(e, ERR_NET, "curl: transfers can not go on");
-		before = h->active;
-		if (collect_done(h, e) != 0)
-			return -1;
-		if (h->active == before && h->pending > 0)
-			curl_multi_poll(h->multi, NULL, 0, (int)wait_ms, NULL);
 	}
 	return 0;
 }

@@ -27,7 +27,7 @@ libtrailseal_a_SOURCES += \
 	src/cloud/sign_oss4.c \
 	src/cloud/sign_sls4.c \
 	src/cloud/style.c src/cloud/style.h \
-	src/cloud/transfer.c src/cloud/transfer.h \
+	src/cloud/transfer.c src/cloud/waiter.c src/cloud/transfer.h src/cloud/waiter.h \
 	src/cloud/wipe.c src/cloud/wipe.h
 
 check_PROGRAMS += tests/unit/test_credentials \
