@@ -4,9 +4,10 @@
   <xsl:param name="lang" select="'en'"/>
   <!-- Beyond these the page says how many more there are: all are in report.xml. -->
   <xsl:variable name="rows-max" select="500"/>
+  <xsl:variable name="bad-max" select="200"/>
   <xsl:variable name="few-max" select="20"/><!-- where the same would be said of each account -->
   <xsl:variable name="gaps-max" select="200"/>
-  <xsl:variable name="pieces-max" select="5000"/>
+  <xsl:variable name="pieces-max" select="2000"/>
   <xsl:variable name="columns-max" select="7"/>
   <xsl:variable name="records-max" select="5"/>
 
@@ -252,8 +253,17 @@
       </h4>
       <xsl:choose>
         <xsl:when test="finding">
-          <ul class="findings"><xsl:apply-templates select="finding[position() &lt;= $rows-max]"/></ul>
-          <xsl:call-template name="more"><xsl:with-param name="n" select="count(finding)"/></xsl:call-template>
+          <!-- what is to be done first; hundreds of accounts in which nothing is need not each be read -->
+          <xsl:variable name="bad" select="finding[@verdict = 'fail' or @verdict = 'warn']"/>
+          <xsl:variable name="open" select="finding[@verdict = 'unknown' or @verdict = 'manual' or @verdict = 'not-yet']"/>
+          <xsl:variable name="settled" select="finding[@verdict = 'pass' or @verdict = 'not-applicable']"/>
+          <xsl:variable name="shown" select="$bad[position() &lt;= $bad-max] | $open[position() &lt;= $few-max] | $settled[position() &lt;= $few-max]"/>
+          <ul class="findings">
+            <xsl:apply-templates select="$bad[position() &lt;= $bad-max]"/>
+            <xsl:apply-templates select="$open[position() &lt;= $few-max]"/>
+            <xsl:apply-templates select="$settled[position() &lt;= $few-max]"/>
+          </ul>
+          <xsl:call-template name="more"><xsl:with-param name="n" select="count(finding)"/><xsl:with-param name="max" select="count($shown)"/></xsl:call-template>
         </xsl:when>
         <xsl:otherwise><p class="none"><xsl:value-of select="$w[../@k = 'no-findings']"/></p></xsl:otherwise>
       </xsl:choose>

@@ -7,6 +7,7 @@
 #include "base/fileio.h"
 
 enum { COPY_MAX = 64 * 1024 * 1024 };	/* bytes of one shipped file; the largest, the OSCAL schema, is 350 kB */
+enum { OWN_FILE_MAX = 512 * 1024 * 1024 };	/* of what an earlier step wrote: facts over 500 accounts are 20 MB */
 
 char *
 work_path(const char *work, const char *rel)
@@ -19,11 +20,14 @@ work_load(const char *work, const char *rel, const char *made_by, struct err *e)
 {
 	char *path = work_path(work, rel);
 	cJSON *v = NULL;
+	struct buf text;
 
+	buf_init(&text, OWN_FILE_MAX);
 	if (file_exists(path))
-		v = json_load(path, e);
+		v = file_read(&text, path, e) == 0 ? json_parse(buf_text(&text), text.len, path, e) : NULL;
 	else
 		err_set(e, ERR_USAGE, "%s: has no %s; run \"trailseal %s\" first", work, rel, made_by);
+	buf_release(&text);
 	free(path);
 	return v;
 }

@@ -17,3 +17,5 @@ EXTRA_DIST += \
 	tests/data/report/assessment.json \
 	tests/data/report/knowledge.json \
 	tests/data/report/pieces.json
+# the report of an organisation of 500 accounts
+cli_tests += tests/cli/26-organisation-500.sh
