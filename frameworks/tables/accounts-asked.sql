@@ -13,9 +13,9 @@
     "whole": { "en": "Confirmed", "zh-CN": "已确认" },
     "denied": { "en": "Denied", "zh-CN": "被拒绝" },
     "failed": { "en": "Failed", "zh-CN": "失败" },
-    "throttled": { "en": "Throttled, then answered or given up", "zh-CN": "被限流次数" },
+    "throttled": { "en": "Throttled", "zh-CN": "被限流" },
     "not_asked": { "en": "Not asked", "zh-CN": "未查询" },
-    "codes": { "en": "Codes of what is missing", "zh-CN": "缺失项的错误码" }
+    "codes": { "en": "Codes", "zh-CN": "错误码" }
   }
 } */
 select
@@ -33,7 +33,7 @@ select
 	coalesce(sum(x.state = 'error'), 0) as failed,
 	coalesce(sum(x.throttled), 0) as throttled,
 	coalesce(sum(x.state = 'not-queried'), 0) as not_asked,
-	coalesce(group_concat(distinct case when x.state <> 'confirmed' then x.code end), '-') as codes
+	coalesce(replace(group_concat(distinct case when x.state <> 'confirmed' then x.code end), ',', ', '), '-') as codes
 from (
 	select account, name from scope_account
 	union
