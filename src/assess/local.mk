@@ -42,6 +42,10 @@ libtrailseal_a_SOURCES += \
 	src/assess/rule_run.c src/assess/rule_run.h \
 	src/assess/sandbox.c src/assess/sandbox.h \
 	src/assess/scope.h \
+	src/assess/slsquery.c src/assess/slsquery.h \
+	src/assess/slsquery_internal.h \
+	src/assess/slsquery_search.c \
+	src/assess/slsquery_where.c \
 	src/assess/statements.c src/assess/statements.h \
 	src/assess/seen.c src/assess/seen.h \
 	src/assess/verdict.c src/assess/verdict.h
