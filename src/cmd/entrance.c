@@ -123,7 +123,7 @@ entrances_try(struct entrances **out, const struct scope *scope, const struct pr
 			entrance_free(es->items[--es->n]);
 		else
 			good = provider_credentials(es->items[es->n - 1]->provider, &c, &why) == 0;
-		told(arg, account, warning, good ? NULL : why.text);
+		told(arg, account, warning, good ? NULL : &why);
 		free(warning);
 	}
 	*out = es;

@@ -21,9 +21,9 @@ void entrances_free(struct entrances *es);
 
 /*
  * The same for a look around: credentials that are not to be had are told and no failure.  told is called for each account,
- * in the order of the scope; warning and problem may be NULL and live for the call.
+ * in the order of the scope; warning and why may be NULL and live for the call.
  */
-typedef void entrance_told_fn(void *arg, const char *account, const char *warning, const char *problem);
+typedef void entrance_told_fn(void *arg, const char *account, const char *warning, const struct err *why);
 void entrances_try(struct entrances **out, const struct scope *scope, const struct provider_wish *wish, entrance_told_fn *told,
     void *arg);
 

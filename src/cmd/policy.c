@@ -8,6 +8,7 @@
 #include "base/log.h"
 #include "cloud/provider.h"
 #include "cmd/cmd.h"
+#include "cmd/members.h"
 #include "cmd/options.h"
 #include "cmd/planning.h"
 
@@ -26,6 +27,8 @@ struct wanted {
 	const char *scope, *knowledge, *role, *principal, *external_id;
 	struct strlist frameworks;
 	bool members, trust;
+	struct planning planned;
+	char *root;		/* principal by default: the account that the scope's directory is asked from */
 };
 
 static int
@@ -76,16 +79,44 @@ add_plan(cJSON *statements, const struct plan *plan, bool members)
 	strlist_release(&actions);
 }
 
-/* To enter a role of this name in any account that trusts us: which ones do is said by the roles themselves. */
-static void
-add_entering(cJSON *statements, const char *role)
+static cJSON *
+role_resource(const char *account, const char *role)
 {
-	cJSON *one = add_allow(statements);
-	char *resource = xasprintf("acs:ram:*:*:role/%s", role);
+	char *text = xasprintf("acs:ram:*:%s:role/%s", account, role);
+	cJSON *resource = cJSON_CreateString(text);
+
+	free(text);
+	return resource;
+}
+
+/* Whether each of them is an account id, and no glob over ids and names. */
+static bool
+are_accounts(const struct strlist *include)
+{
+	for (size_t i = 0; i < include->n; i++) {
+		if (strspn(include->items[i], "0123456789") != strlen(include->items[i]))
+			return false;
+	}
+	return include->n > 0;
+}
+
+/*
+ * To enter a role of this name: in these accounts when the scope names them one by one, else in any that trusts us; which ones
+ * do is said by the roles themselves.
+ */
+static void
+add_entering(cJSON *statements, const char *role, const struct strlist *include)
+{
+	cJSON *one = add_allow(statements), *list;
 
 	cJSON_AddStringToObject(one, "Action", ROLE_PERMISSION);
-	cJSON_AddStringToObject(one, "Resource", resource);
-	free(resource);
+	if (!are_accounts(include)) {
+		cJSON_AddItemToObject(one, "Resource", role_resource("*", role));
+		return;
+	}
+	list = cJSON_AddArrayToObject(one, "Resource");
+	for (size_t i = 0; i < include->n; i++)
+		cJSON_AddItemToArray(list, role_resource(include->items[i], role));
 }
 
 /* The trust policy of the role in a member: who may enter, and with which word. */
@@ -132,20 +163,28 @@ is_printable(const char *s)
 	return *s == '\0';
 }
 
+/* What was asked for goes together. */
 static int
-check(const struct wanted *w, struct err *e)
+check_given(const struct wanted *w, struct err *e)
 {
-	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
-	size_t n = w->external_id != NULL ? strlen(w->external_id) : 0;
-
 	if (w->members && w->trust)
 		return err_set(e, ERR_USAGE, "--members and --trust are two policies: ask for one at a time");
 	if (w->role != NULL && (w->members || w->trust))
 		return err_set(e, ERR_USAGE, "--role is for the account that enters the members, not for --members or --trust");
 	if (!w->trust && (w->principal != NULL || w->external_id != NULL))
 		return err_set(e, ERR_USAGE, "--principal and --external-id go with --trust");
+	return 0;
+}
+
+/* Its values, those of the scope's directory among them, can stand in a policy. */
+static int
+check(const struct wanted *w, struct err *e)
+{
+	static const char letters[] = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789._-";
+	size_t n = w->external_id != NULL ? strlen(w->external_id) : 0;
+
 	if (w->trust && w->principal == NULL)
-		return err_set(e, ERR_USAGE, "--trust: want --principal, the ARN of the user or role that may enter");
+		return err_set(e, ERR_USAGE, "--trust: want --principal, the ARN of the user or role that may enter, or a scope file with a directory");
 	if (w->principal != NULL && !is_principal(w->principal))
 		return err_set(e, ERR_USAGE, "--principal: want acs:ram::ACCOUNT:user/NAME, :role/NAME or :root, found \"%.200s\"",
 		    w->principal);
@@ -168,23 +207,47 @@ print_policy(const cJSON *doc)
 	free(dense);
 }
 
-static int
-policy(const struct wanted *w, struct err *e)
+/* What the scope's directory says and the command line does not. */
+static void
+take_directory(struct wanted *w, const struct scope_directory *d)
 {
-	struct planning p = { 0 };
-	cJSON *statements, *doc = policy_new(&statements);
-	int rc = check(w, e);
+	if (!d->given)
+		return;
+	if (w->trust && w->principal == NULL)
+		w->principal = w->root = xasprintf("acs:ram::%s:root", d->account);
+	if (w->trust && w->external_id == NULL)
+		w->external_id = d->external_id;
+	if (!w->trust && !w->members && w->role == NULL)
+		w->role = d->role;
+}
 
+static int
+policy(struct wanted *w, struct err *e)
+{
+	struct planning *p = &w->planned;
+	static const struct strlist nobody;
+	cJSON *statements, *doc = policy_new(&statements);
+	int rc = planning_make(p, w->scope, w->knowledge, &w->frameworks, e);
+
+	/* who asks for the members needs to be allowed to */
+	if (rc == 0 && p->scope != NULL && p->scope->directory.given)
+		rc = plan_add(p->plan, p->knowledge, MEMBERS_SELECT, planning_deps, p->db, e);
+	if (rc == 0 && (rc = check_given(w, e)) == 0) {
+		if (p->scope != NULL)
+			take_directory(w, &p->scope->directory);
+		rc = check(w, e);
+	}
 	if (rc == 0 && w->trust)
 		add_trust(statements, w->principal, w->external_id);
-	else if (rc == 0 && (rc = planning_make(&p, w->scope, w->knowledge, &w->frameworks, e)) == 0)
-		add_plan(statements, p.plan, w->members);
+	else if (rc == 0)
+		add_plan(statements, p->plan, w->members);
 	if (rc == 0 && w->role != NULL)
-		add_entering(statements, w->role);
+		add_entering(statements, w->role, p->scope != NULL ? &p->scope->directory.include : &nobody);
 	if (rc == 0)
 		print_policy(doc);
 	cJSON_Delete(doc);
-	planning_release(&p);
+	planning_release(p);
+	free(w->root);
 	return rc;
 }
 
@@ -193,7 +256,7 @@ cmd_policy(int argc, char **argv)
 {
 	struct wanted w = { 0 };
 	const struct option_row rows[] = {
-		{ "scope", OPTION_TEXT, &w.scope, "FILE", "for the frameworks of this scope file" },
+		{ "scope", OPTION_TEXT, &w.scope, "FILE", "for the frameworks of this scope file, and the role and external id of its directory" },
 		{ "frameworks", OPTION_LIST, &w.frameworks, "ID", "for these only (default: all)" },
 		{ "role", OPTION_TEXT, &w.role, "NAME", "and to enter the role of this name in other accounts" },
 		{ "members", OPTION_FLAG, &w.members, NULL, "for the role in each member: without what only a management account is asked" },

@@ -35,12 +35,15 @@ add_way(struct preflight *p, const char *account, const char *name)
 }
 
 static void
-on_told(void *arg, const char *account, const char *warning, const char *problem)
+on_told(void *arg, const char *account, const char *warning, const struct err *why)
 {
 	struct preflight_way *w = preflight_way_of(arg, account);
 
 	w->warning = xstrdup(warning);
-	w->problem = xstrdup(problem);
+	if (why != NULL) {
+		w->problem = xstrdup(why->text);
+		w->code = why->code;
+	}
 }
 
 /* What the error codes mean where sessions come from: the same service tells who asks. */

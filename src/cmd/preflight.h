@@ -18,6 +18,9 @@
  * the others that the same account asks for at the same host.
  */
 
+/* The account of a scope that was not given: whichever the credentials belong to. */
+#define PREFLIGHT_ANY "-"
+
 /* The way into one account of the scope file, or into a member of the sample. */
 struct preflight_way {
 	const char *account, *name;	/* borrowed from the scope */
@@ -28,6 +31,7 @@ struct preflight_way {
 	char *arn;			/* the caller's, in it; NULL: not told */
 	char *warning;			/* NULL: none */
 	char *problem;			/* NULL: calls can be made; else nothing else is asked here */
+	enum err_code code;		/* of a problem that stood before any call; else ERR_NONE */
 };
 
 /* What came of the first page of one call. */

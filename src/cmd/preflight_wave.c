@@ -72,7 +72,7 @@ take_identity(struct preflight_way *w, const struct exchange *x, const char *pat
 	if (x->state != STATE_CONFIRMED && x->state != STATE_DENIED)
 		w->problem = xasprintf("%s%s%.300s", x->code != NULL ? x->code : "no answer", x->message != NULL ? ": " : "",
 		    x->message != NULL ? x->message : "");
-	else if (arn != NULL && strstr(arn, field) == NULL)
+	else if (arn != NULL && strstr(arn, field) == NULL && strcmp(w->account, PREFLIGHT_ANY) != 0)
 		w->problem = xasprintf("the credentials belong to %s", arn);
 	if (w->arn == NULL)
 		w->arn = xstrdup(arn);

@@ -40,6 +40,6 @@ expect 2 "no credentials: ALIBABA_CLOUD_ACCESS_KEY_ID and" "$TRAILSEAL" whoami -
 jq '.accounts[0].id = "1000000000000009"' scope.json >other.json
 export ALIBABA_CLOUD_ACCESS_KEY_ID=LTAI5tLOCALgood000001 ALIBABA_CLOUD_ACCESS_KEY_SECRET="$secret"
 expect 3 "can not be used" "$TRAILSEAL" whoami --scope other.json
-ok "the account is another" grep -q 'problem: the scope says account 1000000000000009' out
+ok "the account is another" grep -q 'problem: the credentials belong to acs:ram::1000000000000001' out
 ok "the secret is nowhere" sh -c "! grep -qF '$secret' out err"
 done_testing

@@ -56,6 +56,29 @@ is "a policy of one's own: each is read, and its writing actions are named" "$(r
 none|ReadOnlyAccess|
 none|audit|"
 ok "no call that writes was tried" sh -c '! jq -r ".permission // empty" calls.jsonl | grep -v ":\(Get\|List\|Describe\|Lookup\)"'
+# whichever link of the chain it comes from: a profile, here of a role's session; a program; and the root user
+mkdir -p "$HOME/.aliyun"
+cat >"$HOME/.aliyun/config.json" <<EOF
+{ "current": "session", "profiles": [
+  { "name": "session", "mode": "StsToken", "access_key_id": "STS.LOCALgood000001", "access_key_secret": "local-good-secret-of-the-session", "sts_token": "local-good-token-that-is-valid" },
+  { "name": "program", "mode": "External", "process_command": "cat $dir/program.json" },
+  { "name": "root", "mode": "AK", "access_key_id": "LTAI5tLOCALgoodroot01", "access_key_secret": "local-good-secret-of-root" } ] }
+EOF
+cat >program.json <<EOF
+{ "mode": "StsToken", "access_key_id": "STS.LOCALgood000001", "access_key_secret": "local-good-secret-of-the-session", "sts_token": "local-good-token-that-is-valid" }
+EOF
+chmod 600 "$HOME/.aliyun/config.json"
+tenant '(.accounts[0].ram.roles[] | select(.RoleName == "TrailsealAudit") | .policies) += [{ "PolicyName": "AliyunLogFullAccess", "PolicyType": "System" }]
+	| .accounts[0].identities += [{ "type": "root", "keys": [{ "id": "LTAI5tLOCALgoodroot01", "secret": "local-good-secret-of-root" }] }]'
+writer() { # PROFILE: who can write, and by what
+	jq --arg p "$1" '.accounts[0].profile = $p' scope.json >profile.json
+	"$TRAILSEAL" doctor --quiet --json --scope profile.json >doctor.json 2>err
+	jq -r '.problems[] | select(.problem | startswith("can-write")) | (.identity | split(":")[-1]) + " " + (.policy // .actions)' doctor.json
+}
+is "a session of a role in the profile file" "$(writer session)" "assumed-role/TrailsealAudit/quarterly AliyunLogFullAccess"
+is "what a program gives out" "$(writer program)" "assumed-role/TrailsealAudit/quarterly AliyunLogFullAccess"
+is "the root user" "$(writer root)" "root *"
+rm -r "$HOME/.aliyun"
 tenant '.faults = [ { "kind": "deny", "api": "ram.ListPoliciesForUser" } ]'
 doctor
 is "policies that may not be read" "$(rights | head -n 1)" "not-known||NoPermission"

@@ -35,6 +35,25 @@ is "whom a member trusts" "$(jq -rc '.Statement[0] | [.Effect, .Action, .Princip
 expect 0 "" "$TRAILSEAL" policy --trust --principal acs:ram::1000000000000001:user/trailseal
 ok "without a word there is no condition" jq -e '.Statement[0] | has("Condition") | not' out
 
+# ---- what the scope's directory says need not be said again
+jq '.directory = { "role": "TrailsealAudit", "external-id": "acme-audit-7" }' scope.json >directory.json
+expect 0 "" "$TRAILSEAL" policy --scope directory.json
+is "the account that enters: into this role, whoever the members are" "$(jq -rc '.Statement[1] | [.Effect, .Action, .Resource]' out)" '["Allow","sts:AssumeRole","acs:ram:*:*:role/TrailsealAudit"]'
+is "and it may list them" "$(jq -r '[.Statement[0].Action[] | select(. == "resourcemanager:ListAccounts")] | length' out)" 1
+expect 0 "" "$TRAILSEAL" policy --scope directory.json --members
+is "the role in a member enters nobody" "$(jq -r '[.Statement[].Action] | flatten | map(select(startswith("sts:"))) | length' out)" 0
+expect 0 "" "$TRAILSEAL" policy --scope directory.json --trust
+is "a member trusts that account, with the external id" "$(jq -rc '.Statement[0] | [.Action, .Principal.RAM[0], .Condition.StringEquals["sts:ExternalId"]]' out)" \
+	'["sts:AssumeRole","acs:ram::1000000000000001:root","acme-audit-7"]'
+expect 0 "" "$TRAILSEAL" policy --scope directory.json --trust --principal acs:ram::1000000000000001:role/trailseal --external-id other-word
+is "what is said on the command line goes first" "$(jq -rc '.Statement[0] | [.Principal.RAM[0], .Condition.StringEquals["sts:ExternalId"]]' out)" '["acs:ram::1000000000000001:role/trailseal","other-word"]'
+expect 0 "" "$TRAILSEAL" policy --scope directory.json --role Other
+is "the role too" "$(jq -r '.Statement[1].Resource' out)" "acs:ram:*:*:role/Other"
+jq '.directory.include = ["1000000000000002", "1000000000000003"]' directory.json >listed.json
+expect 0 "" "$TRAILSEAL" policy --scope listed.json
+is "accounts that are named one by one are the only ones" "$(jq -rc '.Statement[1].Resource' out)" '["acs:ram:*:1000000000000002:role/TrailsealAudit","acs:ram:*:1000000000000003:role/TrailsealAudit"]'
+expect 2 "or a scope file with a directory" "$TRAILSEAL" policy --scope scope.json --trust
+
 # ---- what makes no policy
 expect 2 "want --principal" "$TRAILSEAL" policy --trust
 for arn in 'acs:ram::*:root' acs:ram::1:user/ 'acs:ram::1:role/*' acs:ram::1:group/x nobody; do

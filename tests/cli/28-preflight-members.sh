@@ -76,6 +76,30 @@ is "each is listed" "$(grep -c '^  can not be entered: ' out)" 5
 is "what to do about it once" "$(grep -c 'next: look at the role.s trust policy and its external id' out)" 1
 ok "neither word is shown" sh -c "! grep -qE 'acme-audit|$secret' out err doctor.json"
 
+# ---- whoami: the way into each account
+tenant '(.accounts[] | select(.id == "'$no_role'") | .identities) |= map(select(.type != "role"))'
+directory ', "exclude": ["1000000000000006"]'
+expect 3 "1 of the credentials can not be used" "$TRAILSEAL" whoami --scope scope.json
+ok "the account itself" grep -q 'Arn: acs:ram::1000000000000001:user/trailseal' out
+is "members by their role" "$(grep -c ': role TrailsealAudit, from account 1000000000000001$' out)" 3
+ok "one that can not be entered" grep -q "^account $no_role (.*): can not be entered by role TrailsealAudit: EntityNotExist.Role: " out
+ok "one that is left out" grep -q '^account 1000000000000006 (.*): left out by the scope file$' out
+is "nobody is asked who he is but the account itself" "$(jq -r 'select(.action == "sts.GetCallerIdentity") | .account' calls.jsonl | tr '\n' ' ')" "1000000000000001 "
+expect 3 "" "$TRAILSEAL" whoami --scope scope.json --json
+is "a line of JSON for each" "$(jq -r '.account[-1:] + " " + (.state // .identity.IdentityType) + " " + (.code // "")' out | tr '\n' ',')" "1 RAMUser ,2 entered ,3 entered ,4 denied EntityNotExist.Role,5 entered ,6 excluded ,"
+ok "no secret, no session, no external id" sh -c "! grep -qE 'acme-audit-7|CAIS|$secret' out err"
+tenant '.faults = [{ "kind": "deny", "api": "resourcemanager.ListAccounts" }]'
+directory
+expect 3 "the members can not be listed: resourcemanager.ListAccounts: NoPermission" "$TRAILSEAL" whoami --scope scope.json
+
+# ---- a role that could change what it reports
+tenant '(.accounts[] | select(.id == "1000000000000003")).ram.roles = [{ "RoleName": "TrailsealAudit", "RoleId": "300000000000000003", "CreateDate": "-9d",
+	"AssumeRolePolicyDocument": { "Version": "1", "Statement": [] }, "policies": [{ "PolicyName": "AdministratorAccess", "PolicyType": "System" }] }]'
+directory
+doctor
+is "in a member: named with its account" "$(jq -r '.problems[] | select(.problem == "can-write-by-policy") | .account + " " + .identity + " " + .policy' doctor.json)" \
+	"1000000000000003 acs:ram::1000000000000003:assumed-role/TrailsealAudit/trailseal AdministratorAccess"
+
 # ---- a directory account without credentials lets nobody in; a directory that may not be listed has no members
 ALIBABA_CLOUD_ACCESS_KEY_SECRET=wrong
 doctor
