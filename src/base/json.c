@@ -6,44 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/fileio.h"
-
-bool
-utf8_valid(const char *text, size_t len)
-{
-	const unsigned char *s = (const unsigned char *)text, *end = s + len;
-
-	while (s < end) {
-		unsigned long c = *s++;
-		int more;
-
-		if (c < 0x80)
-			continue;
-		if (c >= 0xc2 && c <= 0xdf) {
-			more = 1;
-			c &= 0x1f;
-		} else if (c >= 0xe0 && c <= 0xef) {
-			more = 2;
-			c &= 0x0f;
-		} else if (c >= 0xf0 && c <= 0xf4) {
-			more = 3;
-			c &= 0x07;
-		} else {
-			return false;
-		}
-		if (end - s < more)
-			return false;
-		for (int i = 0; i < more; i++) {
-			if ((s[i] & 0xc0) != 0x80)
-				return false;
-			c = c << 6 | (s[i] & 0x3f);
-		}
-		s += more;
-		if ((more == 2 && (c < 0x800 || (c >= 0xd800 && c <= 0xdfff))) ||
-		    (more == 3 && (c < 0x10000 || c > 0x10ffff)))
-			return false;
-	}
-	return true;
-}
+#include "base/utf8.h"
 
 /* Deepest nesting in the text, strings skipped: asked before cJSON recurses over it. */
 static int

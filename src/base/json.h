@@ -36,7 +36,4 @@ char *json_scalar_text(const cJSON *v);
 /* Compact text of a value.  Never NULL.  The caller frees with free(). */
 char *json_print(const cJSON *v);
 
-/* Whether len bytes are valid UTF-8 (RFC 3629). */
-bool utf8_valid(const char *s, size_t len);
-
 #endif

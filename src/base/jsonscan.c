@@ -1,11 +1,11 @@
 #include "base/jsonscan.h"
 
-#include <endian.h>
+#include <ctype.h>
 #include <stdint.h>
 #include <string.h>
-#ifdef __SSE2__
-#include <emmintrin.h>
-#endif
+
+#include "base/plainbytes.h"
+#include "base/utf8.h"
 
 void
 jsonscan_init(struct jsonscan *s, const char *text, size_t len)
@@ -52,105 +52,6 @@ jsonscan_peek(struct jsonscan *s)
 
 /* ---- strings ---- */
 
-#ifdef __SSE2__
-/* Sixteen bytes at a time, to a quote, a backslash, a control character or a byte beyond ASCII, which is negative here. */
-static inline const char *
-skip_plain(const char *p, const char *end)
-{
-	const __m128i quote = _mm_set1_epi8('"'), back = _mm_set1_epi8('\\'), blank = _mm_set1_epi8(' ');
-
-	while (end - p >= 16) {
-		__m128i x = _mm_loadu_si128((const __m128i *)(const void *)p);
-		int found = _mm_movemask_epi8(_mm_or_si128(_mm_or_si128(_mm_cmpeq_epi8(x, quote), _mm_cmpeq_epi8(x, back)),
-		    _mm_cmplt_epi8(x, blank)));
-
-		if (found != 0)
-			return p + __builtin_ctz((unsigned)found);
-		p += 16;
-	}
-	return p;
-}
-#elif __BYTE_ORDER == __LITTLE_ENDIAN
-#define ONES UINT64_C(0x0101010101010101)
-#define HIGHS UINT64_C(0x8080808080808080)
-
-/*
- * Eight bytes at a time: a high bit is set for each quote, backslash, control character and byte beyond ASCII.  The
- * lowest one set is right; those above it may be borrows.
- */
-static uint64_t
-special(uint64_t x)
-{
-	uint64_t quote = x ^ (ONES * '"'), back = x ^ (ONES * '\\');
-
-	return (((quote - ONES) & ~quote) | ((back - ONES) & ~back) | ((x - ONES * 0x20) & ~x) | x) & HIGHS;
-}
-
-static const char *
-skip_plain(const char *p, const char *end)
-{
-	while (end - p >= 8) {
-		uint64_t x;
-
-		memcpy(&x, p, 8);
-		x = special(x);
-		if (x != 0)
-			return p + __builtin_ctzll(x) / 8;
-		p += 8;
-	}
-	return p;
-}
-#else
-static const char *
-skip_plain(const char *p, const char *end)
-{
-	(void)end;
-	return p;
-}
-#endif
-
-/* Length of the UTF-8 sequence at p; 0 when it is none, -1 when the text ends in it. */
-static int
-utf8_sequence(const char *text, const char *end)
-{
-	const unsigned char *p = (const unsigned char *)text;
-	/* the second byte has narrower bounds behind some first bytes: RFC 3629 section 4 */
-	unsigned low = 0x80, high = 0xbf;
-	int n;
-
-	if (p[0] >= 0xc2 && p[0] <= 0xdf) {
-		n = 2;
-	} else if (p[0] >= 0xe0 && p[0] <= 0xef) {
-		n = 3;
-		low = p[0] == 0xe0 ? 0xa0 : 0x80;
-		high = p[0] == 0xed ? 0x9f : 0xbf;
-	} else if (p[0] >= 0xf0 && p[0] <= 0xf4) {
-		n = 4;
-		low = p[0] == 0xf0 ? 0x90 : 0x80;
-		high = p[0] == 0xf4 ? 0x8f : 0xbf;
-	} else {
-		return 0;
-	}
-	for (int i = 1; i < n; i++) {
-		if (text + i >= end)
-			return -1;
-		if (p[i] < low || p[i] > high)
-			return 0;
-		low = 0x80;
-		high = 0xbf;
-	}
-	return n;
-}
-
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 /* p is at a backslash. */
 static int
 skip_escape(struct jsonscan *s)
@@ -166,7 +67,7 @@ skip_escape(struct jsonscan *s)
 	if (s->end - s->p < 6)
 		return fail_cut(s);
 	for (int i = 2; i < 6; i++) {
-		if (hex_digit(s->p[i]) < 0)
+		if (!isxdigit((unsigned char)s->p[i]))
 			return fail(s, "is not JSON: \\u wants four hex digits");
 	}
 	s->p += 6;
@@ -437,97 +338,4 @@ int
 jsonscan_element(struct jsonscan *s)
 {
 	return next_part(s, ']');
-}
-
-/* ---- copies ---- */
-
-static unsigned
-hex4(const char *p)
-{
-	return (unsigned)(hex_digit(p[0]) << 12 | hex_digit(p[1]) << 8 | hex_digit(p[2]) << 4 | hex_digit(p[3]));
-}
-
-static char *
-put_utf8(char *out, unsigned long c)
-{
-	if (c < 0x80) {
-		*out++ = (char)c;
-	} else if (c < 0x800) {
-		*out++ = (char)(0xc0 | c >> 6);
-		*out++ = (char)(0x80 | (c & 0x3f));
-	} else if (c < 0x10000) {
-		*out++ = (char)(0xe0 | c >> 12);
-		*out++ = (char)(0x80 | (c >> 6 & 0x3f));
-		*out++ = (char)(0x80 | (c & 0x3f));
-	} else {
-		*out++ = (char)(0xf0 | c >> 18);
-		*out++ = (char)(0x80 | (c >> 12 & 0x3f));
-		*out++ = (char)(0x80 | (c >> 6 & 0x3f));
-		*out++ = (char)(0x80 | (c & 0x3f));
-	}
-	return out;
-}
-
-/* p is behind "\u"; returns what is behind the escape, or behind both of a pair. */
-static const char *
-unescape_unicode(const char *p, const char *end, char **out)
-{
-	unsigned long c = hex4(p), low;
-
-	p += 4;
-	if (c >= 0xd800 && c <= 0xdbff && end - p >= 6 && p[0] == '\\' && p[1] == 'u' && (low = hex4(p + 2)) >= 0xdc00 &&
-	    low <= 0xdfff) {
-		c = 0x10000 + ((c - 0xd800) << 10) + (low - 0xdc00);
-		p += 6;
-	} else if (c == 0 || (c >= 0xd800 && c <= 0xdfff)) {
-		c = 0xfffd;
-	}
-	*out = put_utf8(*out, c);
-	return p;
-}
-
-size_t
-jsonscan_unescape(struct span raw, char *out)
-{
-	static const char from[] = "\"\\/bfnrt", to[] = "\"\\/\b\f\n\r\t";
-	const char *p = raw.s, *end = raw.s + raw.len;
-	char *start = out;
-
-	while (p < end) {
-		const char *back = memchr(p, '\\', (size_t)(end - p));
-		size_t plain = (size_t)((back != NULL ? back : end) - p);
-
-		memcpy(out, p, plain);
-		out += plain;
-		p += plain;
-		if (back == NULL)
-			break;
-		if (p[1] == 'u') {
-			p = unescape_unicode(p + 2, end, &out);
-		} else {
-			*out++ = to[strchr(from, p[1]) - from];
-			p += 2;
-		}
-	}
-	return (size_t)(out - start);
-}
-
-size_t
-jsonscan_compact(struct span text, char *out)
-{
-	char *start = out;
-	bool in_string = false;
-
-	for (size_t i = 0; i < text.len; i++) {
-		char c = text.s[i];
-
-		if (!in_string && (c == ' ' || c == '\n' || c == '\r' || c == '\t'))
-			continue;
-		*out++ = c;
-		if (in_string && c == '\\')
-			*out++ = text.s[++i];
-		else if (c == '"')
-			in_string = !in_string;
-	}
-	return (size_t)(out - start);
 }

@@ -6,16 +6,18 @@ libtrailseal_a_SOURCES += \
 	src/base/fileio.c src/base/fileio.h \
 	src/base/hash.c src/base/hash.h \
 	src/base/json.c src/base/json.h \
-	src/base/jsonscan.c src/base/jsonscan.h \
+	src/base/jsonscan.c src/base/jsonscan.h src/base/jsonscan_copy.c \
 	src/base/log.c src/base/log.h \
 	src/base/nearest.c \
+	src/base/plainbytes.h \
 	src/base/schema.c src/base/schema.h src/base/schema_check.c \
 	src/base/schema_parts.h src/base/schema_value.c \
 	src/base/secret.c src/base/secret.h \
 	src/base/sqlscan.c src/base/sqlscan.h \
 	src/base/text.c src/base/text.h \
-	src/base/xmljson.c src/base/xmljson.h \
-	src/base/uuid.c src/base/uuid.h
+	src/base/utf8.c src/base/utf8.h \
+	src/base/uuid.c src/base/uuid.h \
+	src/base/xmljson.c src/base/xmljson.h
 
 check_PROGRAMS += tests/unit/test_uuid
 tests_unit_test_uuid_SOURCES = tests/unit/test_uuid.c tests/unit/tap.h

@@ -6,7 +6,7 @@
 #include <strings.h>
 
 #include "base/alloc.h"
-#include "base/json.h"
+#include "base/utf8.h"
 
 void
 kv_add(struct kvlist *l, const char *name, const char *value)
@@ -111,21 +111,6 @@ percent_decode(char *s)
 	}
 	*to = '\0';
 	return 0;
-}
-
-/* Bytes of the UTF-8 character at s and its code point; 0 when there is none. */
-static size_t
-utf8_next(const char *s, unsigned long *cp)
-{
-	const unsigned char *u = (const unsigned char *)s;
-	size_t n = u[0] < 0x80 ? 1 : u[0] >= 0xf0 ? 4 : u[0] >= 0xe0 ? 3 : 2;
-
-	if (strnlen(s, n) < n || !utf8_valid(s, n))
-		return 0;
-	*cp = n == 1 ? u[0] : u[0] & (0xff >> (n + 1));
-	for (size_t i = 1; i < n; i++)
-		*cp = *cp << 6 | (u[i] & 0x3f);
-	return n;
 }
 
 /* Characters that can move the cursor or reorder what a reader sees (Unicode TR 36, CVE-2021-42574). */

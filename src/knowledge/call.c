@@ -4,6 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "base/utf8.h"
 #include "knowledge/plan.h"
 #include "knowledge/template.h"
 

@@ -3,6 +3,7 @@
 
 #include "base/alloc.h"
 #include "base/fileio.h"
+#include "base/utf8.h"
 #include "knowledge/loading.h"
 #include "knowledge/schemas.h"
 

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/json.h"
+#include "base/utf8.h"
 
 struct journal {
 	pthread_mutex_t lock;

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
+#include "base/utf8.h"
 #include "cloud.h"
 
 #define MESSAGE_MAX (64 * 1024)	/* an error text may quote a string to sign */
@@ -34,14 +35,10 @@ response_json(const struct request *rq, struct response *rs, cJSON *value)
 static size_t
 xml_char(const char *s, bool *allowed)
 {
-	const unsigned char *u = (const unsigned char *)s;
-	size_t n = u[0] < 0x80 ? 1 : u[0] >= 0xf0 ? 4 : u[0] >= 0xe0 ? 3 : 2;
+	unsigned long c = 0;
+	size_t n = utf8_next(s, &c);
 
-	if (strnlen(s, n) < n || !utf8_valid(s, n))
-		return 0;
-	*allowed = n > 1 || u[0] >= 0x20 || strchr("\t\n\r", u[0]) != NULL;
-	if (n == 3 && u[0] == 0xef && u[1] == 0xbf && u[2] >= 0xbe)
-		*allowed = false;
+	*allowed = c >= 0x20 ? c != 0xfffe && c != 0xffff : c == '\t' || c == '\n' || c == '\r';
 	return n;
 }
 
