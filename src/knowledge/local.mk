@@ -17,7 +17,10 @@ libtrailseal_a_SOURCES += \
 	src/knowledge/problems.c \
 	src/knowledge/schemas.h src/knowledge/schemas_find.c \
 	src/knowledge/scope.c src/knowledge/scope.h \
+	src/knowledge/scope_calendar.c \
 	src/knowledge/scope_check.c \
+	src/knowledge/scope_network.c \
+	src/knowledge/scope_reader.h \
 	src/knowledge/sqltext.c src/knowledge/sqltext.h \
 	src/knowledge/statements.c src/knowledge/statements.h \
 	src/knowledge/template.c src/knowledge/template.h
