@@ -218,7 +218,7 @@ copy_plain(struct feed *f, char *to, size_t room)
 		in->z.avail_in -= (unsigned)n;
 		return n;
 	}
-	got = read(in->fd, to, room);
+	got = in->fd >= 0 ? read(in->fd, to, room) : 0;
 	if (got < 0) {
 		f->damaged = true;
 		err_errno(&f->broken, "can not be read further");

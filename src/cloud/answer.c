@@ -2,6 +2,7 @@
 
 #include <curl/curl.h>
 #include <openssl/evp.h>
+#include <stdbool.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -77,9 +78,9 @@ read_failure(struct answer *a)
 		answer_fail(a, STATE_ERROR, code, a->reason);
 }
 
-/* zlib or gzip, whichever the first bytes say.  0, or -1 when it is damaged or larger than out may be. */
+/* zlib or gzip, whichever the first bytes say.  0, or -1 when it is damaged, or when it is larger than out may be: then over. */
 static int
-inflate_all(const struct buf *in, struct buf *out)
+inflate_all(const struct buf *in, struct buf *out, bool *over)
 {
 	unsigned char chunk[16384];
 	z_stream z = { 0 };
@@ -93,11 +94,10 @@ inflate_all(const struct buf *in, struct buf *out)
 		z.next_out = chunk;
 		z.avail_out = sizeof(chunk);
 		rc = inflate(&z, Z_NO_FLUSH);
-		if ((rc == Z_OK || rc == Z_STREAM_END) && buf_add(out, chunk, sizeof(chunk) - z.avail_out) != 0)
-			rc = Z_MEM_ERROR;
-	} while (rc == Z_OK);
+		*over = (rc == Z_OK || rc == Z_STREAM_END) && buf_add(out, chunk, sizeof(chunk) - z.avail_out) != 0;
+	} while (rc == Z_OK && !*over);
 	inflateEnd(&z);
-	return rc == Z_STREAM_END && z.avail_in == 0 ? 0 : -1;
+	return rc == Z_STREAM_END && z.avail_in == 0 && !*over ? 0 : -1;
 }
 
 /*
@@ -108,15 +108,19 @@ static int
 decompress(struct answer *a)
 {
 	const char *type = kv_get(&a->headers, "x-log-compresstype"), *size = kv_get(&a->headers, "x-log-bodyrawsize");
+	bool over = false;
 	struct buf out;
 
 	if (type == NULL || *type == '\0' || a->body.len == 0)
 		return 0;
 	buf_init(&out, a->body.max);
-	if ((strcasecmp(type, "gzip") != 0 && strcasecmp(type, "deflate") != 0) || inflate_all(&a->body, &out) != 0 ||
+	if ((strcasecmp(type, "gzip") != 0 && strcasecmp(type, "deflate") != 0) || inflate_all(&a->body, &out, &over) != 0 ||
 	    (size != NULL && strtoull(size, NULL, 10) != out.len)) {
 		buf_release(&out);
-		answer_fail(a, STATE_ERROR, CODE_BAD_ENCODING, "the answer is compressed in a way that can not be undone");
+		if (over)
+			answer_fail(a, STATE_ERROR, CODE_BODY_TOO_LARGE, "the answer unpacks to more than the source allows");
+		else
+			answer_fail(a, STATE_ERROR, CODE_BAD_ENCODING, "the answer is compressed in a way that can not be undone");
 		return -1;
 	}
 	buf_release(&a->body);

@@ -133,12 +133,28 @@ work_event(void *arg, const cJSON *columns, struct err *e)
 static void
 work_problem(void *arg, const char *evidence, const char *code, long records)
 {
+	static const struct {
+		const char *code, *words;
+		bool file;	/* it is told of one as a whole */
+	} told[] = {
+		{ CAUSE_EVENT_REFUSED, "refused: no event that can be read", false },
+		{ CAUSE_EVENT_UNTIMED, "without a time that can be read; kept", false },
+		{ CAUSE_EVENT_FILE_CHANGED, "is not as the name of the file says", true },
+		{ CAUSE_EVENT_FILE_DAMAGED, "the file can not be unpacked to its end", true },
+		{ CAUSE_EVENT_FILE_OVER, "the file unpacks to more than the limit", true },
+	};
 	long *refused = arg;
 
 	if (strcmp(code, CAUSE_EVENT_REFUSED) == 0)
 		*refused += records;
-	log_warn("%s: %ld record%s %s", evidence, records, records == 1 ? "" : "s", strcmp(code, CAUSE_EVENT_REFUSED) == 0 ?
-	    "refused: no event that can be read" : "without a time that can be read; kept");
+	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
+		if (strcmp(told[i].code, code) != 0)
+			continue;
+		if (told[i].file)
+			log_warn("%s: %s", evidence, told[i].words);
+		else
+			log_warn("%s: %ld record%s %s", evidence, records, records == 1 ? "" : "s", told[i].words);
+	}
 }
 
 static int

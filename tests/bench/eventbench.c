@@ -1,7 +1,8 @@
 /*
  * What the speed measurements need, beside the program itself:
  *	eventbench generate N			N events as JSON lines on stdout, the same each time
- *	eventbench ingest FILE			FILE into the table events; seconds on stdout
+ *	eventbench objects N DIR		the same in objects as a trail writes them, one for each five minutes
+ *	eventbench ingest FILE			FILE, or all in a folder, into the table events; seconds on stdout, then peak memory in MB
  *	eventbench index FILE			the same with its indexes
  *	eventbench detections FILE DB SQL	the same, then all detections; processor seconds of those alone on stdout.  DB gets the
  *						database as the detections saw it, `events` as a plain table, SQL their statements for the sqlite3 shell
@@ -10,8 +11,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/resource.h>
 #include <time.h>
 #include <unistd.h>
+
+#include <openssl/evp.h>
+#include <zlib.h>
 
 #include "assess/baseline.h"
 #include "assess/db_internal.h"
@@ -19,11 +24,14 @@
 #include "assess/events.h"
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/fileio.h"
+#include "base/hash.h"
 #include "knowledge/knowledge.h"
 
 #define FIRST_EVENT 1788220800	/* 2026-09-01 */
 #define MONTH (30 * 86400)
 #define BASELINE (20 * 86400)
+#define OBJECT_SECONDS 300
 #define SLOW 0.5	/* seconds of a rule that is worth a line */
 
 /* ---- generate ---- */
@@ -37,8 +45,15 @@ pick(unsigned n)
 	return (unsigned)(state >> 33) % n;
 }
 
+static time_t
+time_of(long i, long n)
+{
+	return FIRST_EVENT + (time_t)((double)i * MONTH / (double)n);
+}
+
+/* The i-th of n. */
 static void
-generate(long n)
+put_event(FILE *out, long i, long n)
 {
 	static const struct {
 		const char *service, *name, *rw, *type, *prefix;
@@ -53,25 +68,93 @@ generate(long n)
 		{ "Kms", "GetSecretValue", "Read", "ACS::KMS::Secret", "secret-" },
 	};
 
-	for (long i = 0; i < n; i++) {
-		unsigned c = pick(8), actor = pick(60), resource = pick(5000), call = pick(1 << 30);
-		char when[CLOCK_ISO_SIZE];
+	unsigned c = pick(8), actor = pick(60), resource = pick(5000), call = pick(1 << 30);
+	char when[CLOCK_ISO_SIZE];
 
-		clock_iso(FIRST_EVENT + (time_t)((double)i * MONTH / (double)n), when);
-		printf("{\"acsRegion\":\"cn-hangzhou\",\"additionalEventData\":{\"Scheme\":\"https\",\"CallerBid\":\"26842\"},"
-		    "\"apiVersion\":\"2014-05-26\",\"eventCategory\":\"Management\",\"eventId\":\"%08X-%04X-5A12-9C6B-%012lX\","
-		    "\"eventName\":\"%s\",\"eventRW\":\"%s\",\"eventSource\":\"%s.cn-hangzhou.aliyuncs.com\",\"eventTime\":\"%s\","
-		    "\"eventType\":\"ApiCall\",\"eventVersion\":1,\"isGlobal\":false,\"recipientAccountId\":\"1000000000000001\","
-		    "\"referencedResources\":{\"%s\":[\"%s%06u\"]},\"requestId\":\"%08X-0000-5A12-9C6B-%012lX\","
-		    "\"requestParameters\":{\"RegionId\":\"cn-hangzhou\",\"Id\":\"%s%06u\",\"PageSize\":50},\"resourceName\":\"%s%06u\","
-		    "\"resourceType\":\"%s\",\"serviceName\":\"%s\",\"sourceIpAddress\":\"203.0.113.%u\",\"userAgent\":\"ecs.console.aliyun.com\","
-		    "\"userIdentity\":{\"type\":\"ram-user\",\"principalId\":\"2000000000000000%02u\",\"accountId\":\"1000000000000001\","
-		    "\"userName\":\"user.%u\",\"accessKeyId\":\"LTAI5tExample%04u\",\"sessionContext\":{\"attributes\":{\"mfaAuthenticated\":\"true\","
-		    "\"creationDate\":\"%s\"}}}}\n",
-		    call, call & 0xffff, (unsigned long)i, calls[c].name, calls[c].rw, calls[c].service, when, calls[c].type,
-		    calls[c].prefix, resource, call, (unsigned long)i, calls[c].prefix, resource, calls[c].prefix, resource,
-		    calls[c].type, calls[c].service, actor * 3 + pick(3), actor, actor, actor, when);
+	clock_iso(time_of(i, n), when);
+	fprintf(out, "{\"acsRegion\":\"cn-hangzhou\",\"additionalEventData\":{\"Scheme\":\"https\",\"CallerBid\":\"26842\"},"
+	    "\"apiVersion\":\"2014-05-26\",\"eventCategory\":\"Management\",\"eventId\":\"%08X-%04X-5A12-9C6B-%012lX\","
+	    "\"eventName\":\"%s\",\"eventRW\":\"%s\",\"eventSource\":\"%s.cn-hangzhou.aliyuncs.com\",\"eventTime\":\"%s\","
+	    "\"eventType\":\"ApiCall\",\"eventVersion\":1,\"isGlobal\":false,\"recipientAccountId\":\"1000000000000001\","
+	    "\"referencedResources\":{\"%s\":[\"%s%06u\"]},\"requestId\":\"%08X-0000-5A12-9C6B-%012lX\","
+	    "\"requestParameters\":{\"RegionId\":\"cn-hangzhou\",\"Id\":\"%s%06u\",\"PageSize\":50},\"resourceName\":\"%s%06u\","
+	    "\"resourceType\":\"%s\",\"serviceName\":\"%s\",\"sourceIpAddress\":\"203.0.113.%u\",\"userAgent\":\"ecs.console.aliyun.com\","
+	    "\"userIdentity\":{\"type\":\"ram-user\",\"principalId\":\"2000000000000000%02u\",\"accountId\":\"1000000000000001\","
+	    "\"userName\":\"user.%u\",\"accessKeyId\":\"LTAI5tExample%04u\",\"sessionContext\":{\"attributes\":{\"mfaAuthenticated\":\"true\","
+	    "\"creationDate\":\"%s\"}}}}",
+	    call, call & 0xffff, (unsigned long)i, calls[c].name, calls[c].rw, calls[c].service, when, calls[c].type,
+	    calls[c].prefix, resource, call, (unsigned long)i, calls[c].prefix, resource, calls[c].prefix, resource,
+	    calls[c].type, calls[c].service, actor * 3 + pick(3), actor, actor, actor, when);
+}
+
+static void
+generate(long n)
+{
+	for (long i = 0; i < n; i++) {
+		put_event(stdout, i, n);
+		putchar('\n');
 	}
+}
+
+/* ---- objects ---- */
+
+static int
+write_object(const char *dir, time_t t, long events, const char *text, size_t len, struct err *e)
+{
+	unsigned char *packed = xcalloc(1, len + len / 1000 + 1000), md5[EVP_MAX_MD_SIZE];
+	char hex[2 * EVP_MAX_MD_SIZE + 1], day[16], when[16], *folder, *path;
+	z_stream z = { .next_in = (unsigned char *)(uintptr_t)text, .avail_in = (unsigned)len, .next_out = packed,
+		.avail_out = (unsigned)(len + len / 1000 + 1000) };
+	struct tm tm;
+	unsigned n = 0;
+	int rc = -1;
+
+	gmtime_r(&t, &tm);
+	strftime(day, sizeof(day), "%Y/%m/%d", &tm);
+	strftime(when, sizeof(when), "%Y%m%d%H%M%S", &tm);
+	folder = xasprintf("%s/AliyunLogs/Actiontrail/cn-hangzhou/%s", dir, day);
+	if (deflateInit2(&z, Z_DEFAULT_COMPRESSION, Z_DEFLATED, 16 + MAX_WBITS, 8, Z_DEFAULT_STRATEGY) != Z_OK ||
+	    deflate(&z, Z_FINISH) != Z_STREAM_END)
+		err_set(e, ERR_LIMIT, "%s: could not be packed", when);
+	else
+		rc = 0;
+	deflateEnd(&z);
+	EVP_Digest(packed, z.total_out, md5, &n, EVP_md5(), NULL);
+	hex_encode(md5, n, hex);
+	path = xasprintf("%s/Actiontrail_cn-hangzhou_%s_1002_%ld_%lu_%s.gz", folder, when, events, z.total_out, hex);
+	if (rc == 0 && (dir_make(folder, e) != 0 || file_write(path, packed, z.total_out, e) != 0))
+		rc = -1;
+	free(path);
+	free(folder);
+	free(packed);
+	return rc;
+}
+
+static int
+objects(long n, const char *dir, struct err *e)
+{
+	long i = 0;
+	int rc = 0;
+
+	while (i < n && rc == 0) {
+		time_t end = time_of(i, n) / OBJECT_SECONDS * OBJECT_SECONDS + OBJECT_SECONDS, t = time_of(i, n);
+		char *text = NULL;
+		size_t len = 0;
+		long events = 0;
+		FILE *out = open_memstream(&text, &len);
+
+		if (out == NULL)
+			return err_errno(e, "an object");
+		for (; i < n && time_of(i, n) < end; i++) {
+			putc(events++ == 0 ? '[' : ',', out);
+			put_event(out, i, n);
+		}
+		putc(']', out);
+		fclose(out);
+		rc = write_object(dir, t, events, text, len, e);
+		free(text);
+	}
+	return rc;
 }
 
 /* ---- a database of the file ---- */
@@ -112,6 +195,16 @@ static double
 seconds(int64_t since)
 {
 	return (double)(clock_monotonic_ms() - since) / 1000;
+}
+
+/* Linux tells it in kB. */
+static void
+print_took(int64_t since)
+{
+	struct rusage u;
+
+	getrusage(RUSAGE_SELF, &u);
+	printf("%.3f %.1f\n", seconds(since), (double)u.ru_maxrss / 1024);
 }
 
 /* ---- detections ---- */
@@ -277,18 +370,20 @@ main(int argc, char **argv)
 		generate(atol(argv[2]));
 		return EXIT_SUCCESS;
 	}
-	if (argc == 3 && strcmp(argv[1], "ingest") == 0) {
+	if (argc == 4 && strcmp(argv[1], "objects") == 0) {
+		rc = objects(atol(argv[2]), argv[3], &e);
+	} else if (argc == 3 && strcmp(argv[1], "ingest") == 0) {
 		rc = open_bench(&b, &e) != 0 || load(&b, argv[2], &e) != 0 ? -1 : 0;
-		printf("%.3f\n", seconds(since));
+		print_took(since);
 	} else if (argc == 3 && strcmp(argv[1], "index") == 0) {
 		rc = open_bench(&b, &e) != 0 || load(&b, argv[2], &e) != 0 || events_index(b.db, &e) != 0 ? -1 : 0;
-		printf("%.3f\n", seconds(since));
+		print_took(since);
 	} else if (argc == 5 && strcmp(argv[1], "detections") == 0) {
 		rc = open_bench(&b, &e) != 0 || load(&b, argv[2], &e) != 0 || events_index(b.db, &e) != 0 || begin_judging(&b, &e) != 0 ||
 		    copy_database(&b, argv[3], &e) != 0 || detections(&b, argv[4], &took, &e) != 0 ? -1 : 0;
 		printf("%.3f\n", took);
 	} else {
-		err_set(&e, ERR_USAGE, "usage: eventbench generate N | ingest FILE | index FILE | detections FILE DB SQL");
+		err_set(&e, ERR_USAGE, "usage: eventbench generate N | objects N DIR | ingest FILE | index FILE | detections FILE DB SQL");
 	}
 	if (rc != 0)
 		fprintf(stderr, "eventbench: %s\n", e.text);

@@ -73,7 +73,7 @@ stop_cloud
 jq '.faults = [{ "kind": "deny", "api": "actiontrail.LookupEvents" }, { "kind": "deny", "api": "oss.GetObject" }]' short.json >lost.json
 start_cloud "$dir/lost.json"
 ask lost
-ok "where it can not be asked they are named" test "$(unseen lost | wc -l)" -gt 1
+ok "where nothing can be asked they are named" test "$(unseen lost | grep -c cn-hangzhou)" -ge 1
 stop_cloud
 
 # histograms that may not be asked: the events are read all the same, each week by itself

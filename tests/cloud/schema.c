@@ -662,7 +662,7 @@ static const struct member directory_rows[] = {
 };
 
 static const struct member fault_rows[] = {
-	{ "kind", K_STR, true, NULL, "throttle|error|slow|reset|cut|expired-token|clock-skew|deny|oversize|not-json|wrong-content|altered" },
+	{ "kind", K_STR, true, NULL, "throttle|error|slow|reset|cut|expired-token|clock-skew|deny|oversize|not-json|gzip-bomb|wrong-content|altered" },
 	{ "api", K_STR, true, NULL, NULL },
 	{ "account", K_STR, false, NULL, NULL },
 	{ "region", K_STR, false, NULL, NULL },
@@ -675,6 +675,7 @@ static const struct member fault_rows[] = {
 	{ "retryAfterMs", K_INT, false, NULL, NULL },
 	{ "ms", K_INT, false, NULL, NULL },
 	{ "bytes", K_INT, false, NULL, NULL },
+	{ "header", K_STR, false, NULL, NULL },
 	{ "secondsAhead", K_INT, false, NULL, NULL },
 	{ "secondsBehind", K_INT, false, NULL, NULL },
 	{ "contentType", K_STR, false, NULL, NULL },
