@@ -124,9 +124,12 @@ void event_members(struct event_parser *p, const struct jvalue *object, const ch
 /* An object as it stands, or out of JSON text; false when it is neither. */
 bool event_part(struct event_parser *p, const struct jvalue *v, struct jvalue *out);
 
-/* event_identity.c: identity_type, account_id, principal_id, user_name, role_name, session_name, access_key_id, actor, mfa. */
-void event_identity(struct event_parser *p, struct event *ev, const struct jvalue *identity,
-    const struct jvalue *additional);
+/*
+ * event_identity.c: identity_type, account_id, principal_id, user_name, role_name, session_name, access_key_id, actor, mfa.  found
+ * are the members of userIdentity by these names.
+ */
+extern const char *const event_identity_names[];
+void event_identity(struct event_parser *p, struct event *ev, const struct jvalue *found, const struct jvalue *additional);
 
 /* event_network.c: ip_kind and ip_net of source_ip, ua_family of user_agent. */
 void event_network(struct event_parser *p, struct event *ev);

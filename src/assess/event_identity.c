@@ -113,19 +113,18 @@ mfa_of(struct event_parser *p, const struct jvalue *session, const struct jvalue
 	return mfa.s != NULL ? mfa : truth_of(p, &found[1]);
 }
 
+const char *const event_identity_names[] = { "type", "principalId", "accountId", "userName", "accessKeyId", "sessionContext",
+	"sessionContext.attributes.mfaAuthenticated", NULL };
+
 void
-event_identity(struct event_parser *p, struct event *ev, const struct jvalue *identity, const struct jvalue *additional)
+event_identity(struct event_parser *p, struct event *ev, const struct jvalue *found, const struct jvalue *additional)
 {
-	static const char *const names[] = { "type", "principalId", "accountId", "userName", "accessKeyId", "sessionContext",
-		"sessionContext.attributes.mfaAuthenticated", NULL };
 	static const enum event_column columns[] = { EV_IDENTITY_TYPE, EV_PRINCIPAL_ID, EV_ACCOUNT_ID, EV_USER_NAME,
 		EV_ACCESS_KEY_ID };
-	struct jvalue found[EVENT_MEMBERS_MAX];
 	const char *kind = "unknown";
 	enum actor_id id = ID_PRINCIPAL;
 	struct span type;
 
-	event_members(p, identity, names, found);
 	for (size_t i = 0; i < sizeof(columns) / sizeof(columns[0]); i++)
 		ev->value[columns[i]] = event_scalar(p, &found[i]);
 	ev->value[EV_MFA] = mfa_of(p, &found[5], &found[6], additional);

@@ -240,21 +240,16 @@ event_part(struct event_parser *p, const struct jvalue *v, struct jvalue *out)
 	return false;
 }
 
-void
-event_members(struct event_parser *p, const struct jvalue *object, const char *const *names, struct jvalue *out)
+/* The object that comes next in s, to its end: 0 or -1.  out is all JSON_NONE before. */
+static int
+read_members(struct event_parser *p, struct jsonscan *s, const char *const *names, struct jvalue *out)
 {
-	int how[EVENT_MEMBERS_MAX] = { 0 };
-	struct jvalue whole, key, v;
-	struct jsonscan s;
+	int how[EVENT_MEMBERS_MAX] = { 0 }, rc;
+	struct jvalue key, v;
 
-	for (size_t i = 0; names[i] != NULL; i++)
-		out[i] = (struct jvalue){ .kind = JSON_NONE };
-	if (!event_part(p, object, &whole))
-		return;
-	jsonscan_init(&s, whole.text.s, whole.text.len);
-	if (jsonscan_enter(&s, '{') != 0)
-		return;
-	while (jsonscan_member(&s, &key) == 1 && jsonscan_value(&s, &v) == 0) {
+	if (jsonscan_enter(s, '{') != 0)
+		return -1;
+	while ((rc = jsonscan_member(s, &key)) == 1 && (rc = jsonscan_value(s, &v)) == 0) {
 		struct span name = text_of(p, &key);
 
 		for (size_t i = 0; names[i] != NULL; i++) {
@@ -266,6 +261,21 @@ event_members(struct event_parser *p, const struct jvalue *object, const char *c
 			}
 		}
 	}
+	return rc;
+}
+
+void
+event_members(struct event_parser *p, const struct jvalue *object, const char *const *names, struct jvalue *out)
+{
+	struct jvalue whole;
+	struct jsonscan s;
+
+	for (size_t i = 0; names[i] != NULL; i++)
+		out[i] = (struct jvalue){ .kind = JSON_NONE };
+	if (!event_part(p, object, &whole))
+		return;
+	jsonscan_init(&s, whole.text.s, whole.text.len);
+	read_members(p, &s, names, out);
 }
 
 /* ---- the members of a record ---- */
@@ -346,6 +356,7 @@ struct record {
 	unsigned char how[M_COUNT];
 	bool is_event, flat;
 	struct jvalue whole;
+	struct jvalue identity[EVENT_MEMBERS_MAX];	/* of M_USER_IDENTITY, when that is an object: by event_identity_names */
 };
 
 static enum member
@@ -425,12 +436,28 @@ event_list_depth(const struct event_parser *p)
 	return p->list_depth;
 }
 
+/* The value of member m, which comes next.  Who called is half of a record: its parts are noted on the way. */
+static int
+scan_value(struct event_parser *p, struct jsonscan *s, enum member m, struct jvalue *v, struct jvalue *identity)
+{
+	const char *from;
+
+	if (m != M_USER_IDENTITY || jsonscan_peek(s) != '{')
+		return jsonscan_value(s, v);
+	from = s->p;
+	memset(identity, 0, EVENT_MEMBERS_MAX * sizeof(*identity));
+	if (read_members(p, s, event_identity_names, identity) != 0)
+		return -1;
+	*v = (struct jvalue){ .kind = JSON_OBJECT, .text = { from, (size_t)(s->p - from) } };
+	return 0;
+}
+
 /* One pass over the object at text: where its members are. */
 static enum event_result
 scan_record(struct event_parser *p, struct record *r, const char *text, size_t len, size_t *used, struct err *e)
 {
+	struct jvalue name, v, identity[EVENT_MEMBERS_MAX];
 	struct jsonscan s;
-	struct jvalue name, v;
 	int rc, how;
 
 	memset(r, 0, sizeof(*r));
@@ -445,7 +472,7 @@ scan_record(struct event_parser *p, struct record *r, const char *text, size_t l
 			*used = (size_t)(s.p - text);
 			return EVENT_LIST;
 		}
-		if (jsonscan_value(&s, &v) != 0)
+		if (scan_value(p, &s, m, &v, identity) != 0)
 			return bad(&s, text, used, e);
 		r->flat |= m == M_NONE && is_flat_name(key);
 		if (m == M_NONE || how < r->how[m])
@@ -457,6 +484,8 @@ scan_record(struct event_parser *p, struct record *r, const char *text, size_t l
 		}
 		r->how[m] = (unsigned char)how;
 		r->of[m] = v;
+		if (m == M_USER_IDENTITY && v.kind == JSON_OBJECT)
+			memcpy(r->identity, identity, sizeof(identity));
 		r->is_event |= members[m].use == USE_EVENT;
 	}
 	if (rc != 0)
@@ -629,7 +658,7 @@ fill_required(struct event_parser *p, struct event *ev, const struct record *r)
 }
 
 static void
-fill_event(struct event_parser *p, struct event *ev, const struct record *r, const char *account)
+fill_event(struct event_parser *p, struct event *ev, struct record *r, const char *account)
 {
 	struct span global = event_scalar(p, &r->of[M_IS_GLOBAL]);
 
@@ -651,7 +680,9 @@ fill_event(struct event_parser *p, struct event *ev, const struct record *r, con
 	parse_outcome(p, ev, r);
 	flatten_resources(p, ev, &r->of[M_REFERENCED]);
 	fill_required(p, ev, r);
-	event_identity(p, ev, &r->of[M_USER_IDENTITY], &r->of[M_ADDITIONAL]);
+	if (r->of[M_USER_IDENTITY].kind != JSON_OBJECT)
+		event_members(p, &r->of[M_USER_IDENTITY], event_identity_names, r->identity);
+	event_identity(p, ev, r->identity, &r->of[M_ADDITIONAL]);
 	event_network(p, ev);
 }
 

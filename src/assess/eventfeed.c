@@ -18,7 +18,8 @@
 
 struct feed_state {
 	int fd;			/* -1: of bytes, all of which are in z from the start */
-	bool gzip, packed_end, in_member;
+	bool gzip, in_member;
+	bool inflating;			/* z has memory, of this file or one before */
 	z_stream z;
 	long long packed, total;	/* bytes read, and unpacked */
 	bool has_md5;			/* that its name says; or nobody asks */
@@ -45,7 +46,6 @@ refill(struct feed *f)
 		f->ended = f->damaged = true;
 		err_errno(&f->broken, "can not be read further");
 	}
-	in->packed_end = n <= 0;
 	in->packed += n > 0 ? n : 0;
 	in->z.next_in = in->window;
 	in->z.avail_in = n > 0 ? (unsigned)n : 0;
@@ -79,33 +79,43 @@ file_has_md5(int fd, const struct eventname *said, struct hash *md5)
 	return is_md5(md5, said);
 }
 
+/* Ready for another file; the memory stays. */
+static struct feed_state *
+fresh(struct feed *f)
+{
+	struct feed_state *in = f->in != NULL ? f->in : xcalloc(1, sizeof(*in));
+	char *data = f->data != NULL ? f->data : xcalloc(1, WINDOW);
+
+	*f = (struct feed){ .in = in, .data = data, .cap = f->data != NULL ? f->cap : WINDOW };
+	in->fd = -1;
+	in->packed = in->total = 0;
+	in->has_md5 = true;
+	return in;
+}
+
 /* Its first bytes are in z: see what it is. */
 static int
 begin(struct feed *f, struct err *e)
 {
 	struct feed_state *in = f->in;
 
-	f->cap = WINDOW;
-	f->data = xcalloc(1, f->cap);
+	in->gzip = in->in_member = in->z.avail_in >= 2 && in->z.next_in[0] == 0x1f && in->z.next_in[1] == 0x8b;
+	if (in->gzip && (in->inflating ? inflateReset(&in->z) : inflateInit2(&in->z, 16 + MAX_WBITS)) != Z_OK)
+		return err_set(e, ERR_LIMIT, "no memory to unpack it");
+	in->inflating |= in->gzip;
 	if (!in->has_md5)
 		in->plain_md5 = hash_new("md5");
-	in->gzip = in->z.avail_in >= 2 && in->z.next_in[0] == 0x1f && in->z.next_in[1] == 0x8b;
-	if (in->gzip && inflateInit2(&in->z, 16 + MAX_WBITS) != Z_OK)
-		return err_set(e, ERR_LIMIT, "no memory to unpack it");
-	in->in_member = in->gzip;
 	return 0;
 }
 
 int
 feed_open(struct feed *f, const char *path, const struct eventname *said, struct err *e)
 {
-	struct feed_state *in = xcalloc(1, sizeof(*in));
 	struct hash *md5 = said != NULL ? hash_new("md5") : NULL;
+	struct feed_state *in = fresh(f);
 	struct stat st;
 	int rc = -1;
 
-	memset(f, 0, sizeof(*f));
-	f->in = in;
 	in->fd = open(path, O_RDONLY | O_CLOEXEC);
 	if (in->fd < 0) {
 		err_errno(e, "%s", path);
@@ -124,21 +134,17 @@ int
 feed_open_bytes(struct feed *f, const void *bytes, size_t len, const struct eventname *said, struct err *e)
 {
 	struct hash *md5 = said != NULL ? hash_new("md5") : NULL;
-	struct feed_state *in = xcalloc(1, sizeof(*in));
-	int rc;
+	struct feed_state *in = fresh(f);
 
-	memset(f, 0, sizeof(*f));
-	f->in = in;
-	in->fd = -1;
 	in->z.next_in = (unsigned char *)(uintptr_t)bytes;
 	in->z.avail_in = (unsigned)len;
 	in->packed = (long long)len;
-	if (md5 != NULL)
+	if (md5 != NULL) {
 		hash_update(md5, bytes, len);
-	in->has_md5 = md5 == NULL || is_md5(md5, said);
-	rc = begin(f, e);
+		in->has_md5 = is_md5(md5, said);
+	}
 	hash_free(md5);
-	return rc;
+	return begin(f, e);
 }
 
 void
@@ -146,11 +152,21 @@ feed_close(struct feed *f)
 {
 	if (f->in == NULL)
 		return;
-	if (f->in->gzip)
-		inflateEnd(&f->in->z);
 	if (f->in->fd >= 0)
 		close(f->in->fd);
+	f->in->fd = -1;
 	hash_free(f->in->plain_md5);
+	f->in->plain_md5 = NULL;
+}
+
+void
+feed_release(struct feed *f)
+{
+	if (f->in == NULL)
+		return;
+	feed_close(f);
+	if (f->in->inflating)
+		inflateEnd(&f->in->z);
 	free(f->in);
 	free(f->data);
 	memset(f, 0, sizeof(*f));

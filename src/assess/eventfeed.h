@@ -7,7 +7,10 @@
 #include "assess/eventname.h"
 #include "base/err.h"
 
-/* The bytes of a file, plain or unpacked, as a window that moves forward: data[pos] up to data[len] are there. */
+/*
+ * The bytes of files one after the other, plain or unpacked, as a window that moves forward: data[pos] up to data[len] are there.
+ * All zero before the first; its memory stays from file to file.
+ */
 struct feed {
 	char *data;
 	size_t pos, len, cap;
@@ -26,12 +29,13 @@ struct feed {
 #define FEED_BYTES_FREE (64LL * 1024 * 1024)
 
 /*
- * said is what the name of the file says of it, or NULL.  -1 when the file can not be opened; feed_close always.  Of bytes,
- * which stay the caller's, nothing can fail but the memory.
+ * said is what the name of the file says of it, or NULL.  -1 when the file can not be opened; feed_close always, and
+ * feed_release in the end.  Of bytes, which stay the caller's, nothing can fail but the memory.
  */
 int feed_open(struct feed *f, const char *path, const struct eventname *said, struct err *e);
 int feed_open_bytes(struct feed *f, const void *bytes, size_t len, const struct eventname *said, struct err *e);
 void feed_close(struct feed *f);
+void feed_release(struct feed *f);
 
 /* Get more behind len, moving data[pos] to the front when there is no room.  false when nothing came. */
 bool feed_more(struct feed *f, size_t max);

@@ -45,6 +45,7 @@ eventfile_free(struct eventfile *f)
 {
 	if (f == NULL)
 		return;
+	feed_release(&f->feed);
 	eventset_free(f->seen);
 	event_parser_free(f->parser);
 	free(f);
@@ -62,10 +63,10 @@ eventfile_note(struct eventfile *f, uint64_t number)
 	eventset_set(f->seen, number);
 }
 
-uint64_t
-eventfile_noted(const struct eventfile *f, const struct event *ev)
+int
+eventfile_noted(const struct eventfile *f, const struct event *ev, uint64_t *number, struct err *e)
 {
-	return eventset_get(f->seen, ev);
+	return eventset_get(f->seen, ev, number, e);
 }
 
 /* ---- what is said ---- */
@@ -174,10 +175,11 @@ static int
 give(struct eventfile *f, const struct event *ev, struct err *e)
 {
 	const struct event_place place = { f->place, f->record };
+	int added = eventset_add(f->seen, ev, e);
 
-	if (!eventset_add(f->seen, ev)) {
-		f->counts.duplicates++;
-		return 0;
+	if (added <= 0) {
+		f->counts.duplicates += added == 0;
+		return added;
 	}
 	f->counts.events++;
 	if (ev->value[EV_EVENT_TIME].s == NULL) {

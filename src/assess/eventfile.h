@@ -63,8 +63,8 @@ int eventfile_read(struct eventfile *f, const char *path, struct err *e);
 int eventfile_read_bytes(struct eventfile *f, const void *bytes, size_t len, const char *name, struct err *e);
 const struct event_counts *eventfile_counts(const struct eventfile *f);
 
-/* Called by the sink: keep a number with its event.  Afterwards, the number of one by its account, id and category; or 0. */
+/* Called by the sink: keep a number with its event.  Afterwards, the number of one by its account, id and category, or 0; -1 when the disk fails. */
 void eventfile_note(struct eventfile *f, uint64_t number);
-uint64_t eventfile_noted(const struct eventfile *f, const struct event *ev);
+int eventfile_noted(const struct eventfile *f, const struct event *ev, uint64_t *number, struct err *e);
 
 #endif

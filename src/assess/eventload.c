@@ -13,7 +13,7 @@
 #define EXACT 10000	/* records of a file that are named one by one, */
 #define BLOCK 1000	/* and how many are named together behind them: a finding may rest on very many */
 #define LATE_NAMED 1000	/* of the events left out of the baseline */
-#define MAP_MAX "2147418112"	/* what SQLite maps at most: each rule reads all pages, and copies none that is mapped */
+#define CACHE_KB "-32768"	/* rows are only added: what is written is not looked at again before the rules */
 #define LAST_TIME INT64_C(0x7fffffffffffffff)
 
 /* ---- what is kept of the records ---- */
@@ -294,7 +294,7 @@ make_table(struct db *db, struct err *e)
 	int rc;
 
 	buf_init(&b, SANDBOX_SQL_MAX);
-	buf_puts(&b, "pragma cache_size = -262144; pragma secure_delete = off; begin; drop table events; create table events(");
+	buf_puts(&b, "pragma cache_size = " CACHE_KB "; pragma secure_delete = off; begin; drop table events; create table events(");
 	events_put_columns(&b, "raw_json text as (engine_record(recipient_account_id, event_id, event_category)), ");
 	buf_puts(&b, ");");
 	rc = db_exec(db, buf_text(&b), e);
@@ -356,7 +356,7 @@ events_load(struct db *db, const struct events_files *in, struct events_loaded *
 		NULL, free_pipe) != SQLITE_OK ||
 	    sqlite3_create_module_v2(db->sql, "engine_feed", &feed_module, &l, NULL) != SQLITE_OK)
 		return err_set(e, ERR_SQL, "evidence database: %s", sqlite3_errmsg(db->sql));
-	if (load_rows(db, &l, e) != 0 || db_exec(db, "commit; pragma mmap_size = " MAP_MAX ";", e) != 0)
+	if (load_rows(db, &l, e) != 0 || db_exec(db, "commit", e) != 0)
 		goto out;
 	rc = 0;
 out:

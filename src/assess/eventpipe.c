@@ -295,7 +295,9 @@ eventpipe_keep_records(struct eventpipe *p)
 struct span
 eventpipe_record(struct eventpipe *p, const struct event *ev, struct err *e)
 {
-	uint64_t place = p->running ? 0 : eventfile_noted(p->file, ev);
+	uint64_t place = 0;
 
+	if (!p->running && eventfile_noted(p->file, ev, &place, e) != 0)
+		return (struct span){ NULL, 0 };
 	return place != 0 ? eventraw_at(p->raw, place, e) : (struct span){ NULL, 0 };
 }

@@ -6,18 +6,19 @@
 
 #include "base/alloc.h"
 
-#define FIRST_SLOTS 1024	/* a power of two, as all that follow */
+#include "assess/eventrun.h"
 
-struct key {
-	uint64_t a, b;	/* both 0: an empty slot */
-	uint64_t number;
-};
+#define FIRST_SLOTS 1024	/* a power of two, as all that follow */
+#define SLOTS_MAX (512 * 1024)	/* of them half are used: 12 MiB, whatever the number of events */
+#define RUNS_MAX 64		/* each level has one at most, and is twice the one below */
 
 struct eventset {
-	struct key *slots;
-	struct key *last;	/* that was added */
+	struct runkey *slots;	/* b is 0: an empty one */
+	struct runkey *last;	/* that was added */
 	size_t n, size;
-	uint64_t seed[4];
+	uint64_t seed[2][2];
+	struct eventrun *runs[RUNS_MAX];	/* what no longer fits, the largest first */
+	size_t n_runs;
 };
 
 struct eventset *
@@ -38,6 +39,8 @@ eventset_free(struct eventset *s)
 {
 	if (s == NULL)
 		return;
+	for (size_t i = 0; i < s->n_runs; i++)
+		eventrun_free(s->runs[i]);
 	free(s->slots);
 	free(s);
 }
@@ -95,12 +98,12 @@ siphash(const uint64_t seed[2], const char *s, size_t len)
 
 /* ---- the set ---- */
 
-static struct key *
-slot_of(struct key *slots, size_t size, const struct key *k)
+static struct runkey *
+slot_of(struct runkey *slots, size_t size, const struct runkey *k)
 {
 	size_t at = k->a & (size - 1);
 
-	while ((slots[at].a != 0 || slots[at].b != 0) && (slots[at].a != k->a || slots[at].b != k->b))
+	while (slots[at].b != 0 && (slots[at].a != k->a || slots[at].b != k->b))
 		at = (at + 1) & (size - 1);
 	return &slots[at];
 }
@@ -109,10 +112,10 @@ static void
 grow(struct eventset *s)
 {
 	size_t size = s->size * 2;
-	struct key *slots = xcalloc(size, sizeof(*slots));
+	struct runkey *slots = xcalloc(size, sizeof(*slots));
 
 	for (size_t i = 0; i < s->size; i++) {
-		if (s->slots[i].a != 0 || s->slots[i].b != 0)
+		if (s->slots[i].b != 0)
 			*slot_of(slots, size, &s->slots[i]) = s->slots[i];
 	}
 	free(s->slots);
@@ -120,13 +123,46 @@ grow(struct eventset *s)
 	s->size = size;
 }
 
-static struct key
+/* All that is in memory becomes a run; two runs of one size become one, so that there are few to look into. */
+static int
+set_aside(struct eventset *s, struct err *e)
+{
+	struct eventrun *run;
+	size_t kept = 0;
+
+	for (size_t i = 0; i < s->size; i++) {
+		if (s->slots[i].b != 0)
+			s->slots[kept++] = s->slots[i];
+	}
+	run = eventrun_new(s->slots, kept, e);
+	while (run != NULL && s->n_runs > 0 && eventrun_size(s->runs[s->n_runs - 1]) <= eventrun_size(run))
+		run = eventrun_merge(s->runs[--s->n_runs], run, e);
+	if (run == NULL)
+		return -1;
+	s->runs[s->n_runs++] = run;
+	memset(s->slots, 0, s->size * sizeof(*s->slots));
+	s->n = 0;
+	return 0;
+}
+
+/* Where k is among what was set aside: 1 and *found, 0 or -1. */
+static int
+find_aside(const struct eventset *s, const struct runkey *k, struct runkey *found, struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 0; i < s->n_runs && rc == 0; i++)
+		rc = eventrun_find(s->runs[i], k, found, e);
+	return rc;
+}
+
+static struct runkey
 key_of(const struct eventset *s, const struct event *ev)
 {
 	static const enum event_column columns[] = { EV_RECIPIENT_ACCOUNT_ID, EV_EVENT_ID, EV_EVENT_CATEGORY };
 	char small[512], *text = small;
 	size_t len = 0, need = 3 * sizeof(size_t);
-	struct key k = { 0 };
+	struct runkey k = { 0 };
 
 	for (int i = 0; i < 3; i++)
 		need += ev->value[columns[i]].len;
@@ -140,27 +176,34 @@ key_of(const struct eventset *s, const struct event *ev)
 		memcpy(text + len + sizeof(v.len), v.s, v.len);
 		len += sizeof(v.len) + v.len;
 	}
-	k.a = siphash(s->seed, text, len);
-	k.b = siphash(s->seed + 2, text, len) | 1;
+	k.a = siphash(s->seed[0], text, len);
+	k.b = siphash(s->seed[1], text, len) | 1;
 	if (text != small)
 		free(text);
 	return k;
 }
 
-bool
-eventset_add(struct eventset *s, const struct event *ev)
+int
+eventset_add(struct eventset *s, const struct event *ev, struct err *e)
 {
-	struct key k = key_of(s, ev), *slot;
+	struct runkey k = key_of(s, ev), *slot, found;
+	int rc;
 
-	if ((s->n + 1) * 2 > s->size)
+	if ((s->n + 1) * 2 > s->size && s->size == SLOTS_MAX) {
+		if (set_aside(s, e) != 0)
+			return -1;
+	} else if ((s->n + 1) * 2 > s->size) {
 		grow(s);
+	}
 	slot = slot_of(s->slots, s->size, &k);
 	if (slot->b != 0)
-		return false;
+		return 0;
+	if ((rc = find_aside(s, &k, &found, e)) != 0)
+		return rc > 0 ? 0 : -1;
 	*slot = k;
 	s->last = slot;
 	s->n++;
-	return true;
+	return 1;
 }
 
 void
@@ -169,10 +212,14 @@ eventset_set(struct eventset *s, uint64_t number)
 	s->last->number = number;
 }
 
-uint64_t
-eventset_get(const struct eventset *s, const struct event *ev)
+int
+eventset_get(const struct eventset *s, const struct event *ev, uint64_t *number, struct err *e)
 {
-	struct key k = key_of(s, ev);
+	struct runkey k = key_of(s, ev), *slot = slot_of(s->slots, s->size, &k), found = { 0 };
+	int rc = 0;
 
-	return slot_of(s->slots, s->size, &k)->number;
+	if (slot->b == 0)
+		rc = find_aside(s, &k, &found, e);
+	*number = slot->b != 0 ? slot->number : found.number;
+	return rc < 0 ? -1 : 0;
 }

@@ -20,6 +20,7 @@ libtrailseal_a_SOURCES += \
 	src/assess/eventload.c src/assess/eventload.h \
 	src/assess/eventpipe.c src/assess/eventpipe.h \
 	src/assess/eventraw.c src/assess/eventraw.h \
+	src/assess/eventrun.c src/assess/eventrun.h \
 	src/assess/eventset.c src/assess/eventset.h \
 	src/assess/exceptions.c src/assess/exceptions.h \
 	src/assess/facts.c src/assess/facts.h \
@@ -64,6 +65,8 @@ check_PROGRAMS += tests/unit/test_eventload
 tests_unit_test_eventload_SOURCES = tests/unit/test_eventload.c tests/unit/kit.h
 check_PROGRAMS += tests/unit/test_eventpipe
 tests_unit_test_eventpipe_SOURCES = tests/unit/test_eventpipe.c tests/unit/tap.h
+check_PROGRAMS += tests/unit/test_eventset
+tests_unit_test_eventset_SOURCES = tests/unit/test_eventset.c tests/unit/tap.h
 check_PROGRAMS += tests/unit/test_eventfile
 tests_unit_test_eventfile_SOURCES = tests/unit/test_eventfile.c tests/unit/tap.h
 EXTRA_DIST += \
