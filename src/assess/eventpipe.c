@@ -28,10 +28,12 @@ struct eventpipe {
 	bool running;
 	/* the reader's: the batch being filled */
 	struct batch *filling;
-	struct eventraw *raw;	/* NULL: the records are not kept */
+	size_t placed;		/* where in raw it will begin */
+	bool keeps;		/* the records, in raw */
 	/* the caller's: the batch being emptied, and where in it */
 	struct batch *emptying;
 	size_t at;
+	struct eventraw *raw;
 	struct batch ring[BATCHES];
 	/* shared */
 	pthread_mutex_t lock;
@@ -44,21 +46,13 @@ struct eventpipe {
 
 /* ---- the reader's side ---- */
 
-/* Each batch is kept as it is: all texts that were made stand beside the records, and that costs less than to pick. */
-static int
-keep_records(struct eventpipe *p, struct err *e)
-{
-	return p->raw != NULL ? eventraw_add(p->raw, p->filling->bytes, p->filling->used, e) : 0;
-}
-
 /* Hand over what is filled and wait for room.  -1: nobody wants more. */
 static int
 hand_over(struct eventpipe *p, struct err *e)
 {
 	bool stop;
 
-	if (keep_records(p, e) != 0)
-		return -1;
+	p->placed += p->filling->used;
 	pthread_mutex_lock(&p->lock);
 	p->filled++;
 	pthread_cond_broadcast(&p->changed);
@@ -135,8 +129,8 @@ pipe_event(void *arg, const struct event *ev, const struct event_place *place, s
 	item->place.record = place->record;
 	item->place.file = b->n > 1 && item[-1].refused == NULL && strcmp(item[-1].place.file, place->file) == 0 ?
 	    item[-1].place.file : keep(b, place->file, strlen(place->file) + 1);
-	if (p->raw != NULL)
-		eventfile_note(p->file, eventraw_place(p->raw, b->used, raw.len));
+	if (p->keeps)
+		eventfile_note(p->file, eventraw_place(p->placed + b->used, raw.len));
 	record = keep(b, raw.s, raw.len);
 	for (int i = 0; i < EV_COUNT; i++) {
 		struct span v = ev->value[i];
@@ -169,8 +163,6 @@ read_all(void *arg)
 
 	for (size_t i = 0; rc == 0 && i < p->paths->n; i++)
 		rc = eventfile_read(p->file, p->paths->items[i], &e);
-	if (rc == 0)
-		rc = keep_records(p, &e);
 	pthread_mutex_lock(&p->lock);
 	p->filled += p->filling->n > 0;
 	p->rc = rc;
@@ -217,6 +209,7 @@ eventpipe_start(struct eventpipe *p, const struct strlist *paths, struct err *e)
 	int rc;
 
 	p->paths = paths;
+	p->placed = p->keeps ? eventraw_size(p->raw) : 0;
 	p->filled = p->emptied = 0;
 	p->ended = p->stop = false;
 	p->filling = &p->ring[0];
@@ -230,6 +223,16 @@ eventpipe_start(struct eventpipe *p, const struct strlist *paths, struct err *e)
 		return err_set(e, ERR_LIMIT, "event files: no thread to read them: %s", strerror(rc));
 	p->running = true;
 	return 0;
+}
+
+/*
+ * Each batch is kept as it is: all texts that were made stand beside the records, and that costs less than to pick.  The reader
+ * has more to do than the caller, so it is done here.
+ */
+static int
+keep_records(struct eventpipe *p, struct err *e)
+{
+	return p->keeps ? eventraw_add(p->raw, p->emptying->bytes, p->emptying->used, e) : 0;
 }
 
 /* Give back the batch that was emptied and wait for the next: 1, 0 or -1. */
@@ -253,7 +256,7 @@ next_batch(struct eventpipe *p, struct err *e)
 	pthread_mutex_unlock(&p->lock);
 	p->emptying = rc == 1 ? &p->ring[p->emptied % BATCHES] : NULL;
 	p->at = 0;
-	return rc;
+	return rc == 1 && keep_records(p, e) != 0 ? -1 : rc;
 }
 
 int
@@ -290,6 +293,7 @@ void
 eventpipe_keep_records(struct eventpipe *p)
 {
 	p->raw = eventraw_new();
+	p->keeps = true;
 }
 
 struct span

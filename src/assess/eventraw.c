@@ -32,9 +32,15 @@ eventraw_new(void)
 }
 
 uint64_t
-eventraw_place(const struct eventraw *r, size_t ahead, size_t len)
+eventraw_place(size_t at, size_t len)
 {
-	return (uint64_t)(r->size + ahead) << LEN_BITS | len;
+	return (uint64_t)at << LEN_BITS | len;
+}
+
+size_t
+eventraw_size(const struct eventraw *r)
+{
+	return r->size;
 }
 
 static int

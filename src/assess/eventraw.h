@@ -17,9 +17,10 @@ struct eventraw;
 struct eventraw *eventraw_new(void);	/* the file is made with the first bytes, where the environment wants temporary files */
 void eventraw_free(struct eventraw *r);
 
-/* The place of len bytes that begin so far behind the ones added last; they are added afterwards. */
-uint64_t eventraw_place(const struct eventraw *r, size_t ahead, size_t len);
+/* The place of len bytes that have so many before them, of all that is added. */
+uint64_t eventraw_place(size_t at, size_t len);
 
+size_t eventraw_size(const struct eventraw *r);	/* all that was added */
 int eventraw_add(struct eventraw *r, const void *bytes, size_t len, struct err *e);
 
 /* What stands there, until more is added; s is NULL when it can not be looked at. */
