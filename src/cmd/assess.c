@@ -61,6 +61,14 @@ step_load_evidence(struct db *db, const struct knowledge *k, const char *work, s
 	return rc;
 }
 
+/* What could not be used of a file of events. */
+static void
+tell_unused(void *arg, const char *id, const char *sentence)
+{
+	(void)arg;
+	log_warn("%s: %s", id, sentence);
+}
+
 static int
 input_from_run(struct assess_input *in, const cJSON *run, struct err *e)
 {
@@ -195,8 +203,10 @@ step_assess(const char *work, cJSON **facts_out, struct err *e)
 	    kept_baseline(&given, work, scope, &as, e) != 0)
 		goto out;
 	in.baseline = given;
-	if (knowledge_load(&k, folder, NULL, NULL, e) != 0 || db_open(&db, k, e) != 0 ||
-	    db_set_scope(db, &as, in.now, e) != 0 || step_load_evidence(db, k, work, e) != 0 ||
+	if (knowledge_load(&k, folder, NULL, NULL, e) != 0 || db_open(&db, k, e) != 0)
+		goto out;
+	db_set_tell(db, tell_unused, NULL);
+	if (db_set_scope(db, &as, in.now, e) != 0 || step_load_evidence(db, k, work, e) != 0 ||
 	    assess_run(db, k, &in, &facts, e) != 0)
 		goto out;
 	if (save_baselines(work, used, next, e) != 0 || work_save(work, WORK_FACTS, facts, e) != 0 || log_facts(work, facts, e) != 0)

@@ -101,13 +101,6 @@ on_end(void *arg, const struct call *call)
 	call_free((struct call *)(uintptr_t)call);
 }
 
-static void
-tell_event_file(void *arg, const char *id, const char *sentence)
-{
-	(void)arg;
-	log_warn("%s: %s", id, sentence);
-}
-
 /* ---- from rows to calls ---- */
 
 struct row_list {
@@ -458,7 +451,6 @@ collector_run(struct collector *c, struct store *store, struct collect_result *r
 
 	c->store = store;
 	c->result = result;
-	db_set_tell(c->in.db, tell_event_file, NULL);
 	rc = start_ready(c, e);
 	if (rc == 0)
 		rc = http_run(c->http, e);
