@@ -28,6 +28,7 @@ libtrailseal_a_SOURCES += \
 	src/cmd/planning.c src/cmd/planning.h \
 	src/cmd/policy.c \
 	src/cmd/preflight.c src/cmd/preflight.h \
+	src/cmd/preflight_answer.c src/cmd/preflight_answer.h \
 	src/cmd/preflight_wave.c src/cmd/preflight_wave.h \
 	src/cmd/print.c src/cmd/print.h \
 	src/cmd/readback.c src/cmd/readback.h \

@@ -4,9 +4,9 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/clock.h"
 #include "base/log.h"
 #include "cmd/members.h"
+#include "cmd/preflight_answer.h"
 
 enum {
 	BACKOFF_MS = 100,	/* somebody is waiting, and a second look costs little */
@@ -40,116 +40,24 @@ item_of(const struct plan *plan, const char *source)
 	return i;
 }
 
-static void
-add_answer(struct preflight *p, const struct preflight_answer *a)
-{
-	struct preflight_answer *to;
-
-	ARRAY_GROW(p->answers, p->n_answers, p->cap_answers);
-	to = &p->answers[p->n_answers++];
-	*to = *a;
-	to->account = xstrdup(a->account);
-	to->host = xstrdup(a->host);
-	to->code = xstrdup(a->code);
-	to->message = xstrdup(a->message);
-}
-
-/* The host in an address "scheme://HOST/...". */
-static char *
-host_of(const char *url)
-{
-	const char *start = url != NULL ? strstr(url, "://") : NULL;
-
-	return start != NULL ? xstrndup(start + 3, strcspn(start + 3, "/?")) : xstrdup("");
-}
-
-static void
-take_identity(struct preflight_way *w, const struct exchange *x, const char *path)
-{
-	const char *arn = cJSON_GetStringValue(json_at(x->json, path));
-	char *field = xasprintf(":%s:", w->account);
-
-	if (x->state != STATE_CONFIRMED && x->state != STATE_DENIED)
-		w->problem = xasprintf("%s%s%.300s", x->code != NULL ? x->code : "no answer", x->message != NULL ? ": " : "",
-		    x->message != NULL ? x->message : "");
-	else if (arn != NULL && strstr(arn, field) == NULL && strcmp(w->account, PREFLIGHT_ANY) != 0)
-		w->problem = xasprintf("the credentials belong to %s", arn);
-	if (w->arn == NULL)
-		w->arn = xstrdup(arn);
-	if (w->identity == NULL && x->state == STATE_CONFIRMED && x->json != NULL)
-		w->identity = cJSON_Duplicate(x->json, 1);
-	free(field);
-}
-
-static void
-look_at_clock(struct preflight *p, const struct exchange *x)
-{
-	time_t theirs;
-
-	if (p->clock_known || x->server_date == NULL || clock_parse_http(x->server_date, &theirs) != 0)
-		return;
-	p->clock_known = true;
-	p->clock_ahead = (long)(((x->sent_ms + x->received_ms) / 2 - (int64_t)theirs * 1000) / 1000);
-}
-
 static int
 on_exchange(void *arg, struct exchange *x, struct err *e)
 {
 	struct waves *v = arg;
 	struct preflight *p = v->p;
-	struct preflight_answer a = { .item = item_of(p->plan, x->source), .account = x->account, .state = x->state,
-		.reached = x->status != 0 || x->url == NULL, .code = x->code, .message = x->message };
-	const char *identity = p->plan->items[a.item].source->identity_path;
-	struct preflight_way *w = preflight_way_of(p, x->account);
 
-	a.host = host_of(x->url);
-	add_answer(p, &a);
-	free(a.host);
-	look_at_clock(p, x);
-	if (identity != NULL && w != NULL && w->problem == NULL)
-		take_identity(w, x, identity);
+	answer_take(p, item_of(p->plan, x->source), x);
 	x->id = xasprintf("%s/%04zu", x->source, p->n_answers);
 	progress("calls tried", (long)p->n_answers, (long)v->n_calls);
 	return db_add_exchange(p->db, x, e);
 }
 
-static const struct preflight_answer *
-dead_host(const struct preflight *p, const char *host)
-{
-	for (size_t i = 0; i < p->n_answers; i++) {
-		if (!p->answers[i].reached && strcmp(p->answers[i].host, host) == 0)
-			return &p->answers[i];
-	}
-	return NULL;
-}
-
 /* ---- windows of events that are not asked ---- */
-
-/* What was said to the same account, at the same host if there is such an answer. */
-static const struct preflight_answer *
-like_answer(const struct preflight *p, size_t item, const struct call *c)
-{
-	const struct preflight_answer *found = dead_host(p, c->host);
-
-	for (size_t i = 0; i < p->n_answers && found == NULL; i++) {
-		const struct preflight_answer *a = &p->answers[i];
-
-		if (a->item == item && strcmp(a->account, c->account) == 0 && strcmp(a->host, c->host) == 0)
-			found = a;
-	}
-	for (size_t i = 0; i < p->n_answers && found == NULL; i++) {
-		const struct preflight_answer *a = &p->answers[i];
-
-		if (a->item == item && strcmp(a->account, c->account) == 0)
-			found = a;
-	}
-	return found;
-}
 
 static int
 assume(struct preflight *p, size_t item, const struct call *c, size_t nth, struct err *e)
 {
-	const struct preflight_answer *like = like_answer(p, item, c);
+	const struct preflight_answer *like = answer_like(p, item, c);
 	struct exchange *x = exchange_new();
 	int rc;
 
@@ -249,14 +157,14 @@ static int
 ask_call(struct asking *q, struct call **call, struct err *e)
 {
 	struct waves *v = q->v;
-	const struct preflight_answer *dead = dead_host(v->p, (*call)->host);
+	const struct preflight_answer *dead = answer_dead_host(v->p, (*call)->host);
 	struct call *c = *call;
 
 	if (dead != NULL) {
 		const struct preflight_answer a = { .item = q->item, .account = c->account, .host = c->host,
 			.state = STATE_NOT_QUERIED, .code = dead->code, .message = dead->message };
 
-		add_answer(v->p, &a);
+		answer_add(v->p, &a);
 		return 0;
 	}
 	*call = NULL;	/* the wave's */

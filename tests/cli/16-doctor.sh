@@ -119,6 +119,8 @@ is "all of it but what services say" "$(grep -v '：' out | grep -vE '^    (NoPe
 "$TRAILSEAL" doctor --quiet --json --lang zh-CN >zh.json
 is "programs are told the same in any language" "$(jq -S 'del(.clock_ahead_seconds)' zh.json | sha256sum)" "$(jq -S 'del(.clock_ahead_seconds)' doctor.json | sha256sum)"
 expect 2 "fr" "$TRAILSEAL" doctor --lang fr
+ok "every text is in both languages, with the same places" jq -e '[.texts[], .next[].text]
+	| all((keys == ["en", "zh-CN"]) and (map([scan("\\{[a-z_]+\\}")] | sort) | .[0] == .[1]))' "$TOP_SRCDIR/templates/doctor.json"
 
 # ---- the same permission where nothing else has the events
 tenant '.accounts[0].trails = []'
