@@ -37,7 +37,7 @@ h2_cloud() {
 	jq '.period["last-days"] = 8' long.json >scope.json
 }
 # what was asked and how it ended, without what differs from run to run
-ends() { jq -r '[.source, .account, .region, .page, .last, .state, .status, .code] | map(tostring) | join(" ")' "$1"/data/evidence/*/*.meta.json | sort; }
+ends() { jq -r '[.source, .account, .region, .page, .last, .state, .response.status, .response.code] | map(tostring) | join(" ")' "$1"/data/evidence/*/*.meta.json | sort; }
 attempts() { jq -r --arg c "$2" '.attempts[]? | select(.code == $c) | .code' "$1"/data/evidence/*/*.meta.json | wc -l; }
 hosts() { awk '{ print $3 }' front.log | sort -u | wc -l; }
 connections() { awk '{ print $1 }' front.log | sort -u | wc -l; }

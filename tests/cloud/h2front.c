@@ -12,24 +12,21 @@
  * The log has a line for each stream: connection, stream, host, and a status or what was done to it.  A thread serves one
  * connection.  It ends with SIGTERM.
  */
-#include <arpa/inet.h>
 #include <curl/curl.h>
 #include <fcntl.h>
 #include <getopt.h>
 #include <nghttp2/nghttp2.h>
-#include <netinet/in.h>
-#include <pthread.h>
 #include <signal.h>
 #include <stdatomic.h>
 #include <stdlib.h>
 #include <string.h>
-#include <sys/socket.h>
 #include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/fileio.h"
 #include "base/text.h"
+#include "loopback.h"
 #include "tls.h"
 
 #define BODY_MAX (256u * 1024 * 1024)	/* as the local cloud's own limit */
@@ -179,14 +176,13 @@ give_body(nghttp2_session *h2, int32_t id, uint8_t *to, size_t room, uint32_t *f
 	struct stream *s = source->ptr;
 	size_t end = s->cut_at > 0 ? s->cut_at : s->answer.len, n = end - s->sent < room ? end - s->sent : room;
 
-	(void)h2, (void)arg;
+	(void)h2, (void)id, (void)arg;
 	if (n == 0 && s->cut_at > 0)
 		return NGHTTP2_ERR_TEMPORAL_CALLBACK_FAILURE;	/* becomes a reset, INTERNAL_ERROR */
-	memcpy(to, s->answer.data != NULL ? s->answer.data + s->sent : (char *)to, n);
+	memcpy(to, s->answer.data + s->sent, n);	/* there is one: an empty answer has no body to give */
 	s->sent += n;
 	if (s->sent == end && s->cut_at == 0)
 		*flags |= NGHTTP2_DATA_FLAG_EOF;
-	(void)id;
 	return (ssize_t)n;
 }
 
@@ -451,20 +447,6 @@ on_connection(void *arg)
 /* ---- the program ---- */
 
 static int
-listen_somewhere(int *port)
-{
-	struct sockaddr_in at = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t n = sizeof(at);
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	if (fd < 0 || bind(fd, (struct sockaddr *)&at, sizeof(at)) != 0 || listen(fd, SOMAXCONN) != 0 ||
-	    getsockname(fd, (struct sockaddr *)&at, &n) != 0)
-		return -1;
-	*port = ntohs(at.sin_port);
-	return fd;
-}
-
-static int
 read_options(int argc, char **argv, const char **port_file, const char **ca_file)
 {
 	enum { TO = WAY_COUNT, PORT_FILE, CA_FILE, LOG, COUNT };
@@ -496,32 +478,20 @@ main(int argc, char **argv)
 {
 	const char *port_file = NULL, *ca_file = NULL;
 	struct err e = { .code = ERR_NONE };
-	char text[16];
-	int port = 0, fd, n;
+	int fd;
 
 	signal(SIGPIPE, SIG_IGN);
-	if (read_options(argc, argv, &port_file, &ca_file) != 0 || (fd = listen_somewhere(&port)) < 0) {
+	if (read_options(argc, argv, &port_file, &ca_file) != 0) {
 		fputs("usage: h2front --to PORT --port-file FILE --ca-file FILE [--log FILE] [--goaway|--close|--refuse|--cut N]\n", stderr);
 		return EXIT_FAILURE;
 	}
 	curl_global_init(CURL_GLOBAL_DEFAULT);
-	n = snprintf(text, sizeof(text), "%d\n", port);
 	if (tls_new(&the_tls, &e) != 0 || file_write(ca_file, tls_ca_pem(the_tls), strlen(tls_ca_pem(the_tls)), &e) != 0 ||
-	    file_write(port_file, text, (size_t)n, &e) != 0) {
+	    (fd = loopback_listen(port_file, &e)) < 0) {
 		fprintf(stderr, "h2front: %s\n", e.text);
 		return EXIT_FAILURE;
 	}
 	gnutls_certificate_allocate_credentials(&certificates);
 	gnutls_certificate_set_retrieve_function2(certificates, on_certificate);
-	for (;;) {
-		int one = accept(fd, NULL, NULL);
-		pthread_t thread;
-
-		if (one < 0)
-			continue;
-		if (pthread_create(&thread, NULL, on_connection, (void *)(long)one) == 0)
-			pthread_detach(thread);
-		else
-			close(one);
-	}
+	loopback_serve(fd, on_connection);
 }

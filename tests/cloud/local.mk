@@ -78,14 +78,15 @@ tests_unit_test_cloud_data_SOURCES = tests/unit/test_cloud_data.c
 tests_unit_test_cloud_data_LDADD = $(cloud_libs)
 
 # a proxy between the program and the local cloud
+noinst_HEADERS += tests/cloud/loopback.h
 noinst_PROGRAMS += tests/cloud/tunnel
-tests_cloud_tunnel_SOURCES = tests/cloud/tunnel.c
+tests_cloud_tunnel_SOURCES = tests/cloud/tunnel.c tests/cloud/loopback.c
 tests_cloud_tunnel_LDADD = libtrailseal.a $(ts_libs)
 
 # HTTP/2 in front of it
 if HAVE_NGHTTP2
 noinst_PROGRAMS += tests/cloud/h2front
-tests_cloud_h2front_SOURCES = tests/cloud/h2front.c
+tests_cloud_h2front_SOURCES = tests/cloud/h2front.c tests/cloud/loopback.c
 tests_cloud_h2front_LDADD = $(cloud_libs) $(NGHTTP2_LIBS) $(CURL_LIBS)
 endif
 cli_tests += tests/cli/19-http2.sh

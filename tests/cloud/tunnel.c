@@ -23,6 +23,7 @@
 #include "base/alloc.h"
 #include "base/fileio.h"
 #include "base/text.h"
+#include "loopback.h"
 
 #define HEAD_MAX 8192
 #define CHUNK 16384
@@ -205,20 +206,6 @@ on_connection(void *arg)
 	return NULL;
 }
 
-static int
-listen_somewhere(int *port)
-{
-	struct sockaddr_in at = { .sin_family = AF_INET, .sin_addr.s_addr = htonl(INADDR_LOOPBACK) };
-	socklen_t n = sizeof(at);
-	int fd = socket(AF_INET, SOCK_STREAM | SOCK_CLOEXEC, 0);
-
-	if (fd < 0 || bind(fd, (struct sockaddr *)&at, sizeof(at)) != 0 || listen(fd, SOMAXCONN) != 0 ||
-	    getsockname(fd, (struct sockaddr *)&at, &n) != 0)
-		return -1;
-	*port = ntohs(at.sin_port);
-	return fd;
-}
-
 /* The port, or -1 when the options are wrong. */
 static int
 read_options(int argc, char **argv, const char **port_file)
@@ -251,25 +238,16 @@ int
 main(int argc, char **argv)
 {
 	const char *port_file = NULL;
-	char text[16];
-	int port = 0, fd, n;
+	struct err e = { .code = ERR_NONE };
+	int fd;
 
-	if (read_options(argc, argv, &port_file) != 0 || (fd = listen_somewhere(&port)) < 0) {
+	if (read_options(argc, argv, &port_file) != 0) {
 		fputs("usage: tunnel --to PORT --port-file FILE [--log FILE] [--password NAME:PASSWORD] [--refuse|--busy|--hang|--html GLOB]\n", stderr);
 		return EXIT_FAILURE;
 	}
-	n = snprintf(text, sizeof(text), "%d\n", port);
-	if (file_write(port_file, text, (size_t)n, NULL) != 0)
+	if ((fd = loopback_listen(port_file, &e)) < 0) {
+		fprintf(stderr, "tunnel: %s\n", e.text);
 		return EXIT_FAILURE;
-	for (;;) {
-		int one = accept(fd, NULL, NULL);
-		pthread_t thread;
-
-		if (one < 0)
-			continue;
-		if (pthread_create(&thread, NULL, on_connection, (void *)(long)one) == 0)
-			pthread_detach(thread);
-		else
-			close(one);
 	}
+	loopback_serve(fd, on_connection);
 }
