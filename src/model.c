@@ -104,6 +104,16 @@ strlist_glob(const struct strlist *patterns, const char *s)
 	return false;
 }
 
+cJSON *
+strlist_json(const struct strlist *l)
+{
+	cJSON *list = cJSON_CreateArray();
+
+	for (size_t i = 0; i < l->n; i++)
+		cJSON_AddItemToArray(list, cJSON_CreateString(l->items[i]));
+	return list;
+}
+
 void
 strlist_release(struct strlist *l)
 {

@@ -98,6 +98,7 @@ struct strlist {
 void strlist_add(struct strlist *l, const char *s);		/* copies */
 bool strlist_has(const struct strlist *l, const char *s);
 bool strlist_glob(const struct strlist *patterns, const char *s);	/* any pattern matches s (glob_match) */
+cJSON *strlist_json(const struct strlist *l);			/* a new array of texts */
 void strlist_release(struct strlist *l);
 
 /* ---- knowledge: what the files under frameworks/ say (frameworks/README.md has the formats) ---- */

@@ -27,7 +27,6 @@ static cJSON *
 head(const struct assess_input *in, const char *sha256, long files)
 {
 	cJSON *facts = cJSON_CreateObject(), *o;
-	char iso[CLOCK_ISO_SIZE];
 
 	cJSON_AddNumberToObject(facts, "assessment", 1);
 	o = cJSON_AddObjectToObject(facts, "tool");
@@ -35,10 +34,8 @@ head(const struct assess_input *in, const char *sha256, long files)
 	cJSON_AddStringToObject(o, "version", in->tool_version != NULL ? in->tool_version : "");
 	o = cJSON_AddObjectToObject(facts, "run");
 	cJSON_AddStringToObject(o, "id", in->run_id != NULL ? in->run_id : "");
-	clock_iso(in->started, iso);
-	cJSON_AddStringToObject(o, "started", iso);
-	clock_iso(in->finished, iso);
-	cJSON_AddStringToObject(o, "finished", iso);
+	json_add_time(o, "started", in->started);
+	json_add_time(o, "finished", in->finished);
 	cJSON_AddBoolToObject(o, "complete", in->complete);
 	cJSON_AddItemToObject(facts, "scope", facts_scope(in));
 	o = cJSON_AddObjectToObject(facts, "knowledge");

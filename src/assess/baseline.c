@@ -174,17 +174,14 @@ baseline_learn(cJSON **out, const struct judging *j, time_t from, time_t to, str
 {
 	cJSON *doc = cJSON_CreateObject(), *params = cJSON_Duplicate(j->params, 1);
 	struct learning l = { 0 };
-	char iso[CLOCK_ISO_SIZE];
 	int rc = 0;
 
 	*out = NULL;
 	put_number(params, "base_start", from);
 	put_number(params, "win_start", to);
 	cJSON_AddNumberToObject(doc, "baseline", 1);
-	clock_iso(from, iso);
-	cJSON_AddStringToObject(doc, "from", iso);
-	clock_iso(to, iso);
-	cJSON_AddStringToObject(doc, "to", iso);
+	json_add_time(doc, "from", from);
+	json_add_time(doc, "to", to);
 	cJSON_AddStringToObject(doc, "made_from", j->in->run_id != NULL ? j->in->run_id : "");
 	cJSON_AddItemToObject(doc, "accounts", accounts_seen(j, from, to));
 	l.entries = cJSON_AddArrayToObject(doc, "entries");

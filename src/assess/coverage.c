@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/clock.h"
 
 #include "assess/assess.h"
 
@@ -311,12 +310,9 @@ add_gap(struct findings *out, const struct seen *seen, const char *account, cons
 	struct finding *f = findings_add(out, account, account, region, reason);
 	const struct refused *refused = refused_find(&seen->refused, account);
 	struct cause why = { 0 };
-	char iso[CLOCK_ISO_SIZE];
 
-	clock_iso((time_t)from, iso);
-	cJSON_AddStringToObject(f->values, "from", iso);
-	clock_iso((time_t)to, iso);
-	cJSON_AddStringToObject(f->values, "to", iso);
+	json_add_time(f->values, "from", from);
+	json_add_time(f->values, "to", to);
 	if (refused != NULL)
 		cause_set(&why, refused->state, "", "", refused->code, "");
 	else
@@ -415,14 +411,11 @@ coverage_json(const struct coverage *c)
 
 	for (size_t i = 0; i < c->n; i++) {
 		cJSON *o = cJSON_CreateObject();
-		char iso[CLOCK_ISO_SIZE];
 
 		cJSON_AddStringToObject(o, "account", c->windows[i].account);
 		cJSON_AddStringToObject(o, "region", c->windows[i].covers);
-		clock_iso((time_t)c->windows[i].from, iso);
-		cJSON_AddStringToObject(o, "from", iso);
-		clock_iso((time_t)c->windows[i].to, iso);
-		cJSON_AddStringToObject(o, "to", iso);
+		json_add_time(o, "from", c->windows[i].from);
+		json_add_time(o, "to", c->windows[i].to);
 		cJSON_AddItemToArray(list, o);
 	}
 	return list;

@@ -4,7 +4,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/clock.h"
 #include "base/fileio.h"
 
 #include "assess/baseline.h"
@@ -98,12 +97,9 @@ static cJSON *
 period_json(const struct assess_scope *s)
 {
 	cJSON *o = cJSON_CreateObject();
-	char iso[CLOCK_ISO_SIZE];
 
-	clock_iso(s->from, iso);
-	cJSON_AddStringToObject(o, "from", iso);
-	clock_iso(s->to, iso);
-	cJSON_AddStringToObject(o, "to", iso);
+	json_add_time(o, "from", s->from);
+	json_add_time(o, "to", s->to);
 	return o;
 }
 

@@ -10,25 +10,6 @@
 
 #define KNOWLEDGE_FILE_MAX JSON_FILE_MAX
 
-static void
-add_time(cJSON *o, const char *name, time_t t)
-{
-	char iso[CLOCK_ISO_SIZE];
-
-	clock_iso(t, iso);
-	cJSON_AddStringToObject(o, name, iso);
-}
-
-static cJSON *
-text_array(const struct strlist *l)
-{
-	cJSON *a = cJSON_CreateArray();
-
-	for (size_t i = 0; i < l->n; i++)
-		cJSON_AddItemToArray(a, cJSON_CreateString(l->items[i]));
-	return a;
-}
-
 static cJSON *
 exceptions_json(const cJSON *exceptions, time_t now)
 {
@@ -66,17 +47,17 @@ facts_scope(const struct assess_input *in)
 		cJSON_AddStringToObject(part, "name", s->accounts.items[i].value);
 		cJSON_AddItemToArray(list, part);
 	}
-	cJSON_AddItemToObject(o, "regions", text_array(&s->regions));
+	cJSON_AddItemToObject(o, "regions", strlist_json(&s->regions));
 	part = cJSON_AddObjectToObject(o, "period");
-	add_time(part, "from", s->from);
-	add_time(part, "to", s->to);
+	json_add_time(part, "from", s->from);
+	json_add_time(part, "to", s->to);
 	part = cJSON_AddObjectToObject(o, "calendar");
 	snprintf(zone, sizeof(zone), "%c%02ld:%02ld", s->tz_s < 0 ? '-' : '+', minutes / 60 % 100, minutes % 60);
 	cJSON_AddStringToObject(part, "time_zone", zone);
 	cJSON_AddNumberToObject(part, "from", s->h_from);
 	cJSON_AddNumberToObject(part, "to", s->h_to);
 	cJSON_AddBoolToObject(part, "given", s->calendar_given);
-	cJSON_AddItemToObject(o, "frameworks", text_array(&s->frameworks));
+	cJSON_AddItemToObject(o, "frameworks", strlist_json(&s->frameworks));
 	cJSON_AddItemToObject(o, "parameters",
 	    cJSON_IsObject(s->parameters) ? cJSON_Duplicate(s->parameters, 1) : cJSON_CreateObject());
 	cJSON_AddItemToObject(o, "exceptions", exceptions_json(s->exceptions, in->now));

@@ -44,7 +44,7 @@ tally_call(struct tally *t, const struct asked *a)
 static cJSON *
 tally_json(const struct source_seen *s, const struct tally *t)
 {
-	cJSON *o = cJSON_CreateObject(), *codes;
+	cJSON *o = cJSON_CreateObject();
 
 	cJSON_AddStringToObject(o, "source", s->source->id);
 	cJSON_AddStringToObject(o, "account", t->account);
@@ -56,11 +56,8 @@ tally_json(const struct source_seen *s, const struct tally *t)
 	cJSON_AddNumberToObject(o, "error", t->error);
 	cJSON_AddNumberToObject(o, "not_queried", t->not_queried);
 	cJSON_AddNumberToObject(o, "throttled", t->throttled);
-	if (t->codes.n > 0) {
-		codes = cJSON_AddArrayToObject(o, "codes");
-		for (size_t i = 0; i < t->codes.n; i++)
-			cJSON_AddItemToArray(codes, cJSON_CreateString(t->codes.items[i]));
-	}
+	if (t->codes.n > 0)
+		cJSON_AddItemToObject(o, "codes", strlist_json(&t->codes));
 	return o;
 }
 

@@ -2,7 +2,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/clock.h"
 
 #include "assess/facts.h"
 #include "assess/statements.h"
@@ -30,7 +29,6 @@ cJSON *
 facts_instance(const struct judging *j, const struct instance *i)
 {
 	cJSON *o = cJSON_CreateObject(), *window;
-	char iso[CLOCK_ISO_SIZE];
 
 	cJSON_AddStringToObject(o, "id", i->rule->id);
 	cJSON_AddStringToObject(o, "severity", severity_names[i->rule->severity]);
@@ -42,10 +40,8 @@ facts_instance(const struct judging *j, const struct instance *i)
 	if (i->rule->kind == RULE_DETECTION) {
 		cJSON_AddBoolToObject(o, "tuned", i->tuned);
 		window = cJSON_AddObjectToObject(o, "window");
-		clock_iso(j->in->scope->from, iso);
-		cJSON_AddStringToObject(window, "from", iso);
-		clock_iso(j->in->scope->to, iso);
-		cJSON_AddStringToObject(window, "to", iso);
+		json_add_time(window, "from", j->in->scope->from);
+		json_add_time(window, "to", j->in->scope->to);
 	}
 	for (size_t s = 0; s < i->inside.n; s++)
 		cJSON_AddItemToArray(s == 0 ? cJSON_AddArrayToObject(o, "inside") : json_arr(o, "inside"), cJSON_CreateString(i->inside.items[s]));

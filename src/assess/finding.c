@@ -68,7 +68,7 @@ finding_hold_code(struct finding *f, enum evidence_state state, const char *sour
 static cJSON *
 finding_json(const struct finding *f)
 {
-	cJSON *o = cJSON_CreateObject(), *list, *cause;
+	cJSON *o = cJSON_CreateObject(), *cause;
 
 	cJSON_AddStringToObject(o, "resource", f->resource);
 	cJSON_AddStringToObject(o, "account", f->account);
@@ -77,9 +77,7 @@ finding_json(const struct finding *f)
 	cJSON_AddStringToObject(o, "evidence_state", state_names[f->state]);
 	cJSON_AddStringToObject(o, "reason", f->reason);
 	cJSON_AddItemToObject(o, "values", cJSON_Duplicate(f->values, 1));
-	list = cJSON_AddArrayToObject(o, "evidence");
-	for (size_t i = 0; i < f->evidence.n; i++)
-		cJSON_AddItemToArray(list, cJSON_CreateString(f->evidence.items[i]));
+	cJSON_AddItemToObject(o, "evidence", strlist_json(&f->evidence));
 	if (f->held) {
 		cause = cJSON_AddObjectToObject(o, "cause");
 		cJSON_AddStringToObject(cause, "source", f->cause.source);

@@ -5,6 +5,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/clock.h"
 #include "base/fileio.h"
 #include "base/utf8.h"
 
@@ -189,6 +190,15 @@ json_scalar_text(const cJSON *v)
 	if (v->valuedouble == floor(v->valuedouble) && fabs(v->valuedouble) < 1e15)
 		return xasprintf("%.0f", v->valuedouble);
 	return xasprintf("%.17g", v->valuedouble);
+}
+
+void
+json_add_time(cJSON *obj, const char *key, time_t t)
+{
+	char iso[CLOCK_ISO_SIZE];
+
+	clock_iso(t, iso);
+	cJSON_AddStringToObject(obj, key, iso);
 }
 
 char *

@@ -4,6 +4,7 @@
 #include <cjson/cJSON.h>
 #include <stdbool.h>
 #include <stddef.h>
+#include <time.h>
 
 #include "base/buf.h"
 #include "base/err.h"
@@ -32,6 +33,9 @@ cJSON *json_at(const cJSON *root, const char *path);
 
 /* The scalar as text: strings as they are, numbers without needless digits, true/false; NULL for the rest.  Caller frees. */
 char *json_scalar_text(const cJSON *v);
+
+/* Add a member that is this time as clock_iso writes it. */
+void json_add_time(cJSON *obj, const char *key, time_t t);
 
 /* Compact text of a value.  Never NULL.  The caller frees with free(). */
 char *json_print(const cJSON *v);

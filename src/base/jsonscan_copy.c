@@ -2,22 +2,14 @@
 
 #include <string.h>
 
+#include "base/text.h"
 #include "base/utf8.h"
 
-/* Of a digit that the scanner has seen to be one. */
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	c |= 0x20;
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
+/* Of digits that the scanner has seen to be some. */
 static unsigned
 hex4(const char *p)
 {
-	return (unsigned)(hex_digit(p[0]) << 12 | hex_digit(p[1]) << 8 | hex_digit(p[2]) << 4 | hex_digit(p[3]));
+	return (unsigned)(hex_value(p[0]) << 12 | hex_value(p[1]) << 8 | hex_value(p[2]) << 4 | hex_value(p[3]));
 }
 
 /* p is behind "\u"; returns what is behind the escape, or behind both of a pair. */

@@ -82,7 +82,7 @@ percent_encode(struct buf *b, const char *s, const char *keep)
 	}
 }
 
-static int
+int
 hex_value(char c)
 {
 	if (c >= '0' && c <= '9')

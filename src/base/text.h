@@ -27,6 +27,9 @@ void kv_release(struct kvlist *l);
  */
 int percent_encode(struct buf *b, const char *s, const char *keep);
 
+/* Value of a hex digit of either case; -1 when it is none. */
+int hex_value(char c);
+
 /* Undo %XX in place (a plus sign stays one).  0, or -1 when a % is not followed by two hex digits. */
 int percent_decode(char *s);
 

@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 #include "bundle/names.h"
 
 enum {
@@ -12,24 +13,13 @@ enum {
 };
 
 /* Lower case only: one digest has one spelling. */
-static int
-hex_digit(char c)
-{
-	if (c >= '0' && c <= '9')
-		return c - '0';
-	return c >= 'a' && c <= 'f' ? c - 'a' + 10 : -1;
-}
-
 static bool
 read_digest(unsigned char out[SHA256_SIZE], const char *hex)
 {
-	for (size_t i = 0; i < SHA256_SIZE; i++) {
-		int high = hex_digit(hex[2 * i]), low = hex_digit(hex[2 * i + 1]);
-
-		if (high < 0 || low < 0)
-			return false;
-		out[i] = (unsigned char)(high << 4 | low);
-	}
+	if (strspn(hex, "0123456789abcdef") < HEX_DIGITS)
+		return false;
+	for (size_t i = 0; i < SHA256_SIZE; i++)
+		out[i] = (unsigned char)(hex_value(hex[2 * i]) << 4 | hex_value(hex[2 * i + 1]));
 	return true;
 }
 

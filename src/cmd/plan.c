@@ -8,15 +8,6 @@
 #include "cmd/planning.h"
 
 static void
-add_texts(cJSON *obj, const char *key, const struct strlist *l)
-{
-	cJSON *a = cJSON_AddArrayToObject(obj, key);
-
-	for (size_t i = 0; i < l->n; i++)
-		cJSON_AddItemToArray(a, cJSON_CreateString(l->items[i]));
-}
-
-static void
 print_json(const struct plan *p)
 {
 	cJSON *doc = cJSON_CreateArray();
@@ -30,8 +21,8 @@ print_json(const struct plan *p)
 		cJSON_AddStringToObject(o, "title", s->title.text[LANG_EN]);
 		cJSON_AddStringToObject(o, "permission", s->permission ? s->permission : "");
 		cJSON_AddNumberToObject(o, "per_second", s->per_second);
-		add_texts(o, "after", &p->items[i].after);
-		add_texts(o, "rules", &p->items[i].rules);
+		cJSON_AddItemToObject(o, "after", strlist_json(&p->items[i].after));
+		cJSON_AddItemToObject(o, "rules", strlist_json(&p->items[i].rules));
 		cJSON_AddStringToObject(o, "for_each", s->for_each);
 		cJSON_AddItemToArray(doc, o);
 	}

@@ -9,25 +9,6 @@
 enum { DAY_SECONDS = 24 * 3600 };
 
 static cJSON *
-text_array(const struct strlist *l)
-{
-	cJSON *a = cJSON_CreateArray();
-
-	for (size_t i = 0; i < l->n; i++)
-		cJSON_AddItemToArray(a, cJSON_CreateString(l->items[i]));
-	return a;
-}
-
-static void
-add_time(cJSON *obj, const char *key, time_t t)
-{
-	char iso[CLOCK_ISO_SIZE];
-
-	clock_iso(t, iso);
-	cJSON_AddStringToObject(obj, key, iso);
-}
-
-static cJSON *
 calendar_of(const struct scope *s)
 {
 	const struct assess_scope guess = { SCOPE_CALENDAR };
@@ -37,8 +18,8 @@ calendar_of(const struct scope *s)
 	cJSON_AddNumberToObject(c, "tz_seconds", s->has_hours ? s->tz_seconds : (double)guess.tz_s);
 	cJSON_AddNumberToObject(c, "from", s->has_hours ? s->hour_from : guess.h_from);
 	cJSON_AddNumberToObject(c, "to", s->has_hours ? s->hour_to : guess.h_to);
-	cJSON_AddItemToObject(c, "holidays", text_array(&s->holidays));
-	cJSON_AddItemToObject(c, "workdays", text_array(&s->workdays));
+	cJSON_AddItemToObject(c, "holidays", strlist_json(&s->holidays));
+	cJSON_AddItemToObject(c, "workdays", strlist_json(&s->workdays));
 	return c;
 }
 
@@ -60,8 +41,8 @@ add_directory(cJSON *doc, const struct scope_directory *d)
 
 	cJSON_AddStringToObject(o, "account", d->account);
 	cJSON_AddStringToObject(o, "role", d->role);
-	cJSON_AddItemToObject(o, "include", text_array(&d->include));
-	cJSON_AddItemToObject(o, "exclude", text_array(&d->exclude));
+	cJSON_AddItemToObject(o, "include", strlist_json(&d->include));
+	cJSON_AddItemToObject(o, "exclude", strlist_json(&d->exclude));
 }
 
 cJSON *
@@ -76,14 +57,14 @@ resolved_from_scope(const struct scope *s, const struct strlist *frameworks)
 		add_account(accounts, s->accounts[i].id, s->accounts[i].name);
 	if (s->directory.given)
 		add_directory(doc, &s->directory);
-	cJSON_AddItemToObject(doc, "regions", text_array(&s->regions));
+	cJSON_AddItemToObject(doc, "regions", strlist_json(&s->regions));
 	if (s->entry_region != NULL)
 		cJSON_AddStringToObject(doc, "entry_region", s->entry_region);
 	period = cJSON_AddObjectToObject(doc, "period");
-	add_time(period, "from", s->from);
-	add_time(period, "to", s->to);
+	json_add_time(period, "from", s->from);
+	json_add_time(period, "to", s->to);
 	cJSON_AddItemToObject(doc, "calendar", calendar_of(s));
-	cJSON_AddItemToObject(doc, "frameworks", text_array(frameworks));
+	cJSON_AddItemToObject(doc, "frameworks", strlist_json(frameworks));
 	cJSON_AddItemToObject(doc, "parameters", cJSON_Duplicate(s->parameters, 1));
 	cJSON_AddItemToObject(doc, "lists", cJSON_Duplicate(s->lists, 1));
 	cJSON_AddItemToObject(doc, "exceptions", cJSON_Duplicate(s->exceptions, 1));
