@@ -64,6 +64,7 @@ knowledge_sources = \
 	frameworks/sources/oss.GetBucketVersioning.json \
 	frameworks/sources/oss.GetBucketWorm.json \
 	frameworks/sources/oss.GetObject.json \
+	frameworks/sources/oss.GetObject.sample.json \
 	frameworks/sources/oss.ListBuckets.json \
 	frameworks/sources/oss.ListObjectsV2.days.json \
 	frameworks/sources/oss.ListObjectsV2.events.json \
@@ -189,6 +190,8 @@ knowledge_views = \
 	frameworks/views/logstore.sql \
 	frameworks/views/lookup_recent.sql \
 	frameworks/views/object_day.sql \
+	frameworks/views/object_only_in.sql \
+	frameworks/views/object_stretch.sql \
 	frameworks/views/object_window.sql \
 	frameworks/views/oss_data_event.sql \
 	frameworks/views/oss_statement.sql \
@@ -218,7 +221,9 @@ knowledge_views = \
 	frameworks/views/ram_user_total.sql \
 	frameworks/views/region.sql \
 	frameworks/views/region_window.sql \
+	frameworks/views/sample_day.sql \
 	frameworks/views/sample_object.sql \
+	frameworks/views/sample_object_id.sql \
 	frameworks/views/sample_stored.sql \
 	frameworks/views/service_log.sql \
 	frameworks/views/store_member.sql \
@@ -268,6 +273,7 @@ knowledge_checks = \
 	frameworks/checks/EVD-04.sql \
 	frameworks/checks/EVD-05.sql \
 	frameworks/checks/EVD-06.sql \
+	frameworks/checks/EVD-07.sql \
 	frameworks/checks/ORG-01.sql \
 	frameworks/checks/ORG-02.sql \
 	frameworks/checks/OSS-01.sql \

@@ -181,6 +181,7 @@ struct source {
 	char *complete_path, *complete_value;	/* answer is whole only when every value at this path equals this */
 	char *events_path, *events_field;	/* answer holds event records: list, and member of each entry ("" = entry) */
 	char *events_name;	/* BODY_GZIP: the answer is a file of them, whose name is in this column; then events_path is "" */
+	bool events_ids;	/* with events_name: no rows of events, SQL sees who they are as the answer's body; events_path is NULL */
 	char *events_windows;	/* the view that tells what they cover; NULL: the calls themselves */
 	struct inside inside;
 	struct strlist redact;	/* dotted paths of the answer that hold secrets and are masked in what is printed */

@@ -51,24 +51,7 @@ select
 	null as until,
 	:reconcile_most as most,
 	resource as subject
-from (
-	select
-		l.account,
-		l.region,
-		t.name || ' ' || json_extract(l.params, '$.member') as resource,
-		cast(json_extract(l.body, '$.data[0].events') as integer) as in_sls,
-		case when o.state = 'confirmed' then coalesce((
-			select sum(s.events) from sample_object s where s.arn = t.arn and s.member = json_extract(l.params, '$.member')
-		), 0) end as in_oss,
-		date(json_extract(l.params, '$.day_from'), 'unixepoch') as day,
-		json_extract(l.params, '$.log_region') as log_region,
-		t.evidence || ' ' || l.id || coalesce(' ' || o.id, '') as evidence
-	from trail t
-	join "sls.GetLogs.sample" l on json_extract(l.params, '$.arn') = t.arn
-	left join "oss.ListObjectsV2.sample" o on
-		json_extract(o.params, '$.arn') = t.arn and json_extract(o.params, '$.member') = json_extract(l.params, '$.member') and o.page = 1
-	where t.oss_bucket <> ''
-)
+from (select d.*, t.name || ' ' || d.member as resource, date(d.day_from, 'unixepoch') as day from sample_day d join trail t on t.arn = d.arn)
 union all
 select
 	account,

@@ -546,11 +546,37 @@ insert_common(struct db *db, const struct source *s, const struct exchange *x, s
 	return db_finish(db, st, e);
 }
 
+/* The body as SQL sees it, NULL for nothing.  why: it can not look into it and nothing may rest on it; the evidence keeps it. */
+static int
+body_text(char **out, const char **why, const struct source *s, const struct exchange *x, struct err *e)
+{
+	bool lists = s->events_ids && x->state == STATE_CONFIRMED && !x->absent;
+	cJSON *listed = NULL;
+	const cJSON *body;
+
+	*out = NULL;
+	*why = NULL;
+	if (lists && events_list(&listed, s, x, e) != 0)
+		return -1;
+	if (lists && listed == NULL)
+		*why = CAUSE_EVENT_FILE_CHANGED;
+	if ((body = lists ? listed : x->json) != NULL)
+		*out = json_print(body);
+	cJSON_Delete(listed);
+	if (*out != NULL && strlen(*out) > DB_BODY_MAX) {
+		free(*out);
+		*out = NULL;
+		*why = CAUSE_TOO_LARGE;
+	}
+	return 0;
+}
+
 int
 db_add_exchange(struct db *db, const struct exchange *x, struct err *e)
 {
 	const struct source *s = x->source != NULL ? knowledge_source(db->k, x->source) : NULL;
-	char *params = json_print(x->params), *body = x->json != NULL ? json_print(x->json) : NULL;
+	char *params = json_print(x->params), *body = NULL;
+	const char *why;
 	struct exchange cut;
 	int rc = -1;
 
@@ -559,15 +585,14 @@ db_add_exchange(struct db *db, const struct exchange *x, struct err *e)
 		    x->id != NULL ? x->id : "?");
 		goto out;
 	}
-	if (body != NULL && strlen(body) > DB_BODY_MAX) {
-		/* the evidence keeps it; SQL can not look into it, so nothing may rest on it */
+	if (body_text(&body, &why, s, x, e) != 0)
+		goto out;
+	if (why != NULL) {
 		cut = *x;
 		cut.state = STATE_ERROR;
-		cut.code = (char *)CAUSE_TOO_LARGE;
+		cut.code = (char *)why;
 		cut.json = NULL;
 		x = &cut;
-		free(body);
-		body = NULL;
 	}
 	if (db_exec(db, "begin", e) != 0)
 		goto out;

@@ -224,6 +224,50 @@ add_file(struct db *db, sqlite3_stmt *st, const struct source *s, const struct e
 	return rc;
 }
 
+static int
+list_event(void *arg, const struct event *ev, const struct event_place *place, struct err *e)
+{
+	static const struct {
+		const char *name;
+		enum event_column column;
+	} members[] = { { "eventId", EV_EVENT_ID }, { "eventTime", EV_EVENT_TIME }, { "eventName", EV_EVENT_NAME } };
+	cJSON *one = cJSON_CreateObject();
+
+	(void)place;
+	(void)e;
+	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++) {
+		struct span v = ev->value[members[i].column];
+		char *text = v.s != NULL ? xstrndup(v.s, v.len) : NULL;
+
+		if (text != NULL && event_columns[members[i].column].number)
+			cJSON_AddNumberToObject(one, members[i].name, (double)events_number(v));
+		else if (text != NULL)
+			cJSON_AddStringToObject(one, members[i].name, text);
+		free(text);
+	}
+	cJSON_AddItemToArray(arg, one);
+	return 0;
+}
+
+int
+events_list(cJSON **out, const struct source *s, const struct exchange *x, struct err *e)
+{
+	cJSON *o = cJSON_CreateObject();
+	const struct event_sink sink = { list_event, NULL, cJSON_AddArrayToObject(o, "Events") };
+	struct eventfile *f = eventfile_new(&sink);
+	const char *name = json_str(x->params, s->events_name);
+	int rc = eventfile_read_bytes(f, x->body.data, x->body.len, name != NULL ? name : "", e);
+
+	*out = NULL;
+	if (rc == 0 && eventfile_counts(f)->refused == 0) {
+		*out = o;
+		o = NULL;
+	}
+	eventfile_free(f);
+	cJSON_Delete(o);
+	return rc;
+}
+
 /* ---- an answer with a list of them ---- */
 
 static int

@@ -14,6 +14,12 @@
 int events_make_table(struct db *db, struct err *e);
 int events_add(struct db *db, const struct source *s, const struct exchange *x, struct err *e);
 
+/*
+ * Of a file of records (events_ids) who they are: {"Events": [{"eventId", "eventTime" (epoch seconds), "eventName"}]}; NULL when a
+ * record can not be read or the file is not what its name says.
+ */
+int events_list(cJSON **out, const struct source *s, const struct exchange *x, struct err *e);
+
 /* ---- for eventload.c, which makes the table anew ---- */
 
 void events_put_columns(struct buf *b, const char *raw_json);	/* "event_id text not null, ..., evidence text not null" */

@@ -219,7 +219,8 @@ fill_answer(struct source *s, const cJSON *doc)
 	s->complete_value = text_from(complete, "value", NULL);
 	s->events_name = text_from(events, "name", NULL);
 	s->events_windows = text_from(events, "windows", NULL);
-	s->events_path = text_from(events, "path", s->events_name != NULL ? "" : NULL);
+	s->events_ids = json_bool(events, "ids", false);
+	s->events_path = text_from(events, "path", s->events_name != NULL && !s->events_ids ? "" : NULL);
 	s->events_field = text_from(events, "field", events ? "" : NULL);
 	fill_inside(&s->inside, json_get(doc, "inside"));
 	strlist_from(&s->redact, json_get(doc, "redact"));
@@ -302,6 +303,8 @@ check_style(struct loader *l, const struct source *s, const cJSON *doc)
 		problem_add(&l->problems, s->file, "events.name", "goes together with format \"gzip\"");
 	if (json_get(doc, "events") != NULL && (s->events_name != NULL) == (json_get(json_get(doc, "events"), "path") != NULL))
 		problem_add(&l->problems, s->file, "events", "want either path or name");
+	if (s->events_ids && (s->events_name == NULL || s->events_windows != NULL))
+		problem_add(&l->problems, s->file, "events.ids", "goes together with name, and without windows");
 }
 
 static void

@@ -94,8 +94,18 @@ tenant gap.json ".accounts[0].projects[0].logstores[0].events = { \"gaps\": [{ \
 start_cloud "$dir/gap.json"
 ask gap
 is "an event that the logstore has lost is named" "$(evd03 gap '.verdict + " " + .reason + " " + .values.listed')" "fail lost-ids first-3"
+# evd07 NAME: verdict, reason and ids of the logstore held against the objects of that day
+evd07() { jq -r '[.checks[] | select(.id == "EVD-07")][0].findings[] | .verdict + " " + .reason + " " + (.values.listed_sls // "-") + " " + (.values.listed_oss // "-")' "$1/data/report/assessment.json"; }
+is "the archive has it: by counts first, so its objects are read for the id" "$(evd07 gap)" "fail lost-in-sls - first-3"
+is "which they are for that day only" "$(ls gap/data/evidence/oss.GetObject.sample/*.meta.json | wc -l)" 1
+is "while equal counts need no object" "$(evd07 store) $(ls store/data/evidence | grep -c oss.GetObject.sample)" "pass equal - - 0"
 is "with both counts" "$(evd03 gap '.values | "\(.in_lookup) \(.in_sls) \(.missing)"')" "3 2 1"
 is "and the report's table has it" "$(jq -r '.tables[] | select(.id == "event-stores") | .rows | tostring' gap/data/report/assessment.json | grep -o 'first-3 ([^ ]* [A-Za-z]*)')" "first-3 ($(at 3 00:00:00) CreateInstance)"
+stop_cloud
+tenant taken.json "(.accounts[0].buckets[] | select(.name == \"acme-audit-archive\")).events = { \"gaps\": [{ \"from\": \"$(at 3 23:59:59)\", \"to\": \"$(at 2 00:00:00)\" }] }"
+start_cloud "$dir/taken.json"
+ask taken
+is "an event that the archive lacks is named" "$(evd07 taken)" "fail lost-in-oss last-3 -"
 stop_cloud
 jq '.faults = [{ "kind": "deny", "api": "actiontrail.LookupEvents" }]' store.json >unread.json
 start_cloud "$dir/unread.json"

@@ -32,6 +32,11 @@
 #define DAYS "oss.ListObjectsV2.days"
 #define SAMPLE "oss.ListObjectsV2.sample"
 #define COUNTED "sls.GetLogs.sample"
+#define OBJECT "oss.GetObject.sample"
+/* an object whose name claims a number of events and nothing that its bytes could be held against */
+#define NAMED(events) { SAMPLE, "ListBucketResult.Contents.0.Key", \
+    "\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/11/02/Actiontrail_cn-hangzhou_20261102000500_1002_" events "_9_-.gz\"" }
+#define HELD(id, hour) "{\"eventId\":\"" id "\",\"eventName\":\"x\",\"eventTime\":\"2026-11-0" hour ":00:00Z\"}"
 #define OWN "sls.GetLogs.own"
 #define SUCCESSES "actiontrail.DescribeTrailDeliveryMetricData.delivered"
 #define FAILURES "actiontrail.DescribeTrailDeliveryMetricData.failed"
@@ -259,6 +264,21 @@ const struct content_case oss_cases[] = {
 	  {{ OWN, "data", "[]" }, { FAILURES, "MetricList.2.Timestamp", "1793671200000" }, { FAILURES, "MetricList.2.Count", "3" }}, {{ 0 }}, "{\"settle_s\":-1}" },
 	{ "a trail that is off counts nothing", "EVD-06", "not-applicable", "off", {{ "actiontrail.DescribeTrails", "TrailList.0.Status", "\"Disable\"" }}, {{ 0 }}, NULL },
 	{ "no trail to count for", "EVD-06", "not-applicable", "no-trail", {{ "actiontrail.DescribeTrails", "TrailList", "[]" }}, {{ 0 }}, NULL },
+	{ "equal counts need no ids", "EVD-07", "pass", "equal", {{ 0 }}, {{ 0 }}, NULL },
+	{ "an event that is in no object", "EVD-07", "fail", "lost-in-oss",
+	  { NAMED("1"), { COUNTED, "data", "[{\"events\":\"2\"}]" }, { OBJECT, "Events", "[" HELD("e-1", "2T01") "]" } }, {{ 0 }}, NULL },
+	{ "one that is in an object only", "EVD-07", "fail", "lost-in-sls",
+	  { NAMED("2"), { COUNTED, "data", "[{\"events\":\"1\"}]" }, { IDS, "data", "[{\"event\":\"{\\\"eventId\\\":\\\"e-2\\\"}\"}]" } }, {{ 0 }}, NULL },
+	{ "one here and one there", "EVD-07", "fail", "both",
+	  { NAMED("1"), { COUNTED, "data", "[{\"events\":\"2\"}]" }, { OBJECT, "Events", "[" HELD("e-2", "2T02") "," HELD("e-3", "2T03") "]" } }, {{ 0 }}, NULL },
+	{ "a difference behind the stretch", "EVD-07", "warn", "elsewhere", { NAMED("3"), { COUNTED, "data", "[{\"events\":\"2\"}]" } }, {{ 0 }}, NULL },
+	{ "events of another time in the same object", "EVD-07", "fail", "lost-in-oss",
+	  { NAMED("1"), { COUNTED, "data", "[{\"events\":\"2\"}]" }, { OBJECT, "Events", "[" HELD("e-2", "2T02") "," HELD("e-1", "3T00") "]" } }, {{ 0 }}, NULL },
+	{ "too many to be read", "EVD-07", "unknown", "many", { NAMED("30000") }, {{ 0 }}, NULL },
+	{ "an object that is not what its name says", "EVD-07", "unknown", "call-failed", {{ COUNTED, "data", "[{\"events\":\"200\"}]" }}, {{ 0 }}, NULL },
+	{ "objects that may not be read", "EVD-07", "unknown", "call-denied", { NAMED("1"), { OBJECT, CODE, "AccessDenied" } }, {{ 0 }}, NULL },
+	{ "objects that may not be listed", "EVD-07", "unknown", "unseen", {{ SAMPLE, CODE, "AccessDenied" }}, {{ 0 }}, NULL },
+	{ "no archive to compare with", "EVD-07", "not-applicable", "one", { NO_OSS }, {{ 0 }}, NULL },
 	{ "as many events here as there", "EVD-03", "pass", "equal", {{ 0 }}, {{ 0 }}, NULL },
 	{ "two events of three hundred are missing", "EVD-03", "warn", "near", {{ COUNTED, "data", "[{\"events\":\"298\"}]" }}, {{ 0 }}, NULL },
 	{ "a third is missing", "EVD-03", "fail", "differ", {{ COUNTED, "data", "[{\"events\":\"200\"}]" }}, {{ 0 }}, NULL },

@@ -43,6 +43,9 @@ const struct world oss_world[] = {
 	  "]}}" },
 	/* asked where neither the logstore nor ActionTrail can be: there is nothing */
 	{ "oss.ListObjectsV2.events", "{\"ListBucketResult\":{\"IsTruncated\":\"false\",\"KeyCount\":\"0\"}}" },
+	{ "oss.GetObject.sample",
+	  "{\"Events\":[{\"eventId\":\"e-1\",\"eventName\":\"CreateInstance\",\"eventTime\":\"2026-11-02T01:00:00Z\"},"
+	  "{\"eventId\":\"e-2\",\"eventName\":\"DeleteInstance\",\"eventTime\":\"2026-11-02T02:00:00Z\"}]}" },
 	{ "oss.ListObjectsV2.sample",
 	  "{\"ListBucketResult\":{\"IsTruncated\":\"false\",\"Contents\":[{\"Key\":\"audit/AliyunLogs/Actiontrail/cn-hangzhou/2026/11/02/"
 	  "Actiontrail_cn-hangzhou_20261102000500_1002_300_4096_D41D8CD98F00B204E9800998ECF8427E.gz\","

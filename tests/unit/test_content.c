@@ -144,6 +144,19 @@ is_whole(const struct source *s, const cJSON *answer)
 	return true;
 }
 
+/* The answer is a file: its bytes, and nothing that was parsed. */
+static void
+as_file(struct exchange *x)
+{
+	char *text = json_print(x->json);
+
+	buf_init(&x->body, strlen(text));
+	buf_puts(&x->body, text);
+	free(text);
+	cJSON_Delete(x->json);
+	x->json = NULL;
+}
+
 static struct exchange *
 ask(const struct source *s, const cJSON *row, int number, const struct content_case *c)
 {
@@ -196,6 +209,8 @@ ask(const struct source *s, const cJSON *row, int number, const struct content_c
 		refuse(x, s, refused);
 	else if (!is_whole(s, x->json))
 		x->state = STATE_ERROR;
+	else if (s->format == BODY_GZIP)
+		as_file(x);
 	return x;
 }
 
