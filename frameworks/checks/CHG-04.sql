@@ -2,10 +2,11 @@
   "id": "CHG-04",
   "severity": "medium",
   "title": { "en": "Ledger of destructive operations", "zh-CN": "删除操作台账" },
-  "sources": ["actiontrail.DescribeRegions", "events", "oss.ListObjectsV2.events", "sls.GetLogs.members"],
+  "sources": ["actiontrail.DescribeRegions", "actiontrail.DescribeTrails", "oss.ListObjectsV2.events", "sls.GetHistograms.period", "sls.GetLogs.members", "events"],
   "reasons": {
     "change": { "en": "{actor}: {service} {event}, {n} time(s), {failed} refused or failed, {first} to {last}; {things}", "zh-CN": "{actor}：{service} {event}，{n} 次（其中 {failed} 次被拒绝或失败），{first} 至 {last}；{things}" },
     "none": { "en": "Account {subject}: no such call is recorded in the period", "zh-CN": "账号 {subject}：审计期内没有此类调用记录" },
+    "too-many": { "en": "Account {subject}: it has more events than are downloaded (push_events), so they were not read here", "zh-CN": "账号 {subject}：事件数超过下载上限（push_events），本次未读取" },
     "gap": { "en": "Account {subject}: the ledger has a gap: events of the whole period could not be read for {gaps} region(s)", "zh-CN": "账号 {subject}：台账有缺口：{gaps} 个地域无法读取整个审计期的事件" }
   },
   "rationale": { "en": "ActionTrail carries no value from before a change: the reader compares each row with its ticket.", "zh-CN": "操作审计不含变更前的值：由人工将每行与工单核对。" },
@@ -40,14 +41,15 @@ select
 	account,
 	null,
 	account,
-	case when min(whole) = 0 then 'fail' else 'manual' end,
-	case when min(whole) = 0 then 'gap' else 'none' end,
+	case when min(whole) = 0 then case when max(heavy) then 'unknown' else 'fail' end else 'manual' end,
+	case when min(whole) = 0 then case when max(heavy) then 'too-many' else 'gap' end else 'none' end,
 	(select group_concat(w.evidence, ' ') from event_window w where w.account = c.account),
 	null, null, null, null, null, null, null, null,
 	sum(whole = 0),
 	account
 from (
-	select account, region, coalesce(max(win_from <= max(:win_start, 0) and win_to >= min(:win_end, :now - 600)), 0) as whole
+	select account, region, coalesce(max(win_from <= max(:win_start, 0) and win_to >= min(:win_end, :now - 600)), 0) as whole,
+		exists (select 1 from heavy_window h where h.account = region_window.account) as heavy
 	from region_window
 	group by account, region
 ) c

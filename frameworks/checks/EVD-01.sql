@@ -2,7 +2,7 @@
   "id": "EVD-01",
   "severity": "high",
   "title": { "en": "Evidence is complete for the period", "zh-CN": "证据覆盖审计期" },
-  "sources": ["actiontrail.DescribeRegions", "actiontrail.DescribeTrails", "actiontrail.LookupEvents", "oss.GetBucketLifecycle", "oss.GetObject", "oss.ListObjectsV2.days", "oss.ListObjectsV2.events", "sls.GetLogs", "sls.GetLogs.hours", "sls.GetLogs.members"],
+  "sources": ["actiontrail.DescribeRegions", "actiontrail.DescribeTrails", "actiontrail.LookupEvents", "oss.GetBucketLifecycle", "oss.GetObject", "oss.ListObjectsV2.days", "oss.ListObjectsV2.events", "sls.GetHistograms.period", "sls.GetLogs", "sls.GetLogs.hours", "sls.GetLogs.members"],
   "parameters": { "gap_h": 1, "gap_expected": 12, "lookup_hours": 168, "log_window_lines": 20000, "object_events": "gaps", "objects_max": 20000 },
   "reasons": {
     "covered": { "en": "Account {subject}: the events of the whole period from {wanted} were read for {regions} region(s)", "zh-CN": "账号 {subject}：已读取 {regions} 个地域自 {wanted} 起整个审计期的事件" },
@@ -10,6 +10,7 @@
     "silent": { "en": "Trail {subject}: {gaps} silence(s) among the {total} events from {since} to {until} are explained by nothing seen here: {listed}", "zh-CN": "跟踪 {subject}：{since} 至 {until} 的 {total} 条事件中有 {gaps} 段静默无法解释：{listed}" },
     "lost-in-sls": { "en": "Trail {subject}: the logstore is silent ({listed}) on a whole day (UTC) for which the archive has objects, the first is {day}: the two copies disagree", "zh-CN": "跟踪 {subject}：日志库在归档有对象的整日（UTC）静默（{listed}），首个为 {day}：两份副本不一致" },
     "lost-in-oss": { "en": "Trail {subject}: the logstore has events of {days} day(s) (UTC) for which the archive has no object, the first is {day}: the two copies disagree", "zh-CN": "跟踪 {subject}：日志库有事件而归档无对象的日期（UTC）有 {days} 天，首个为 {day}：两份副本不一致" },
+    "too-many": { "en": "Account {subject}: it has more events than are downloaded (push_events), so they were not read here", "zh-CN": "账号 {subject}：事件数超过下载上限（push_events），本次未读取" },
     "gap": { "en": "Account {subject}: for {gaps} of {regions} region(s) no store has the events of the whole period from {wanted}; the earliest that could be read is {seen}", "zh-CN": "账号 {subject}：{regions} 个地域中有 {gaps} 个没有自 {wanted} 起整个审计期的事件；最早可读取到 {seen}" }
   },
   "rationale": { "en": "What was not recorded can not be audited: a period is covered when one store, read to its last page, reaches over all of it. Inside the period the silences of the logstore (SLS-06) are held against the days in the archive (OSS-09) and the time since which the trail records: a silence that both copies show and nothing explains is a gap; copies that disagree leave it open which of them lost events. Days that a lifecycle rule took from the archive are explained (OSS-03 judges the rule).", "zh-CN": "未记录即无法审计：仅当某一存储读取至末页并覆盖整个审计期时才算覆盖。期内将日志库静默（SLS-06）与归档日期（OSS-09）及跟踪开始记录时间比对：两份副本均显示且无法解释的静默为缺口；副本不一致时无法判断何者丢失。被生命周期规则清理的归档日期视为已解释（由 OSS-03 判定）。" },
@@ -23,8 +24,8 @@ select
 	account,
 	null as region,
 	account as resource,
-	case when sum(whole is null) = 0 then 'pass' else 'fail' end as verdict,
-	case when sum(whole is null) = 0 then 'covered' else 'gap' end as reason,
+	case when sum(whole is null) = 0 then 'pass' when max(heavy) then 'unknown' else 'fail' end as verdict,
+	case when sum(whole is null) = 0 then 'covered' when max(heavy) then 'too-many' else 'gap' end as reason,
 	null as state,
 	(select group_concat(e.evidence, ' ') from event_window e where e.account = c.account) as evidence,
 	count(*) as regions,
@@ -59,7 +60,8 @@ from (
 				and e.win_from <= max(:win_start, 0)
 				and e.win_to >= min(:win_end, :now - 600)
 		) as whole,
-		(select min(e.win_from) from event_window e where e.account = r.account and e.covers in ('*', r.region)) as seen_from
+		(select min(e.win_from) from event_window e where e.account = r.account and e.covers in ('*', r.region)) as seen_from,
+		exists (select 1 from heavy_window h where h.account = r.account) as heavy
 	from region r
 ) c
 group by account
