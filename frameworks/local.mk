@@ -101,6 +101,7 @@ knowledge_sources = \
 	frameworks/sources/sls.GetLogStore.flow.json \
 	frameworks/sources/sls.GetLogStore.json \
 	frameworks/sources/sls.GetLogging.json \
+	frameworks/sources/sls.GetLogs.cut.json \
 	frameworks/sources/sls.GetLogs.hours.json \
 	frameworks/sources/sls.GetLogs.ids.json \
 	frameworks/sources/sls.GetLogs.json \
@@ -170,6 +171,8 @@ knowledge_views = \
 	frameworks/views/flow_log.sql \
 	frameworks/views/governance_metric.sql \
 	frameworks/views/heavy_window.sql \
+	frameworks/views/inside_cut.sql \
+	frameworks/views/inside_store.sql \
 	frameworks/views/insight_selector.sql \
 	frameworks/views/insight_type.sql \
 	frameworks/views/ledger_event.sql \

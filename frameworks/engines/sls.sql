@@ -37,6 +37,7 @@ select distinct
 			then concat(regexp_extract("event.sourceIpAddress", '([0-9]+[.][0-9]+)[.][0-9]+[.][0-9]+$', 1), '.0.0/16')
 		when regexp_like("event.sourceIpAddress", '^[0-9a-fA-F]+:[0-9a-fA-F]+:[0-9a-fA-F:.]*$')
 			then concat(coalesce(regexp_extract(lower("event.sourceIpAddress"), '^[0-9a-f]+:[0-9a-f]+:[0-9a-f]+', 0), regexp_extract(lower("event.sourceIpAddress"), '^[0-9a-f]+:[0-9a-f]+', 0)), '::/48')
+		when regexp_like("event.sourceIpAddress", '^::[0-9a-fA-F:.]*$') then '::/48'
 		else ''
 	end as ip_net,
 	nullif(nullif("event.userAgent", 'null'), '') as user_agent,

@@ -51,6 +51,15 @@ ok "the kept answers give the same again" cmp first.json inside/data/report/asse
 ok "who looks at events gets events" test "$(wc -l <events.out)" -gt 0
 stop_cloud
 
+# an index that keeps the beginning of long texts only
+jq '.accounts[].projects[].logstores[].index.max_text_len = 64' one.json >cut.json
+start_cloud "$dir/cut.json"
+ask cut 1
+is "rules that read long texts are not asked where those are cut" "$(jq -r '[.detections[] | select(any(.findings[]; .values.lacks == "request_json")) | .id] | unique | map(select(IN("D-AUTH-01", "D-EXP-01", "D-PRIV-01"))) | join(" ")' "$facts")" "D-EXP-01 D-PRIV-01"
+is "and can not tell" "$(jq -r '[.detections[] | select(any(.findings[]; .values.lacks == "request_json")) | .state] | unique | join(" ")' "$facts")" not-evaluable
+is "the others are" "$(jq -r '.detections[] | select(.id == "D-AUTH-01") | .state' "$facts" | sort -u)" hit
+stop_cloud
+
 # an answer that is not exact
 jq '.accounts[].projects[].logstores[].events.exactLimit = 10' one.json >inexact.json
 start_cloud "$dir/inexact.json"

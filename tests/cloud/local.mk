@@ -50,6 +50,9 @@ tests_unit_test_cloud_sls_SOURCES = tests/unit/test_cloud_sls.c
 tests_unit_test_cloud_sls_LDADD = $(cloud_libs)
 tests_unit_test_cloud_sls_api_SOURCES = tests/unit/test_cloud_sls_api.c
 tests_unit_test_cloud_sls_api_LDADD = $(cloud_libs)
+check_PROGRAMS += tests/unit/test_engine_sls
+tests_unit_test_engine_sls_SOURCES = tests/unit/test_engine_sls.c tests/unit/tap.h
+tests_unit_test_engine_sls_LDADD = $(cloud_libs)
 
 # OSS: settings of a bucket, the objects in it
 noinst_HEADERS += tests/cloud/oss_objects.h tests/unit/cloud_call.h

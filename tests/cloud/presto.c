@@ -271,6 +271,13 @@ f_starts_with(sqlite3_context *c, int n, sqlite3_value **v)
 		sqlite3_result_int(c, strncmp(text_of(v[0]), text_of(v[1]), strlen(text_of(v[1]))) == 0);
 }
 
+static void
+f_to_utf8(sqlite3_context *c, int n, sqlite3_value **v)
+{
+	if (!any_null(c, n, v))
+		sqlite3_result_blob(c, text_of(v[0]), sqlite3_value_bytes(v[0]), SQLITE_TRANSIENT);
+}
+
 /* An IPv4 address cut to so many bits: 203.0.113.10, 16 gives 203.0.0.0/16. */
 static void
 f_ip_prefix(sqlite3_context *c, int n, sqlite3_value **v)
@@ -670,6 +677,7 @@ static const struct {
 	{ "starts_with", 2, NULL, f_starts_with, NULL, NULL },
 	{ "is_subnet_of", 2, NULL, f_is_subnet_of, NULL, NULL },
 	{ "array_join", 2, NULL, f_array_join, NULL, NULL },
+	{ "to_utf8", 1, NULL, f_to_utf8, NULL, NULL },
 	{ "ip_prefix", 2, NULL, f_ip_prefix, NULL, NULL },
 	{ "from_unixtime", 1, NULL, f_from_unixtime, NULL, NULL },
 	{ "to_unixtime", 1, NULL, f_to_unixtime, NULL, NULL },

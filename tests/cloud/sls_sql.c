@@ -14,9 +14,12 @@
 #define SQL_MAX (256 * 1024)
 #define COLUMNS_MAX 200
 
+#define TEXT_LENGTH 2048	/* bytes of a text that statistics keep, unless the index has max_text_len */
+
 struct column {
 	char *name;
 	const char *type;
+	bool cut;		/* texts are; of objects nothing is known */
 };
 
 struct sls_sql {
@@ -24,6 +27,7 @@ struct sls_sql {
 	sqlite3_stmt *insert, *select;
 	struct column columns[COLUMNS_MAX];
 	size_t n_columns;
+	int text_length;
 	bool limited;
 	bool loading;		/* our own statements are not Presto */
 	int64_t deadline;
@@ -140,6 +144,7 @@ add_column(struct sls_sql *q, const char *name, size_t len, const cJSON *index)
 		return;
 	}
 	q->columns[q->n_columns].name = copy;
+	q->columns[q->n_columns].cut = strcmp(f.type, "text") == 0;
 	q->columns[q->n_columns++].type = strcmp(f.type, "long") == 0 ? "integer" : strcmp(f.type, "double") == 0 ? "real" : "text";
 }
 
@@ -262,6 +267,7 @@ sls_sql_open(struct sls_sql **out, const char *sql, const cJSON *index, time_t n
 		err_set(e, ERR_LIMIT, "the query is longer than %d bytes", SQL_MAX / 2);
 		goto out;
 	}
+	q->text_length = (int)json_num(index, "max_text_len", TEXT_LENGTH);
 	find_columns(q, sql, index);
 	if (sqlite3_open(":memory:", &q->db) != SQLITE_OK || presto_register(q->db, now) != SQLITE_OK) {
 		err_set(e, ERR_SQL, "sqlite: can not be started");
@@ -294,6 +300,20 @@ sls_sql_close(struct sls_sql *q)
 	free(q);
 }
 
+/* How many bytes of a text are kept: whole letters. */
+static int
+kept_length(const struct sls_sql *q, const struct column *c, const char *value)
+{
+	size_t n = strlen(value);
+
+	if (!c->cut || n <= (size_t)q->text_length)
+		return (int)n;
+	n = (size_t)q->text_length;
+	while (n > 0 && ((unsigned char)value[n] & 0xc0) == 0x80)
+		n--;
+	return (int)n;
+}
+
 int
 sls_sql_add(struct sls_sql *q, struct sls_log *log, struct err *e)
 {
@@ -303,7 +323,7 @@ sls_sql_add(struct sls_sql *q, struct sls_log *log, struct err *e)
 	for (size_t i = 0; i < q->n_columns && rc == SQLITE_OK; i++) {
 		const char *value = sls_log_field(log, q->columns[i].name);
 
-		rc = value != NULL ? sqlite3_bind_text(q->insert, (int)i + 1, value, -1, SQLITE_TRANSIENT) :
+		rc = value != NULL ? sqlite3_bind_text(q->insert, (int)i + 1, value, kept_length(q, &q->columns[i], value), SQLITE_TRANSIENT) :
 		    sqlite3_bind_null(q->insert, (int)i + 1);
 	}
 	if (rc != SQLITE_OK || sqlite3_step(q->insert) != SQLITE_DONE)
