@@ -51,6 +51,16 @@ ok "the kept answers give the same again" cmp first.json inside/data/report/asse
 ok "who looks at events gets events" test "$(wc -l <events.out)" -gt 0
 stop_cloud
 
+# a store of an organization trail speaks for its members, too
+start_cloud "$TOP_SRCDIR/tests/cloud/tenants/organisation.json"
+scope_file long.json '"directory": { "role": "TrailsealAudit", "external-id": "acme-audit-7" }, "parameters": { "push_events": 1 },'
+jq '.period["last-days"] = 8' long.json >scope.json
+"$TRAILSEAL" collect --quiet all >all.out 2>&1
+"$TRAILSEAL" assess all >>all.out 2>&1
+is "six accounts, one store: what ran inside is clean for all" "$(named all '.inside != null and .state != "clean"')" D-ANOM-14
+is "and nobody else was asked for events" "$(asked all sls.GetLogs) $(asked all actiontrail.LookupEvents) $(asked all oss.GetObject)" "0 0 0"
+stop_cloud
+
 # an index that keeps the beginning of long texts only
 jq '.accounts[].projects[].logstores[].index.max_text_len = 64' one.json >cut.json
 start_cloud "$dir/cut.json"
