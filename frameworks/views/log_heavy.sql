@@ -1,5 +1,5 @@
 -- A trail's logstore with more events in the period (and the baseline before it) than are downloaded: push_events, 1,000,000 unless
--- the scope says otherwise.  Its rules run inside SLS.  Only where rules can be moved at all: who looks at events gets events.
+-- the scope says otherwise.  Its rules run inside SLS.  Only where somebody judges: who looks at events gets events.
 create view log_heavy as
 select
 	b.account,
@@ -11,6 +11,6 @@ select
 	max(b.win_to) as win_to,
 	sum(b.lines) as events
 from log_bucket b
-where exists (select 1 from pushed_rule)
+where exists (select 1 from scope_value where key = 'inside')
 group by b.account, b.region, b.project, b.logstore, b.arn
 having sum(b.lines) > coalesce((select cast(value as integer) from scope_value where key = 'push_events'), 1000000);

@@ -318,10 +318,10 @@ pushdown_fill(struct db *db, const struct assess_scope *scope, time_t now, struc
 	cJSON *shared = NULL;
 	int rc = -1;
 
-	if (db_exec(db, "delete from pushed_rule", e) != 0)
-		return -1;
 	if (db->k->n_engines == 0)
 		return 0;
+	if (db_exec(db, "delete from pushed_rule; insert or replace into scope_value values('" SCOPE_INSIDE "', '1')", e) != 0)
+		return -1;
 	if (instances_choose(&rules, db->k, scope, NULL, e) != 0)
 		goto out;
 	shared = scope_params(scope, now);

@@ -27,7 +27,7 @@ int pushdown_text(char **out, struct db *db, const struct view *engine, const st
  */
 char *pushdown_lacks(struct db *db, const struct rule *rule);
 
-/* Fill pushed_rule with all detections of the scope that can be moved, for all engines.  After db_set_scope. */
+/* Fill pushed_rule with all detections of the scope that can be moved, for all engines, and set SCOPE_INSIDE.  After db_set_scope. */
 int pushdown_fill(struct db *db, const struct assess_scope *scope, time_t now, struct err *e);
 
 /* What came of an instance where it ran inside. */

@@ -41,6 +41,9 @@ struct assess_scope {
 /* Key of scope_value: the region where what is the same in all regions is asked.  Absent: what the knowledge says. */
 #define SCOPE_ENTRY_REGION "entry-region"
 
+/* Key of scope_value: 1 in a run whose rules may run inside a service (pushdown.h).  Absent where nobody judges. */
+#define SCOPE_INSIDE "inside"
+
 /* The relation, a view of the knowledge, whose columns account, member and name tell the members as `events` tells events. */
 #define SCOPE_MEMBERS "directory_member"
 

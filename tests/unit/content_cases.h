@@ -16,6 +16,7 @@ struct change {
 	const char *value;	/* JSON, or the error code; NULL takes the member away */
 };
 #define CODE "!"
+#define MANY_EVENTS { "sls.GetHistograms.period", "0.count", "2000000" }	/* more than are downloaded: rules run inside */
 #define DATE "@"	/* as a path: the Date header is this value */
 
 /* count calls, step seconds apart, the last one `before` seconds before now. */

@@ -9,6 +9,14 @@
 
 const struct content_case event_cases[] = {
 	{ "nothing happened to the trail", "D-LOG-01", "clean", NULL, NONE, {{ 0 }}, NULL },
+	{ "nothing happened to the trail among too many events", "D-LOG-01", "clean", NULL, { MANY_EVENTS }, {{ 0 }}, NULL },
+	{ "nobody says that all of them were looked at", "D-LOG-01", "not-evaluable", "inside-refused", { MANY_EVENTS, { "sls.GetLogs.rule", "meta.isAccurate", NULL } },
+	  {{ 0 }}, NULL },
+	{ "too many events to ask", "D-LOG-01", "not-evaluable", "inside-refused", { MANY_EVENTS, { "sls.GetLogs.rule", CODE, "Unauthorized" } }, {{ 0 }}, NULL },
+	{ "too many events, and their texts are cut", "D-LOG-01", "not-evaluable", "inside-not-asked", { MANY_EVENTS, { "sls.GetLogs.cut", "data.0.cut", "\"3\"" } },
+	  {{ 0 }}, NULL },
+	{ "too many events, and nobody knows whether their texts are", "D-LOG-01", "not-evaluable", "inside-not-asked",
+	  { MANY_EVENTS, { "sls.GetLogs.cut", CODE, "Unauthorized" } }, {{ 0 }}, NULL },
 	{ "a trail was stopped", "D-LOG-01", "hit", "hit", NONE, {{ "StopLogging", "Actiontrail", "Write", USER, 2 * DAY, 1, 0, NULL, NULL, NULL }}, NULL },
 	{ "somebody tried to delete a trail", "D-LOG-01", "hit", "hit", NONE,
 	  {{ "DeleteTrail", "Actiontrail", "Write", USER, 2 * DAY, 1, 0, "NoPermission", NULL, "{\"Name\":\"org-audit\"}" }}, NULL },

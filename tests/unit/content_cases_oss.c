@@ -225,6 +225,7 @@ const struct content_case oss_cases[] = {
 	  {{ DAYS, "ListBucketResult.CommonPrefixes", NULL }, { "oss.GetBucketLifecycle", "LifecycleConfiguration.Rule.0.Expiration.Days", "\"1\"" }}, {{ 0 }}, NULL },
 	{ "hours of the period that may not be counted", "EVD-01", "unknown", NULL, {{ HOURS, CODE, "Unauthorized" }}, {{ 0 }}, NULL },
 	{ "a period longer than logs are kept", "EVD-01", "fail", "gap", {{ "sls.GetLogStore", "ttl", "90" }}, {{ 0 }}, "{\"period_days\":200}" },
+	{ "more events than are downloaded", "EVD-01", "unknown", "too-many", { MANY_EVENTS }, {{ 0 }}, NULL },
 	{ "events that may not be seen", "EVD-01", "unknown", NULL, {{ "sls.GetLogs", CODE, "Unauthorized" }, { "actiontrail.LookupEvents", CODE, "NoPermission" }},
 	  {{ 0 }}, NULL },
 
@@ -310,15 +311,19 @@ const struct content_case oss_cases[] = {
 	{ "a user was made", "CHG-01", "manual", "change", {{ 0 }}, { CALL("CreateUser", "Ram", 86400, 2) }, NULL },
 	{ "no change of identities", "CHG-01", "manual", "none", {{ 0 }}, { CALL("CreateVpc", "Vpc", 86400, 2) }, NULL },
 	{ "a ledger with a gap", "CHG-01", "fail", "gap", {{ "sls.GetLogStore", "ttl", "90" }}, {{ 0 }}, "{\"period_days\":200}" },
+	{ "more events than are downloaded", "CHG-01", "unknown", "too-many", { MANY_EVENTS }, {{ 0 }}, NULL },
 	{ "a port was opened", "CHG-02", "manual", "change", {{ 0 }}, { CALL("AuthorizeSecurityGroup", "Ecs", 86400, 1) }, NULL },
 	{ "no change of the boundary", "CHG-02", "manual", "none", {{ 0 }}, { CALL("CreateUser", "Ram", 86400, 2) }, NULL },
 	{ "a ledger with a gap", "CHG-02", "fail", "gap", {{ "sls.GetLogStore", "ttl", "90" }}, {{ 0 }}, "{\"period_days\":200}" },
+	{ "more events than are downloaded", "CHG-02", "unknown", "too-many", { MANY_EVENTS }, {{ 0 }}, NULL },
 	{ "a trail was changed", "CHG-03", "manual", "change", {{ 0 }}, { CALL("UpdateTrail", "Actiontrail", 86400, 1) }, NULL },
 	{ "a bucket's lifecycle was changed", "CHG-03", "manual", "change", {{ 0 }}, { CALL("PutBucketLifecycle", "Oss", 86400, 1) }, NULL },
 	{ "no change of the audit", "CHG-03", "not-applicable", "none", {{ 0 }}, { CALL("CreateUser", "Ram", 86400, 2) }, NULL },
 	{ "a ledger with a gap", "CHG-03", "fail", "gap", {{ "sls.GetLogStore", "ttl", "90" }}, {{ 0 }}, "{\"period_days\":200}" },
+	{ "more events than are downloaded", "CHG-03", "unknown", "too-many", { MANY_EVENTS }, {{ 0 }}, NULL },
 	{ "a disk was released", "CHG-04", "manual", "change", {{ 0 }}, { CALL("ReleaseEipAddress", "Vpc", 86400, 1), CALL("DeleteDisk", "Ecs", 90000, 1) }, NULL },
 	{ "nothing was deleted", "CHG-04", "manual", "none", {{ 0 }}, { CALL("CreateUser", "Ram", 86400, 2) }, NULL },
 	{ "a ledger with a gap", "CHG-04", "fail", "gap", {{ "sls.GetLogStore", "ttl", "90" }}, {{ 0 }}, "{\"period_days\":200}" },
+	{ "more events than are downloaded", "CHG-04", "unknown", "too-many", { MANY_EVENTS }, {{ 0 }}, NULL },
 	{ 0 }
 };

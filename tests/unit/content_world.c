@@ -73,6 +73,8 @@ static const struct world answers[] = {
 	{ "sls.GetHistograms", "[{\"from\":1778120100,\"to\":1778206500,\"count\":1234,\"progress\":\"Complete\"}]" },
 	{ "sls.GetHistograms.period", "[{\"from\":0,\"to\":4102444800,\"count\":0,\"progress\":\"Complete\"}]" },
 	{ "sls.GetHistograms.busy", "[]" },
+	{ "sls.GetLogs.cut", "{\"meta\":{\"progress\":\"Complete\",\"isAccurate\":true},\"data\":[{\"cut\":\"0\"}]}" },
+	{ "sls.GetLogs.rule", "{\"meta\":{\"progress\":\"Complete\",\"isAccurate\":true,\"keys\":[],\"columnTypes\":[]},\"data\":[]}" },
 	{ "sls.GetLogs", "{\"meta\":{\"progress\":\"Complete\",\"count\":0},\"data\":[]}" },
 	{ "sls.GetLogs.members",
 	  "{\"meta\":{\"progress\":\"Complete\",\"isAccurate\":true},\"data\":["

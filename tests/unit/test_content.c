@@ -8,6 +8,7 @@
 
 #include "assess/assess.h"
 #include "assess/db_internal.h"
+#include "assess/pushdown.h"
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "content_cases.h"
@@ -303,7 +304,7 @@ assess_in(struct db *db, const struct knowledge *part, const struct content_case
 	scope.lists = json_get(parameters, "lists");
 	scope.from = now - (time_t)json_num(parameters, "period_days", PERIOD_DAYS) * 86400;
 	serial = 0;
-	if (db_set_scope(db, &scope, now, &e) != 0)
+	if (db_set_scope(db, &scope, now, &e) != 0 || pushdown_fill(db, &scope, now, &e) != 0)
 		die("database", &e);
 	collect(db, part, &scope, &in.planned, c);
 	if (assess_run(db, part, &in, &facts, &e) != 0)
