@@ -43,7 +43,8 @@ select
 	account,
 	case when min(whole) = 0 then case when max(heavy) then 'unknown' else 'fail' end else 'manual' end,
 	case when min(whole) = 0 then case when max(heavy) then 'too-many' else 'gap' end else 'none' end,
-	(select group_concat(w.evidence, ' ') from event_window w where w.account = c.account),
+	case when min(whole) = 0 and max(heavy) then (select group_concat(h.evidence, ' ') from heavy_window h where h.account = c.account)
+		else (select group_concat(w.evidence, ' ') from event_window w where w.account = c.account) end,
 	null, null, null, null, null, null, null, null,
 	sum(whole = 0),
 	account

@@ -27,7 +27,8 @@ select
 	case when sum(whole is null) = 0 then 'pass' when max(heavy) then 'unknown' else 'fail' end as verdict,
 	case when sum(whole is null) = 0 then 'covered' when max(heavy) then 'too-many' else 'gap' end as reason,
 	null as state,
-	(select group_concat(e.evidence, ' ') from event_window e where e.account = c.account) as evidence,
+	case when sum(whole is null) > 0 and max(heavy) then (select group_concat(h.evidence, ' ') from heavy_window h where h.account = c.account)
+		else (select group_concat(e.evidence, ' ') from event_window e where e.account = c.account) end as evidence,
 	count(*) as regions,
 	sum(whole is null) as gaps,
 	iso_time(:win_start) as wanted,

@@ -9,7 +9,8 @@ select
 	b.arn,
 	min(b.win_from) as win_from,
 	max(b.win_to) as win_to,
-	sum(b.lines) as events
+	sum(b.lines) as events,
+	(select group_concat(x.id, ' ') from "sls.GetHistograms.period" x where x.account = b.account and json_extract(x.params, '$.arn') = b.arn) as evidence
 from log_bucket b
 where exists (select 1 from scope_value where key = 'inside')
 group by b.account, b.region, b.project, b.logstore, b.arn
