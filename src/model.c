@@ -179,10 +179,8 @@ knowledge_dir_of(const struct knowledge *k, const char *file)
 }
 
 void
-call_free(struct call *c)
+call_release(struct call *c)
 {
-	if (c == NULL)
-		return;
 	free(c->account);
 	free(c->region);
 	cJSON_Delete(c->params);
@@ -191,6 +189,13 @@ call_free(struct call *c)
 	free(c->body);
 	free(c->bucket);
 	kv_release(&c->query);
+}
+
+void
+call_free(struct call *c)
+{
+	if (c != NULL)
+		call_release(c);
 	free(c);
 }
 

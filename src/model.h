@@ -305,6 +305,7 @@ struct call {
 	char *bucket;			/* oss only, else NULL */
 	struct kvlist query;
 };
+void call_release(struct call *c);	/* what it holds */
 void call_free(struct call *c);
 
 struct exchange {

@@ -13,6 +13,7 @@
 
 #define SECONDS_PER_DAY 86400
 #define HTTP_TOO_MANY 429
+#define SLIM_CACHE_KIB "-8192"
 
 /* Relations that every statement may read beside sources and views. */
 static const char *const shared_relations[] = {
@@ -205,6 +206,13 @@ db_set_tell(struct db *db, db_tell_fn *tell, void *arg)
 {
 	db->tell = tell;
 	db->tell_arg = arg;
+}
+
+int
+db_slim(struct db *db, bool events, struct err *e)
+{
+	db->no_events = !events;
+	return db_exec(db, "pragma cache_size = " SLIM_CACHE_KIB ";", e);
 }
 
 /* ---- scope ---- */
@@ -598,7 +606,7 @@ db_add_exchange(struct db *db, const struct exchange *x, struct err *e)
 		goto out;
 	if (insert_exchange(db, x, params, body, e) != 0 || insert_engine_exchange(db, x, params, e) != 0 ||
 	    insert_common(db, s, x, e) != 0 ||
-	    events_add(db, s, x, e) != 0) {
+	    (!db->no_events && events_add(db, s, x, e) != 0)) {
 		err_prefix(e, "evidence %s", x->id);
 		db_exec(db, "rollback", NULL);
 		goto out;

@@ -42,6 +42,12 @@ typedef void db_tell_fn(void *arg, const char *id, const char *sentence);
 void db_set_tell(struct db *db, db_tell_fn *tell, void *arg);
 
 /*
+ * For a collection, whose database answers for-each statements and is then dropped: little of it stays in memory, the rest goes to a
+ * file without a name; and with events false the event records of answers are left out of `events`, because nothing reads it.
+ */
+int db_slim(struct db *db, bool events, struct err *e);
+
+/*
  * Whether the statement compiles under the sandbox, and which sources it reads: directly, through views, and through
  * `events` (every source that has event records).  Ids are added to sources, each once, in the order of the knowledge.
  * params may be NULL: then parameter names are not looked at; else each must be a member.

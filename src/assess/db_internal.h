@@ -19,6 +19,7 @@ struct db {
 	struct compiled **compiled;	/* statements of knowledge files, in query.c */
 	size_t n_compiled, cap_compiled;
 	bool busy;		/* in db_rows */
+	bool no_events;		/* db_slim: answers add none */
 	bool event_files;	/* events are of files: their evidence is no exchange */
 	db_tell_fn *tell;	/* NULL: nobody listens */
 	void *tell_arg;

@@ -185,11 +185,20 @@ finish_page(struct http *h, struct job *j, struct exchange *x, bool last, struct
 	return rc;
 }
 
+static void
+call_begin(struct http *h, struct job *j)
+{
+	if (!j->begun && h->o.on_begin != NULL)
+		h->o.on_begin(h->o.arg, j->call);
+	j->begun = true;
+}
+
 static int
 give_up(struct http *h, struct job *j, enum evidence_state state, const char *code, const char *message, struct err *e)
 {
 	struct answer a = { 0 };
 
+	call_begin(h, j);
 	answer_fail(&a, state, code, message);
 	a.sent_ms = a.received_ms = clock_ms();
 	return finish_page(h, j, record_exchange(j->call, (int)j->pager.page, NULL, &a, j->signer), true, e);
@@ -343,6 +352,7 @@ start(struct http *h, struct job *j, struct err *e)
 	struct transfer *t = free_slot(h);
 	struct err why = { 0 };
 
+	call_begin(h, j);
 	if (j->held != NULL) {
 		if (j->attempts == NULL)
 			j->attempts = cJSON_CreateArray();

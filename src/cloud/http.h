@@ -36,6 +36,12 @@ struct http_options {
 	 */
 	int (*on_exchange)(void *arg, struct exchange *x, struct err *e);
 
+	/*
+	 * Called before the first request of a call, or before it is told that there will be none: what is beyond source,
+	 * account, region and host may be filled in then, since thousands of calls wait while few are under way.  May be NULL.
+	 */
+	void (*on_begin)(void *arg, const struct call *call);
+
 	/* Each call that was added comes here once, after its last exchange or from http_free: it may be freed.  May be NULL. */
 	void (*on_end)(void *arg, const struct call *call);
 	void *arg;

@@ -16,6 +16,7 @@ struct job {
 	int tries;			/* requests for this page that failed */
 	bool renewed;			/* this page was asked for again with another session */
 	int incomplete;			/* answers for this page that were not whole */
+	bool begun;			/* on_begin was called */
 	const struct credentials *signer;	/* of its last request; NULL: none was sent */
 	long skew_s;			/* correction that its last request was signed with */
 	struct exchange *held;		/* how the last try ended, while another is due */

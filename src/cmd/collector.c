@@ -93,12 +93,59 @@ on_exchange(void *arg, struct exchange *x, struct err *e)
 	return 0;
 }
 
-/* Ours from ask_row on. */
+/* A call that waits is its row as text, and what the engine sorts it by: thousands wait, and few are under way. */
+struct waiting {
+	struct call call;	/* first: the engine hands its address back */
+	char *row;		/* NULL once the call has begun */
+};
+
+static struct waiting *
+waiting_of(const struct call *call)
+{
+	return (struct waiting *)(uintptr_t)call;
+}
+
+/* Of a call that was made, whose other parts go.  made is freed. */
+static struct waiting *
+waiting_new(struct call *made)
+{
+	struct waiting *w = xcalloc(1, sizeof(*w));
+
+	w->row = json_print(made->params);
+	w->call = (struct call){ .source = made->source, .account = made->account, .region = made->region, .host = made->host };
+	made->account = made->region = made->host = NULL;
+	call_free(made);
+	return w;
+}
+
+/* The row made a call before, so it does again. */
+static void
+on_begin(void *arg, const struct call *call)
+{
+	struct collector *c = arg;
+	struct waiting *w = waiting_of(call);
+	cJSON *row = xcheck(cJSON_Parse(w->row));
+	struct call *made;
+
+	if (call_make(&made, call->source, row, &c->in.scope->endpoints, NULL) == 0) {
+		call_release(&w->call);
+		w->call = *made;
+		free(made);
+	}
+	cJSON_Delete(row);
+	free(w->row);
+	w->row = NULL;
+}
+
 static void
 on_end(void *arg, const struct call *call)
 {
+	struct waiting *w = waiting_of(call);
+
 	(void)arg;
-	call_free((struct call *)(uintptr_t)call);
+	call_release(&w->call);
+	free(w->row);
+	free(w);
 }
 
 /* ---- from rows to calls ---- */
@@ -224,6 +271,7 @@ ask_row(struct collector *c, size_t i, const cJSON *row, struct err *e)
 	const struct source *s = c->in.plan->items[i].source;
 	struct err why = { 0 };
 	struct call *call = NULL;
+	struct waiting *w;
 
 	if (*column(row, COLUMN_REFUSED) != '\0') {
 		err_set(&why, ERR_LIMIT, "%s", column(row, COLUMN_REFUSED));
@@ -236,8 +284,9 @@ ask_row(struct collector *c, size_t i, const cJSON *row, struct err *e)
 		call_free(call);
 		return refuse(c, "call-refused", s->id, &why, e);
 	}
-	if (http_add(c->http, call, e) != 0) {
-		call_free(call);
+	w = waiting_new(call);
+	if (http_add(c->http, &w->call, e) != 0) {
+		on_end(c, &w->call);
 		return -1;
 	}
 	c->asked++;
@@ -375,6 +424,27 @@ second_round(struct collector *c, struct err *e)
 	return http_run(c->http, e);
 }
 
+/* Whether a for-each reads `events`: then all sources that have any stand before it. */
+static bool
+reads_events(const struct collector *c)
+{
+	const struct plan *p = c->in.plan;
+
+	for (size_t i = 0; i < p->n; i++) {
+		bool all = true, any = false;
+
+		for (size_t n = 0; n < p->n; n++) {
+			if (p->items[n].source->events_path != NULL) {
+				any = true;
+				all &= strlist_has(&p->items[i].after, p->items[n].source->id);
+			}
+		}
+		if (any && all)
+			return true;
+	}
+	return false;
+}
+
 static int
 open_engine(struct collector *c, struct err *e)
 {
@@ -385,6 +455,7 @@ open_engine(struct collector *c, struct err *e)
 		.total = s->transfers,
 		.budget_ms = (int64_t)s->time_budget * 1000,
 		.on_exchange = on_exchange,
+		.on_begin = on_begin,
 		.on_end = on_end,
 		.arg = c,
 	};
@@ -419,6 +490,8 @@ collector_new(struct collector **out, const struct collector_input *input, struc
 	rc = entrances_new(&c->entrances, s, &(struct provider_wish){ .transport = &c->transport, .errors = errors_of(input->plan) }, e);
 	if (rc == 0)
 		rc = begin_rounds(c, e);
+	if (rc == 0)
+		rc = db_slim(c->in.db, reads_events(c), e);
 	if (rc == 0)
 		rc = open_engine(c, e);
 	if (rc == 0) {
