@@ -7,6 +7,7 @@
   "reasons": {
     "whole": { "en": "{subject}: {total} events from {since} to {until}, the longest silence is {longest} hour(s), where {most_expected} events were to be expected", "zh-CN": "{subject}：{since} 至 {until} 共 {total} 条事件，最长静默 {longest} 小时，该时长预期 {most_expected} 条事件" },
     "gaps": { "en": "{subject}: {gaps} silence(s) from {since} to {until} that its {total} events do not explain: {listed}", "zh-CN": "{subject}：{since} 至 {until} 有 {gaps} 段无法由其 {total} 条事件解释的静默：{listed}" },
+    "expired": { "en": "{subject}: no silence among the {total} events from {since} to {until}, but what was before {since} has expired: gaps there can not be told any more (SLS-02, SLS-03)", "zh-CN": "{subject}：{since} 至 {until} 的 {total} 条事件中无断档，但 {since} 之前的日志已过期，无法再判断其中的断档（见 SLS-02、SLS-03）" },
     "small": { "en": "{subject}: only {total} events from {since} to {until}: too few to tell a gap from a quiet day", "zh-CN": "{subject}：{since} 至 {until} 仅 {total} 条事件：不足以区分断档与平静" },
     "absent": { "en": "{subject} is not there ({code})", "zh-CN": "{subject} 不存在（{code}）" },
     "unseen": { "en": "{subject}: the events of each hour could not be counted exactly", "zh-CN": "{subject}：无法精确统计每小时事件数" },
@@ -32,6 +33,7 @@ select
 		when x.state <> 'confirmed' or json_extract(x.body, '$.meta.isAccurate') = 0 or h.total is null then 'unknown'
 		when h.total < :gap_expected * 2 then 'not-applicable'
 		when s.gaps > 0 then 'fail'
+		when cast(json_extract(x.params, '$.win_from') as integer) > max(:win_start, coalesce(t.start_time, t.create_time, :win_start)) then 'warn'
 		else 'pass'
 	end as verdict,
 	case
@@ -40,6 +42,7 @@ select
 		when x.state <> 'confirmed' or json_extract(x.body, '$.meta.isAccurate') = 0 or h.total is null then 'unseen'
 		when h.total < :gap_expected * 2 then 'small'
 		when s.gaps > 0 then 'gaps'
+		when cast(json_extract(x.params, '$.win_from') as integer) > max(:win_start, coalesce(t.start_time, t.create_time, :win_start)) then 'expired'
 		else 'whole'
 	end as reason,
 	concat_ws(' ', t.evidence, x.id) as evidence,

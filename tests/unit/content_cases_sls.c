@@ -200,6 +200,7 @@ const struct content_case sls_cases[] = {
 	{ "no silence", "SLS-06", "pass", "whole", {{ 0 }}, {{ 0 }}, NULL },
 	{ "a week of silence", "SLS-06", "fail", "gaps",
 	  {{ HOURS, "data", "[{\"hour\":\"1791086400\",\"events\":\"300\"},{\"hour\":\"1793667600\",\"events\":\"300\"}]" }}, {{ 0 }}, NULL },
+	{ "no silence in what has not expired", "SLS-06", "warn", "expired", {{ "sls.GetLogStore", "ttl", "20" }}, {{ 0 }}, NULL },
 	{ "a period without any event", "SLS-06", "not-applicable", "small", {{ HOURS, "data", "[]" }}, {{ 0 }}, NULL },
 	{ "hours of a store that is gone", "SLS-06", "fail", "absent", {{ HOURS, CODE, "LogStoreNotExist" }}, {{ 0 }}, NULL },
 	{ "hours that are not exact", "SLS-06", "unknown", "unseen", {{ HOURS, "meta.isAccurate", "false" }}, {{ 0 }}, NULL },
