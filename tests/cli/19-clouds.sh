@@ -9,7 +9,7 @@ hosts() { jq -r --arg a "$1" 'select(.action | startswith($a + ".")) | .host | s
 cloud() {
 	stop_cloud
 	rm -f calls.jsonl
-	sed "s/cn-hangzhou/$1/g; s/cn-shanghai/$1/g; s/cn-beijing/$1/g" "$good" | jq --arg r "$1" '.regions = [$r]' >tenant.json
+	sed "s/cn-\(hangzhou\|shanghai\|beijing\)/$1/g" "$good" | jq --arg r "$1" '.regions = [$r]' >tenant.json
 	start_cloud "$dir/tenant.json"
 	scope_file plain.json
 	# two services whose hosts name a region of the public cloud
