@@ -1,282 +1,11 @@
-#include <stdlib.h>
-#include <string.h>
-#include <strings.h>
+#include "assess/event_parser.h"
 
-#include "base/alloc.h"
+#include <string.h>
+
 #include "base/clock.h"
 #include "base/hash.h"
 
-#include "assess/event.h"
-
-#define ROOM (64 * 1024)	/* bytes of the memory that is kept from record to record */
 #define WRAPPERS_MAX 3		/* a record in a row in an envelope; nothing real has more */
-
-const struct event_column_info event_columns[EV_COUNT] = {
-	[EV_EVENT_ID] = { .name = "event_id", .required = true },
-	[EV_EVENT_TIME] = { .name = "event_time", .number = true },
-	[EV_EVENT_NAME] = { .name = "event_name" },
-	[EV_SERVICE_NAME] = { .name = "service_name" },
-	[EV_EVENT_SOURCE] = { .name = "event_source" },
-	[EV_EVENT_TYPE] = { .name = "event_type" },
-	[EV_EVENT_CATEGORY] = { .name = "event_category", .required = true },
-	[EV_EVENT_RW] = { .name = "event_rw" },
-	[EV_ERROR_CODE] = { .name = "error_code" },
-	[EV_ERROR_MESSAGE] = { .name = "error_message" },
-	[EV_OK] = { .name = "ok", .number = true },
-	[EV_REGION] = { .name = "region" },
-	[EV_IS_GLOBAL] = { .name = "is_global", .number = true },
-	[EV_ACCOUNT_ID] = { .name = "account_id" },
-	[EV_RECIPIENT_ACCOUNT_ID] = { .name = "recipient_account_id", .required = true },
-	[EV_IDENTITY_TYPE] = { .name = "identity_type", .required = true },
-	[EV_PRINCIPAL_ID] = { .name = "principal_id" },
-	[EV_USER_NAME] = { .name = "user_name" },
-	[EV_ROLE_NAME] = { .name = "role_name" },
-	[EV_SESSION_NAME] = { .name = "session_name" },
-	[EV_ACCESS_KEY_ID] = { .name = "access_key_id" },
-	[EV_MFA] = { .name = "mfa" },
-	[EV_SOURCE_IP] = { .name = "source_ip" },
-	[EV_IP_KIND] = { .name = "ip_kind" },
-	[EV_IP_NET] = { .name = "ip_net" },
-	[EV_USER_AGENT] = { .name = "user_agent" },
-	[EV_UA_FAMILY] = { .name = "ua_family" },
-	[EV_RESOURCE_TYPE] = { .name = "resource_type" },
-	[EV_RESOURCE_NAME] = { .name = "resource_name" },
-	[EV_ACTOR] = { .name = "actor", .required = true },
-	[EV_REQUEST_JSON] = { .name = "request_json" },
-	[EV_ADDITIONAL_JSON] = { .name = "additional_json" },
-	[EV_RAW_JSON] = { .name = "raw_json" },
-};
-
-int
-event_column_find(const char *name)
-{
-	for (int i = 0; i < EV_COUNT; i++) {
-		if (strcmp(event_columns[i].name, name) == 0)
-			return i;
-	}
-	return -1;
-}
-
-/* ---- memory ---- */
-
-/* Texts that are made while a record is read: pieces that never move. */
-struct room {
-	struct room *next;
-	size_t used, size;
-	char bytes[];
-};
-
-struct event_parser {
-	struct room *rooms;	/* the newest first; the last is kept */
-	int list_depth;		/* of the last EVENT_LIST */
-};
-
-static struct room *
-room_new(struct room *next, size_t size)
-{
-	struct room *r = xcalloc(1, sizeof(*r) + size);
-
-	r->next = next;
-	r->size = size;
-	return r;
-}
-
-struct event_parser *
-event_parser_new(void)
-{
-	struct event_parser *p = xcalloc(1, sizeof(*p));
-
-	p->rooms = room_new(NULL, ROOM);
-	return p;
-}
-
-static void
-forget(struct event_parser *p)
-{
-	while (p->rooms->next != NULL) {
-		struct room *next = p->rooms->next;
-
-		free(p->rooms);
-		p->rooms = next;
-	}
-	p->rooms->used = 0;
-}
-
-void
-event_parser_free(struct event_parser *p)
-{
-	if (p == NULL)
-		return;
-	forget(p);
-	free(p->rooms);
-	free(p);
-}
-
-char *
-event_room(struct event_parser *p, size_t len)
-{
-	char *at;
-
-	if (p->rooms->size - p->rooms->used < len)
-		p->rooms = room_new(p->rooms, len > ROOM ? len : ROOM);
-	at = p->rooms->bytes + p->rooms->used;
-	p->rooms->used += len;
-	return at;
-}
-
-struct span
-event_keep(struct event_parser *p, const char *s, size_t len)
-{
-	char *at = event_room(p, len + 1);
-
-	memcpy(at, s, len);
-	return (struct span){ at, len };
-}
-
-struct span
-event_decimal(struct event_parser *p, long long n)
-{
-	unsigned long long rest = n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n;
-	char digits[24], *at = digits + sizeof(digits);
-
-	do {
-		*--at = (char)('0' + rest % 10);
-		rest /= 10;
-	} while (rest > 0);
-	if (n < 0)
-		*--at = '-';
-	return event_keep(p, at, (size_t)(digits + sizeof(digits) - at));
-}
-
-struct span
-event_join(struct event_parser *p, const struct span *parts, size_t n)
-{
-	size_t len = 0;
-	char *out, *at;
-
-	for (size_t i = 0; i < n; i++)
-		len += parts[i].len;
-	at = out = event_room(p, len + 1);
-	for (size_t i = 0; i < n; i++) {
-		if (parts[i].len > 0)
-			memcpy(at, parts[i].s, parts[i].len);
-		at += parts[i].len;
-	}
-	return (struct span){ out, len };
-}
-
-/* ---- values ---- */
-
-bool
-span_is(struct span s, const char *word)
-{
-	return s.s != NULL && s.len == strlen(word) && strncasecmp(s.s, word, s.len) == 0;
-}
-
-const char *
-span_cstr(struct span s, char *out, size_t size)
-{
-	size_t n = s.len < size ? s.len : size - 1;
-
-	if (n > 0)
-		memcpy(out, s.s, n);
-	out[n] = '\0';
-	return out;
-}
-
-static struct span
-text_of(struct event_parser *p, const struct jvalue *v)
-{
-	char *out;
-
-	if (!v->escaped)
-		return v->text;
-	out = event_room(p, v->text.len);
-	return (struct span){ out, jsonscan_unescape(v->text, out) };
-}
-
-struct span
-event_scalar(struct event_parser *p, const struct jvalue *v)
-{
-	switch (v->kind) {
-	case JSON_STRING:
-		return v->text.len > 0 ? text_of(p, v) : (struct span){ NULL, 0 };
-	case JSON_NUMBER:
-	case JSON_TRUE:
-	case JSON_FALSE:
-		return v->text;
-	default:
-		return (struct span){ NULL, 0 };
-	}
-}
-
-/* Whether a member is meant by name: 2 as written there, 1 with a capital first letter, 0 not.  All names begin with a letter. */
-static inline int
-means(struct span key, const char *name, size_t len)
-{
-	if (key.len != len || (key.s[0] | 0x20) != name[0] || key.s[len - 1] != name[len - 1] ||
-	    memcmp(key.s + 1, name + 1, len - 1) != 0)
-		return 0;
-	return key.s[0] == name[0] ? 2 : 1;
-}
-
-bool
-event_part(struct event_parser *p, const struct jvalue *v, struct jvalue *out)
-{
-	struct jsonscan s;
-	struct span text;
-
-	*out = *v;
-	if (v->kind == JSON_OBJECT)
-		return true;
-	out->kind = JSON_NONE;
-	if (v->kind != JSON_STRING || v->text.len == 0)
-		return false;
-	text = text_of(p, v);
-	jsonscan_init(&s, text.s, text.len);
-	if (jsonscan_value(&s, out) == 0 && out->kind == JSON_OBJECT && jsonscan_peek(&s) == '\0' && s.p == s.end)
-		return true;
-	out->kind = JSON_NONE;
-	return false;
-}
-
-/* The object that comes next in s, to its end: 0 or -1.  out is all JSON_NONE before. */
-static int
-read_members(struct event_parser *p, struct jsonscan *s, const char *const *names, struct jvalue *out)
-{
-	int how[EVENT_MEMBERS_MAX] = { 0 }, rc;
-	struct jvalue key, v;
-
-	if (jsonscan_enter(s, '{') != 0)
-		return -1;
-	while ((rc = jsonscan_member(s, &key)) == 1 && (rc = jsonscan_value(s, &v)) == 0) {
-		struct span name = text_of(p, &key);
-
-		for (size_t i = 0; names[i] != NULL; i++) {
-			int match = name.len > 0 && (name.s[0] | 0x20) == names[i][0] ? means(name, names[i], strlen(names[i])) : 0;
-
-			if (match > how[i]) {
-				how[i] = match;
-				out[i] = v;
-			}
-		}
-	}
-	return rc;
-}
-
-void
-event_members(struct event_parser *p, const struct jvalue *object, const char *const *names, struct jvalue *out)
-{
-	struct jvalue whole;
-	struct jsonscan s;
-
-	for (size_t i = 0; names[i] != NULL; i++)
-		out[i] = (struct jvalue){ .kind = JSON_NONE };
-	if (!event_part(p, object, &whole))
-		return;
-	jsonscan_init(&s, whole.text.s, whole.text.len);
-	read_members(p, &s, names, out);
-}
 
 /* ---- the members of a record ---- */
 
@@ -366,7 +95,7 @@ find_member(struct span name, int *how)
 	if (name.len > NAME_MAX_LEN)
 		return M_NONE;
 	for (const unsigned char *m = by_length[name.len]; *m != M_NONE; m++) {
-		if ((*how = means(name, members[*m].name, name.len)) != 0)
+		if ((*how = event_means(name, members[*m].name, name.len)) != 0)
 			return (enum member)*m;
 	}
 	return M_NONE;
@@ -402,7 +131,7 @@ enter_list(struct event_parser *p, struct jsonscan *s)
 	if (jsonscan_enter(s, '{') != 0)
 		return false;
 	while (jsonscan_member(s, &name) == 1) {
-		if (members[find_member(text_of(p, &name), &how)].use == USE_LIST && jsonscan_peek(s) == '[')
+		if (members[find_member(event_text(p, &name), &how)].use == USE_LIST && jsonscan_peek(s) == '[')
 			return true;
 		if (jsonscan_value(s, &v) != 0)
 			return false;
@@ -446,7 +175,7 @@ scan_value(struct event_parser *p, struct jsonscan *s, enum member m, struct jva
 		return jsonscan_value(s, v);
 	from = s->p;
 	memset(identity, 0, EVENT_MEMBERS_MAX * sizeof(*identity));
-	if (read_members(p, s, event_identity_names, identity) != 0)
+	if (event_read_members(p, s, event_identity_names, identity) != 0)
 		return -1;
 	*v = (struct jvalue){ .kind = JSON_OBJECT, .text = { from, (size_t)(s->p - from) } };
 	return 0;
@@ -465,7 +194,7 @@ scan_record(struct event_parser *p, struct record *r, const char *text, size_t l
 	if (jsonscan_enter(&s, '{') != 0)
 		return bad(&s, text, used, e);
 	while ((rc = jsonscan_member(&s, &name)) == 1) {
-		struct span key = text_of(p, &name);
+		struct span key = event_text(p, &name);
 		enum member m = find_member(key, &how);
 
 		if (!r->is_event && finds_list(p, &s, m)) {
@@ -552,77 +281,6 @@ time_of(struct event_parser *p, const struct jvalue *v)
 	return event_decimal(p, t);
 }
 
-struct joined {
-	char *s;
-	size_t len;
-};
-
-static void
-join_text(struct joined *j, const char *sep, struct span text)
-{
-	size_t n = strlen(sep);
-
-	memcpy(j->s + j->len, sep, n);
-	if (text.len > 0)
-		memcpy(j->s + j->len + n, text.s, text.len);
-	j->len += n + text.len;
-}
-
-/* The names of one type behind sep: a list, that list as JSON text (flat rows have it so), or one name alone. */
-static void
-join_names(struct event_parser *p, struct joined *names, const char *sep, const struct jvalue *v)
-{
-	struct span text = v->kind == JSON_ARRAY ? v->text : event_scalar(p, v);
-	struct jsonscan s;
-	struct jvalue name;
-
-	jsonscan_init(&s, text.s, text.len);
-	if (text.len == 0 || text.s[0] != '[' || jsonscan_value(&s, &name) != 0 || s.p != s.end) {
-		join_text(names, sep, text);
-		return;
-	}
-	jsonscan_init(&s, text.s, text.len);
-	jsonscan_enter(&s, '[');
-	while (jsonscan_element(&s) == 1 && jsonscan_value(&s, &name) == 0) {
-		struct span one = event_scalar(p, &name);
-
-		if (one.s == NULL)
-			continue;
-		join_text(names, sep, one);
-		sep = ",";
-	}
-	if (strcmp(sep, ",") != 0)
-		join_text(names, sep, SPAN(""));
-}
-
-/* { "ACS::ECS::Instance": ["i-1", "i-2"] } as the flattened members write it: types by ;, names by , and ;. */
-static void
-flatten_resources(struct event_parser *p, struct event *ev, const struct jvalue *referenced)
-{
-	struct jvalue part, type, list;
-	struct joined types, names;
-	struct jsonscan s;
-	bool first = true;
-
-	if ((ev->value[EV_RESOURCE_TYPE].s != NULL && ev->value[EV_RESOURCE_NAME].s != NULL) ||
-	    !event_part(p, referenced, &part))
-		return;
-	types = (struct joined){ event_room(p, part.text.len), 0 };
-	names = (struct joined){ event_room(p, part.text.len), 0 };
-	jsonscan_init(&s, part.text.s, part.text.len);
-	if (jsonscan_enter(&s, '{') != 0)
-		return;
-	while (jsonscan_member(&s, &type) == 1 && jsonscan_value(&s, &list) == 0) {
-		join_text(&types, first ? "" : ";", text_of(p, &type));
-		join_names(p, &names, first ? "" : ";", &list);
-		first = false;
-	}
-	if (types.len > 0 && ev->value[EV_RESOURCE_TYPE].s == NULL)
-		ev->value[EV_RESOURCE_TYPE] = (struct span){ types.s, types.len };
-	if (names.len > 0 && ev->value[EV_RESOURCE_NAME].s == NULL)
-		ev->value[EV_RESOURCE_NAME] = (struct span){ names.s, names.len };
-}
-
 /* What should be text and is an object or a list stays as JSON: it must not pass for no error. */
 static struct span
 outcome_text(struct event_parser *p, const struct jvalue *v)
@@ -678,7 +336,7 @@ fill_event(struct event_parser *p, struct event *ev, struct record *r, const cha
 	ev->value[EV_ADDITIONAL_JSON] = part_json(p, &r->of[M_ADDITIONAL]);
 	ev->value[EV_RAW_JSON] = compact(p, &r->whole);
 	parse_outcome(p, ev, r);
-	flatten_resources(p, ev, &r->of[M_REFERENCED]);
+	event_resources(p, ev, &r->of[M_REFERENCED]);
 	fill_required(p, ev, r);
 	if (r->of[M_USER_IDENTITY].kind != JSON_OBJECT)
 		event_members(p, &r->of[M_USER_IDENTITY], event_identity_names, r->identity);
@@ -730,7 +388,7 @@ event_parse(struct event_parser *p, struct event *ev, const char *text, size_t l
 	struct record r;
 	size_t unused;
 
-	forget(p);
+	event_forget(p);
 	result = scan_record(p, &r, text, len, used, e);
 	for (int i = 0; result == EVENT_OK && (!r.is_event || r.flat); i++) {
 		bool broken = r.of[M_EVENT].kind == JSON_STRING;

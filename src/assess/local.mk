@@ -9,10 +9,14 @@ libtrailseal_a_SOURCES += \
 	src/assess/detect.c src/assess/detect.h \
 	src/assess/detect_hits.c src/assess/detect_hits.h \
 	src/assess/event.h \
+	src/assess/event_column.c \
 	src/assess/event_identity.c \
 	src/assess/event_network.c \
+	src/assess/event_parser.h \
 	src/assess/event_record.c \
+	src/assess/event_resource.c \
 	src/assess/event_row.c \
+	src/assess/event_value.c \
 	src/assess/eventfeed.c src/assess/eventfeed.h \
 	src/assess/eventfile.c src/assess/eventfile.h \
 	src/assess/eventname.c src/assess/eventname.h \
