@@ -16,7 +16,7 @@ struct event_parser {
 void event_forget(struct event_parser *p);
 
 /* A string without its escapes. */
-struct span event_text(struct event_parser *p, const struct jvalue *v);
+struct span event_string(struct event_parser *p, const struct jvalue *v);
 
 /* Whether a member is meant by name: 2 as written there, 1 with a capital first letter, 0 not.  All names begin with a letter. */
 static inline int

@@ -131,7 +131,7 @@ enter_list(struct event_parser *p, struct jsonscan *s)
 	if (jsonscan_enter(s, '{') != 0)
 		return false;
 	while (jsonscan_member(s, &name) == 1) {
-		if (members[find_member(event_text(p, &name), &how)].use == USE_LIST && jsonscan_peek(s) == '[')
+		if (members[find_member(event_string(p, &name), &how)].use == USE_LIST && jsonscan_peek(s) == '[')
 			return true;
 		if (jsonscan_value(s, &v) != 0)
 			return false;
@@ -194,7 +194,7 @@ scan_record(struct event_parser *p, struct record *r, const char *text, size_t l
 	if (jsonscan_enter(&s, '{') != 0)
 		return bad(&s, text, used, e);
 	while ((rc = jsonscan_member(&s, &name)) == 1) {
-		struct span key = event_text(p, &name);
+		struct span key = event_string(p, &name);
 		enum member m = find_member(key, &how);
 
 		if (!r->is_event && finds_list(p, &s, m)) {

@@ -62,7 +62,7 @@ event_resources(struct event_parser *p, struct event *ev, const struct jvalue *r
 	if (jsonscan_enter(&s, '{') != 0)
 		return;
 	while (jsonscan_member(&s, &type) == 1 && jsonscan_value(&s, &list) == 0) {
-		join_text(&types, first ? "" : ";", event_text(p, &type));
+		join_text(&types, first ? "" : ";", event_string(p, &type));
 		join_names(p, &names, first ? "" : ";", &list);
 		first = false;
 	}

@@ -131,7 +131,7 @@ span_cstr(struct span s, char *out, size_t size)
 }
 
 struct span
-event_text(struct event_parser *p, const struct jvalue *v)
+event_string(struct event_parser *p, const struct jvalue *v)
 {
 	char *out;
 
@@ -146,7 +146,7 @@ event_scalar(struct event_parser *p, const struct jvalue *v)
 {
 	switch (v->kind) {
 	case JSON_STRING:
-		return v->text.len > 0 ? event_text(p, v) : (struct span){ NULL, 0 };
+		return v->text.len > 0 ? event_string(p, v) : (struct span){ NULL, 0 };
 	case JSON_NUMBER:
 	case JSON_TRUE:
 	case JSON_FALSE:
@@ -168,7 +168,7 @@ event_part(struct event_parser *p, const struct jvalue *v, struct jvalue *out)
 	out->kind = JSON_NONE;
 	if (v->kind != JSON_STRING || v->text.len == 0)
 		return false;
-	text = event_text(p, v);
+	text = event_string(p, v);
 	jsonscan_init(&s, text.s, text.len);
 	if (jsonscan_value(&s, out) == 0 && out->kind == JSON_OBJECT && jsonscan_peek(&s) == '\0' && s.p == s.end)
 		return true;
@@ -185,7 +185,7 @@ event_read_members(struct event_parser *p, struct jsonscan *s, const char *const
 	if (jsonscan_enter(s, '{') != 0)
 		return -1;
 	while ((rc = jsonscan_member(s, &key)) == 1 && (rc = jsonscan_value(s, &v)) == 0) {
-		struct span name = event_text(p, &key);
+		struct span name = event_string(p, &key);
 
 		for (size_t i = 0; names[i] != NULL; i++) {
 			int match = name.len > 0 && (name.s[0] | 0x20) == names[i][0] ? event_means(name, names[i], strlen(names[i])) : 0;

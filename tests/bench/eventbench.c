@@ -2,7 +2,7 @@
  * What the speed measurements need, beside the program itself:
  *	eventbench generate N			N events as JSON lines on stdout, the same each time
  *	eventbench objects N DIR		the same in objects as a trail writes them, one for each five minutes
- *	eventbench ingest FILE			FILE, or all in a folder, into the table events; seconds on stdout, then peak memory in MB
+ *	eventbench ingest FILE			FILE, or all in a folder, into the table events; seconds on stdout, then peak memory in MB and how many events
  *	eventbench index FILE			the same with its indexes
  *	eventbench detections FILE DB SQL	the same, then all detections; processor seconds of those alone on stdout.  DB gets the
  *						database as the detections saw it, `events` as a plain table, SQL their statements for the sqlite3 shell
@@ -199,12 +199,12 @@ seconds(int64_t since)
 
 /* Linux tells it in kB. */
 static void
-print_took(int64_t since)
+print_took(const struct bench *b, int64_t since)
 {
 	struct rusage u;
 
 	getrusage(RUSAGE_SELF, &u);
-	printf("%.3f %.1f\n", seconds(since), (double)u.ru_maxrss / 1024);
+	printf("%.3f %.1f %ld\n", seconds(since), (double)u.ru_maxrss / 1024, b->n.counts.events);
 }
 
 /* ---- detections ---- */
@@ -374,10 +374,12 @@ main(int argc, char **argv)
 		rc = objects(atol(argv[2]), argv[3], &e);
 	} else if (argc == 3 && strcmp(argv[1], "ingest") == 0) {
 		rc = open_bench(&b, &e) != 0 || load(&b, argv[2], &e) != 0 ? -1 : 0;
-		print_took(since);
+		if (rc == 0)
+			print_took(&b, since);
 	} else if (argc == 3 && strcmp(argv[1], "index") == 0) {
 		rc = open_bench(&b, &e) != 0 || load(&b, argv[2], &e) != 0 || events_index(b.db, &e) != 0 ? -1 : 0;
-		print_took(since);
+		if (rc == 0)
+			print_took(&b, since);
 	} else if (argc == 5 && strcmp(argv[1], "detections") == 0) {
 		rc = open_bench(&b, &e) != 0 || load(&b, argv[2], &e) != 0 || events_index(b.db, &e) != 0 || begin_judging(&b, &e) != 0 ||
 		    copy_database(&b, argv[3], &e) != 0 || detections(&b, argv[4], &took, &e) != 0 ? -1 : 0;

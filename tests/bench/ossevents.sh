@@ -14,6 +14,7 @@ measure() {
 days=$dir/AliyunLogs/Actiontrail/cn-hangzhou/2026/09
 ours=$(measure "$EVENTBENCH" ingest "$dir")
 memory=$(cut -d ' ' -f 2 "$dir/said")
+[ "$(cut -d ' ' -f 3 "$dir/said")" = "$events" ] || { echo "objects: not all events were read" >&2; exit 1; }
 jq=$(measure sh -c 'find "$1"/01 "$1"/02 "$1"/03 -name "*.gz" -exec zcat {} + | jq -c .' sh "$days")
 echo "objects: $events events in $(find "$dir" -name '*.gz' | wc -l) objects, jq on 3 days of 30:"
 for by in '1 clock' '2 processor'; do
