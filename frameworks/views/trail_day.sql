@@ -1,4 +1,5 @@
--- A day (UTC) of an account and region in the bucket of a trail, whose n objects were listed to the last one, at the time `until`.
+-- A day (UTC) of an account and region in the bucket of a trail, whose n objects were listed to the last one, at the time `until`;
+-- `first` is when the first of them was written.
 -- kind 'next' is only the first hour, in which objects with the last events of the day before may have come.
 create view trail_day as
 select
@@ -15,6 +16,11 @@ select
 		from json_each(x.body, '$.ListBucketResult.Contents') o
 		where substr(json_extract(o.value, '$.Key'), -1) <> '/'
 	)) as n,
+	min((
+		select min(unixepoch(json_extract(o.value, '$.LastModified')))
+		from json_each(x.body, '$.ListBucketResult.Contents') o
+		where substr(json_extract(o.value, '$.Key'), -1) <> '/'
+	)) as first,
 	min(x.id) as evidence
 from "oss.ListObjectsV2.events" x
 group by x.account, x.params
