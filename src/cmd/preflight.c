@@ -39,6 +39,8 @@ on_told(void *arg, const char *account, const char *warning, const struct err *w
 {
 	struct preflight_way *w = preflight_way_of(arg, account);
 
+	if (w == NULL)
+		return;
 	w->warning = xstrdup(warning);
 	if (why != NULL) {
 		w->problem = xstrdup(why->text);
@@ -72,12 +74,13 @@ static int
 enter_members(struct preflight *p, struct err *e)
 {
 	const struct members_input in = { .scope = p->scope, .db = p->db, .params = p->params, .resolved = p->resolved, .now = p->now };
+	const struct preflight_way *own = preflight_way_of(p, p->scope->directory.account);
 	const cJSON *m;
 	size_t chosen = 0;
 	long missing = 0;
 
 	/* who can not come in himself lets nobody in; that is said of the account */
-	if (preflight_way_of(p, p->scope->directory.account)->problem != NULL)
+	if (own == NULL || own->problem != NULL)
 		return 0;
 	if (members_learn(&in, p->entrances, NULL, &missing, e) != 0)
 		return -1;
