@@ -111,8 +111,13 @@ put_sql(struct text *out, const char *p, const char *end, const cJSON *params, s
 static bool
 names_column(const char *sql, const char *name, size_t len)
 {
+	char *word = xstrndup(name, len);
+	bool there = strcasestr(sql, word) != NULL;	/* most are not, and word by word is slow */
 	struct sql_token t;
 
+	free(word);
+	if (!there)
+		return false;
 	for (const char *p = sql_next(sql, &t); t.kind != SQL_END; p = sql_next(p, &t)) {
 		if (t.kind == SQL_WORD && t.len == len && strncasecmp(t.at, name, len) == 0)
 			return true;

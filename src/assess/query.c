@@ -119,6 +119,7 @@ struct compiled {
 	char *sql;
 	size_t len;
 	bool *reads;	/* as in struct db */
+	struct strlist relations;	/* names of all that it reads, also through views */
 };
 
 /* Compile a statement, or take the one that is there.  *out lives as long as the db; what does not compile is not kept. */
@@ -126,8 +127,10 @@ static int
 compiled_get(struct db *db, const char *name, const char *sql, const struct compiled **out, struct err *e)
 {
 	size_t len = strlen(sql), size = (db->k->n_sources + 1) * sizeof(*db->reads);
+	struct strlist relations = { 0 };
 	struct compiled *c;
 	sqlite3_stmt *st;
+	int rc;
 
 	for (size_t i = 0; i < db->n_compiled; i++) {
 		if (db->compiled[i]->len == len && memcmp(db->compiled[i]->sql, sql, len) == 0) {
@@ -136,9 +139,11 @@ compiled_get(struct db *db, const char *name, const char *sql, const struct comp
 		}
 	}
 	memset(db->reads, 0, size);
-	if (sandbox_prepare(db->box, name, sql, &st, e) != 0)
-		return -1;
-	if (check_columns(name, st, e) != 0) {
+	db->relations = &relations;
+	rc = sandbox_prepare(db->box, name, sql, &st, e);
+	db->relations = NULL;
+	if (rc != 0 || check_columns(name, st, e) != 0) {
+		strlist_release(&relations);
 		sqlite3_finalize(st);
 		return -1;
 	}
@@ -148,6 +153,7 @@ compiled_get(struct db *db, const char *name, const char *sql, const struct comp
 	c->len = len;
 	c->reads = xcalloc(1, size);
 	memcpy(c->reads, db->reads, size);
+	c->relations = relations;
 	ARRAY_GROW(db->compiled, db->n_compiled, db->cap_compiled);
 	*out = db->compiled[db->n_compiled++] = c;
 	return 0;
@@ -160,6 +166,7 @@ db_forget(struct db *db)
 		sqlite3_finalize(db->compiled[i]->st);
 		free(db->compiled[i]->sql);
 		free(db->compiled[i]->reads);
+		strlist_release(&db->compiled[i]->relations);
 		free(db->compiled[i]);
 	}
 	free(db->compiled);
@@ -216,14 +223,15 @@ db_deps(struct db *db, const char *name, const char *sql, const cJSON *params, s
 int
 db_relations(struct db *db, const char *name, const char *sql, struct strlist *relations, struct err *e)
 {
-	sqlite3_stmt *st;
-	int rc;
+	const struct compiled *c;
 
-	db->relations = relations;
-	rc = sandbox_prepare(db->box, name, sql, &st, e);
-	db->relations = NULL;
-	sqlite3_finalize(st);
-	return rc;
+	if (compiled_get(db, name, sql, &c, e) != 0)
+		return -1;
+	for (size_t i = 0; i < c->relations.n; i++) {
+		if (!strlist_has(relations, c->relations.items[i]))
+			strlist_add(relations, c->relations.items[i]);
+	}
+	return 0;
 }
 
 int
