@@ -11,6 +11,7 @@
 #include "cmd/members.h"
 #include "cmd/missed.h"
 #include "cmd/readback.h"
+#include "cmd/rows.h"
 
 #define COLUMN_REFUSED "refused"	/* of a for-each: why this row is no call after all */
 
@@ -150,72 +151,6 @@ on_end(void *arg, const struct call *call)
 
 /* ---- from rows to calls ---- */
 
-struct row_list {
-	cJSON **rows;
-	size_t n, cap;
-};
-
-static int
-keep_row(void *arg, const cJSON *columns, struct err *e)
-{
-	struct row_list *l = arg;
-
-	(void)e;
-	ARRAY_GROW(l->rows, l->n, l->cap);
-	l->rows[l->n++] = cJSON_Duplicate(columns, 1);
-	return 0;
-}
-
-static void
-rows_release(struct row_list *l)
-{
-	for (size_t i = 0; i < l->n; i++)
-		cJSON_Delete(l->rows[i]);
-	free(l->rows);
-}
-
-struct keyed {
-	char *key;
-	size_t at;
-};
-
-static int
-compare_keyed(const void *a, const void *b)
-{
-	const struct keyed *x = a, *y = b;
-	int c = strcmp(x->key, y->key);
-
-	return c != 0 ? c : (x->at > y->at) - (x->at < y->at);
-}
-
-static const char *
-column(const cJSON *row, const char *name)
-{
-	return json_str(row, name) ? json_str(row, name) : "";
-}
-
-/* Rows that say the same are one call: set all but the first of them NULL. */
-static void
-drop_repeated(struct row_list *l)
-{
-	struct keyed *keys = xcalloc(l->n, sizeof(*keys));
-
-	for (size_t i = 0; i < l->n; i++) {
-		keys[i].key = db_call_key(column(l->rows[i], "account"), column(l->rows[i], "region"), l->rows[i]);
-		keys[i].at = i;
-	}
-	qsort(keys, l->n, sizeof(*keys), compare_keyed);
-	for (size_t i = 1; i < l->n; i++) {
-		if (strcmp(keys[i].key, keys[i - 1].key) == 0) {
-			cJSON_Delete(l->rows[keys[i].at]);
-			l->rows[keys[i].at] = NULL;
-		}
-	}
-	for (size_t i = 0; i < l->n; i++)
-		free(keys[i].key);
-	free(keys);
-}
-
 /* A row that makes no call is said and logged; the assessment finds that the call was not made. */
 static int
 refuse(struct collector *c, const char *what, const char *source, const struct err *why, struct err *e)
@@ -253,11 +188,11 @@ passed_over(struct collector *c, size_t i, const cJSON *row)
 
 	if (c->round == ROUND_ONLY)
 		return false;
-	if (!entrances_has(c->entrances, column(row, "account")))
-		return c->round == ROUND_FIRST || is_member(c, column(row, "account"));
+	if (!entrances_has(c->entrances, row_text(row, "account")))
+		return c->round == ROUND_FIRST || is_member(c, row_text(row, "account"));
 	if (!c->states[i].first)
 		return false;
-	key = db_call_key(column(row, "account"), column(row, "region"), row);
+	key = db_call_key(row_text(row, "account"), row_text(row, "region"), row);
 	asked = strlist_has(&c->states[i].asked, key);
 	if (c->round == ROUND_FIRST)
 		strlist_add(&c->states[i].asked, key);
@@ -273,8 +208,8 @@ ask_row(struct collector *c, size_t i, const cJSON *row, struct err *e)
 	struct call *call = NULL;
 	struct waiting *w;
 
-	if (*column(row, COLUMN_REFUSED) != '\0') {
-		err_set(&why, ERR_LIMIT, "%s", column(row, COLUMN_REFUSED));
+	if (*row_text(row, COLUMN_REFUSED) != '\0') {
+		err_set(&why, ERR_LIMIT, "%s", row_text(row, COLUMN_REFUSED));
 		return refuse(c, "call-refused", s->id, &why, e);
 	}
 	if (call_make(&call, s, row, &c->in.scope->endpoints, &why) != 0)
@@ -303,7 +238,7 @@ is_done(const struct collector *c, const struct source *s, const cJSON *row)
 
 	if (c->in.readback == NULL || s->identity_path != NULL)
 		return false;
-	key = db_call_key(column(row, "account"), column(row, "region"), row);
+	key = db_call_key(row_text(row, "account"), row_text(row, "region"), row);
 	done = readback_has(c->in.readback, s->id, key);
 	free(key);
 	return done;
@@ -313,24 +248,24 @@ static int
 ask_source(struct collector *c, size_t i, struct err *e)
 {
 	const struct source *s = c->in.plan->items[i].source;
-	struct row_list l = { 0 };
+	struct rows l = { 0 };
 	struct err why = { 0 };
 	int rc = 0;
 
 	c->states[i].phase = PHASE_ASKED;
-	if (db_rows(c->in.db, s->file, s->for_each, c->in.params, keep_row, &l, &why) != 0) {
+	if (db_rows(c->in.db, s->file, s->for_each, c->in.params, rows_keep, &l, &why) != 0) {
 		rc = refuse(c, "for-each-failed", s->id, &why, e);
 		rows_release(&l);
-		l = (struct row_list){ 0 };
+		l = (struct rows){ 0 };
 	}
-	drop_repeated(&l);
+	rows_drop_repeated(&l);
 	for (size_t n = 0; n < l.n && rc == 0; n++) {
-		if (l.rows[n] == NULL || passed_over(c, i, l.rows[n]))
+		if (l.items[n] == NULL || passed_over(c, i, l.items[n]))
 			continue;
-		if (is_done(c, s, l.rows[n]))
+		if (is_done(c, s, l.items[n]))
 			c->done_before++;
 		else
-			rc = ask_row(c, i, l.rows[n], e);
+			rc = ask_row(c, i, l.items[n], e);
 	}
 	if (c->states[i].pending == 0)
 		c->states[i].phase = PHASE_DONE;

@@ -32,6 +32,7 @@ libtrailseal_a_SOURCES += \
 	src/cmd/preflight_wave.c src/cmd/preflight_wave.h \
 	src/cmd/print.c src/cmd/print.h \
 	src/cmd/readback.c src/cmd/readback.h \
+	src/cmd/rows.c src/cmd/rows.h \
 	src/cmd/report.c \
 	src/cmd/resolved.c src/cmd/resolved.h \
 	src/cmd/resume.c src/cmd/resume.h \
