@@ -204,6 +204,14 @@ struct reason {
 	struct words text;	/* with {column} places */
 };
 
+/* A column of a table. */
+struct column {
+	char *name;
+	struct words heading;
+	struct reason *values;	/* words for the codes that its cells hold */
+	size_t n_values;
+};
+
 struct rule {
 	enum rule_kind kind;
 	char *id, *file, *sql;
@@ -220,7 +228,7 @@ struct rule {
 	bool uses_calendar;		/* detection: untuned unless the scope has business hours */
 	char *section;			/* table: where the report shows it */
 	bool preflight;			/* table: tells before a run what the caller may do besides reading */
-	struct reason *columns;		/* table: column name and its heading */
+	struct column *columns;		/* table */
 	size_t n_columns;
 };
 

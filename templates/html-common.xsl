@@ -55,7 +55,7 @@
   </xsl:template>
 
   <!-- Text of the knowledge in the report's language, the first there is when it has none in it. -->
-  <xsl:template match="title | heading | note | rationale | remediation | validation | fails | attach | text | false-positives | statement">
+  <xsl:template match="title | heading | value | note | rationale | remediation | validation | fails | attach | text | false-positives | statement">
     <xsl:choose>
       <xsl:when test="t[@xml:lang = $lang]"><xsl:apply-templates select="t[@xml:lang = $lang]/node()"/></xsl:when>
       <xsl:otherwise><xsl:apply-templates select="t[1]/node()"/></xsl:otherwise>
@@ -304,6 +304,7 @@
   <xsl:template match="cell">
     <xsl:choose>
       <xsl:when test="evidence"><xsl:apply-templates select="evidence"/></xsl:when>
+      <xsl:when test="value"><xsl:apply-templates select="value"/></xsl:when>
       <xsl:when test="string(.) != ''"><xsl:call-template name="cell"/></xsl:when>
       <xsl:otherwise>–</xsl:otherwise>
     </xsl:choose>

@@ -16,15 +16,21 @@
     "throttled": { "en": "Throttled", "zh-CN": "被限流" },
     "not_asked": { "en": "Not asked", "zh-CN": "未查询" },
     "codes": { "en": "Codes", "zh-CN": "错误码" }
+  },
+  "values": {
+    "way_in": {
+      "listed": { "en": "listed in the scope", "zh-CN": "范围文件列出" },
+      "entered": { "en": "entered by the role", "zh-CN": "已扮演角色进入" },
+      "denied": { "en": "role refused", "zh-CN": "扮演角色被拒绝" },
+      "error": { "en": "role could not be tried", "zh-CN": "扮演角色失败" },
+      "excluded": { "en": "excluded", "zh-CN": "已排除" }
+    }
   }
 } */
 select
 	a.account,
 	a.name,
-	case
-		when m.account is null then 'listed'
-		else m.state || coalesce(' (' || nullif(m.code, '') || ')', '') || ', via ' || m.via
-	end as way_in,
+	coalesce(m.state, 'listed') as way_in,
 	count(distinct nullif(x.region, '')) as regions,
 	count(distinct x.source) as calls,
 	count(x.id) as answers,
@@ -33,7 +39,10 @@ select
 	coalesce(sum(x.state = 'error'), 0) as failed,
 	coalesce(sum(x.throttled), 0) as throttled,
 	coalesce(sum(x.state = 'not-queried'), 0) as not_asked,
-	coalesce(replace(group_concat(distinct case when x.state <> 'confirmed' then x.code end), ',', ', '), '-') as codes
+	coalesce(
+		nullif(concat_ws(', ', nullif(m.code, ''), replace(group_concat(distinct case when x.state <> 'confirmed' then x.code end), ',', ', ')), ''),
+		'-'
+	) as codes
 from (
 	select account, name from scope_account
 	union

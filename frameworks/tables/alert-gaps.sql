@@ -13,6 +13,14 @@
     "muted": { "en": "Muted", "zh-CN": "静默中" },
     "no_receiver": { "en": "Without action policy", "zh-CN": "无行动策略" },
     "evidence": { "en": "Evidence", "zh-CN": "证据" }
+  },
+  "values": {
+    "answer": {
+      "confirmed": { "en": "read", "zh-CN": "已读取" },
+      "denied": { "en": "denied", "zh-CN": "被拒绝" },
+      "error": { "en": "failed", "zh-CN": "失败" },
+      "not-queried": { "en": "not asked", "zh-CN": "未查询" }
+    }
   }
 } */
 select

@@ -20,6 +20,14 @@
     "encryption": { "en": "Encryption", "zh-CN": "加密" },
     "logging": { "en": "Access log to", "zh-CN": "访问日志存放" },
     "evidence": { "en": "Evidence", "zh-CN": "证据" }
+  },
+  "values": {
+    "answer": { "true": { "en": "yes", "zh-CN": "是" } },
+    "public_policy": { "true": { "en": "yes", "zh-CN": "是" }, "false": { "en": "no", "zh-CN": "否" }, "none": { "en": "no policy", "zh-CN": "无授权策略" } },
+    "block_public": { "true": { "en": "yes", "zh-CN": "是" }, "false": { "en": "no", "zh-CN": "否" } },
+    "versioning": { "none": { "en": "never on", "zh-CN": "从未开启" } },
+    "encryption": { "none": { "en": "none", "zh-CN": "无" } },
+    "logging": { "none": { "en": "nowhere", "zh-CN": "未存放" } }
   }
 } */
 select

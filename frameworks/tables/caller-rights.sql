@@ -12,6 +12,13 @@
     "via": { "en": "Through the group", "zh-CN": "所属用户组" },
     "actions": { "en": "Actions", "zh-CN": "操作" },
     "evidence": { "en": "Evidence", "zh-CN": "证据" }
+  },
+  "values": {
+    "rights": {
+      "none": { "en": "nothing", "zh-CN": "无" },
+      "not-known": { "en": "not known", "zh-CN": "未知" },
+      "writes": { "en": "may write", "zh-CN": "可写入" }
+    }
   }
 } */
 with held as (

@@ -116,7 +116,7 @@ table_row(const struct rule *rule, const cJSON *row)
 	cJSON *cells = cJSON_CreateArray();
 
 	for (size_t i = 0; i < rule->n_columns; i++) {
-		char *text = json_scalar_text(json_get(row, rule->columns[i].code));
+		char *text = json_scalar_text(json_get(row, rule->columns[i].name));
 
 		cJSON_AddItemToArray(cells, text != NULL ? cJSON_CreateString(text) : cJSON_CreateNull());
 		free(text);
@@ -142,7 +142,7 @@ facts_table(const struct judging *j, const struct rule *rule, struct err *e)
 	cJSON_AddStringToObject(o, "section", rule->section != NULL ? rule->section : "");
 	list = cJSON_AddArrayToObject(o, "columns");
 	for (size_t i = 0; i < rule->n_columns; i++)
-		cJSON_AddItemToArray(list, cJSON_CreateString(rule->columns[i].code));
+		cJSON_AddItemToArray(list, cJSON_CreateString(rule->columns[i].name));
 	list = cJSON_AddArrayToObject(o, "rows");
 	cJSON_ArrayForEach(row, rows)
 		cJSON_AddItemToArray(list, table_row(rule, row));

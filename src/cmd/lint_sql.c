@@ -179,7 +179,7 @@ static void
 table_columns(struct lint *l, const struct rule *r, const struct strlist *columns)
 {
 	for (size_t i = 0; i < r->n_columns || i < columns->n; i++) {
-		const char *want = i < r->n_columns ? r->columns[i].code : NULL;
+		const char *want = i < r->n_columns ? r->columns[i].name : NULL;
 		const char *found = i < columns->n ? columns->items[i] : NULL;
 
 		if (want != NULL && found != NULL && strcmp(want, found) == 0)

@@ -86,6 +86,17 @@ reasons_free(struct reason *list, size_t n)
 }
 
 static void
+columns_free(struct column *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		free(list[i].name);
+		words_release(&list[i].heading);
+		reasons_free(list[i].values, list[i].n_values);
+	}
+	free(list);
+}
+
+static void
 rule_release(struct rule *r)
 {
 	free(r->id);
@@ -101,7 +112,7 @@ rule_release(struct rule *r)
 	words_release(&r->false_positives);
 	free(r->tactic);
 	free(r->section);
-	reasons_free(r->columns, r->n_columns);
+	columns_free(r->columns, r->n_columns);
 }
 
 static void

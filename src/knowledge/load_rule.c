@@ -82,6 +82,23 @@ reasons_from(const cJSON *obj, size_t *n)
 	return list;
 }
 
+static struct column *
+columns_from(const cJSON *doc, size_t *n)
+{
+	const cJSON *headings = json_get(doc, "columns"), *values = json_get(doc, "values"), *one;
+	struct column *list = xcalloc((size_t)cJSON_GetArraySize(headings) + 1, sizeof(*list));
+
+	*n = 0;
+	cJSON_ArrayForEach(one, headings) {
+		struct column *c = &list[(*n)++];
+
+		c->name = xstrdup(one->string);
+		words_from(&c->heading, one);
+		c->values = reasons_from(json_get(values, one->string), &c->n_values);
+	}
+	return list;
+}
+
 static void
 fill_rule(struct rule *r, const cJSON *doc)
 {
@@ -104,7 +121,7 @@ fill_rule(struct rule *r, const cJSON *doc)
 	r->baseline_days = (int)json_num(doc, "baseline", 0);
 	r->section = text_from(doc, "section", NULL);
 	r->preflight = json_bool(doc, "preflight", false);
-	r->columns = reasons_from(json_get(doc, "columns"), &r->n_columns);
+	r->columns = columns_from(doc, &r->n_columns);
 }
 
 /* ---- header against statement ---- */

@@ -270,8 +270,32 @@ add_evidence_list(const struct model *m, xmlNodePtr cell, const char *list)
 	}
 }
 
+static const struct column *
+column_of(const struct rule *table, const char *name)
+{
+	for (size_t i = 0; i < table->n_columns && name != NULL; i++) {
+		if (strcmp(table->columns[i].name, name) == 0)
+			return &table->columns[i];
+	}
+	return NULL;
+}
+
+/* A code that has words is shown by them, anything else as it is. */
 static void
-add_row(const struct model *m, xmlNodePtr table, const cJSON *columns, const cJSON *row)
+add_value(xmlNodePtr cell, const struct column *c, const char *text)
+{
+	for (size_t i = 0; c != NULL && i < c->n_values; i++) {
+		if (strcmp(c->values[i].code, text) == 0) {
+			tree_attr(cell, "code", text);
+			tree_words(cell, "value", &c->values[i].text);
+			return;
+		}
+	}
+	tree_text(cell, text);
+}
+
+static void
+add_row(const struct model *m, xmlNodePtr table, const struct rule *rule, const cJSON *columns, const cJSON *row)
 {
 	const cJSON *name = columns != NULL ? columns->child : NULL;
 	xmlNodePtr r = tree_add(table, "row"), cell;
@@ -286,7 +310,7 @@ add_row(const struct model *m, xmlNodePtr table, const cJSON *columns, const cJS
 		if (text != NULL && column != NULL && strcmp(column, "evidence") == 0)
 			add_evidence_list(m, cell, text);
 		else if (text != NULL)
-			tree_text(cell, text);
+			add_value(cell, column_of(rule, column), text);
 		free(text);
 		name = name != NULL ? name->next : NULL;
 	}
@@ -311,16 +335,15 @@ add_tables(const struct model *m, xmlNodePtr report, struct err *e)
 		tree_words(n, "title", &r->title);
 		cJSON_ArrayForEach(v, columns) {
 			const char *name = cJSON_GetStringValue(v);
+			const struct column *known = column_of(r, name);
 			xmlNodePtr c = tree_add(n, "column");
 
 			tree_attr(c, "name", name);
-			for (size_t i = 0; i < r->n_columns && name != NULL; i++) {
-				if (strcmp(r->columns[i].code, name) == 0)
-					tree_words(c, "heading", &r->columns[i].text);
-			}
+			if (known != NULL)
+				tree_words(c, "heading", &known->heading);
 		}
 		cJSON_ArrayForEach(v, json_arr(t, "rows"))
-			add_row(m, n, columns, v);
+			add_row(m, n, r, columns, v);
 	}
 	return 0;
 }

@@ -86,11 +86,13 @@ for check in TRL-01 RAM-01 RAM-03 ORG-01; do
 done
 is "what is said of the others stands" "$(jq -r '[.checks[] | select(.id == "TRL-01")][0].findings[] | select(.verdict == "pass") | .verdict' facts.json | sort -u)" pass
 is "no check that asks in all accounts passes" "$(jq -r '.checks[] | select(.verdict == "pass") | .findings[] | select(.reason == "member-refused") | .reason' facts.json)" ""
-# the row of each account: way in, denied, not asked
-sheet() { jq -r '.tables[] | select(.id == "accounts-asked") | . as $t | .rows[] | [.[0][-1:], .[2], ((.[5] | tonumber) > 0)] | map(tostring) | join(" ")' "$1"; }
+# the row of each account: way in, whether it answered, codes
+sheet() { jq -r '.tables[] | select(.id == "accounts-asked") | . as $t | .rows[] | [.[0][-1:], .[2], ((.[5] | tonumber) > 0), (.[11] | split(", ")[0])] | map(tostring) | join(" ")' "$1"; }
 is "one line for each account, those that are not whole first" "$(sheet facts.json | sort | tr '\n' ',')" \
-	"1 listed true,2 entered, via 1000000000000001 true,3 entered, via 1000000000000001 true,4 denied (EntityNotExist.Role), via 1000000000000001 false,5 entered, via 1000000000000001 true,6 excluded, via 1000000000000001 false,"
+	"1 listed true NoPermission,2 entered true NoPermission,3 entered true NoPermission,4 denied false EntityNotExist.Role,5 entered true NoPermission,6 excluded false -,"
+is "through which account is in the facts" "$(jq -r '.members[].via' denied/data/scope.json | sort | uniq -c | awk '{ print $1, $2 }')" "5 1000000000000001"
 is "the denied one leads" "$(sheet facts.json | head -n 1 | cut -c1-8)" "4 denied"
+is "the report has words for it" "$(grep -oE '>(已扮演角色进入|扮演角色被拒绝|范围文件列出|已排除)<' denied/data/report/report.zh-CN.html | tr -d '<>' | LC_ALL=C sort | uniq -c | awk '{ print $1, $2 }' | tr '\n' ',')" "3 已扮演角色进入,1 已排除,1 扮演角色被拒绝,1 范围文件列出,"
 ok "the report tells it" grep -q "could not be entered: nothing was asked there" denied/data/report/report.en.html
 ok "in Chinese too" grep -q "无法进入该资源目录成员账号" denied/data/report/report.zh-CN.html
 expect 0 "" "$TRAILSEAL" assess denied

@@ -72,8 +72,8 @@ sample_rule(struct rule *r, const cJSON *from)
 	}
 	r->columns = xcalloc((size_t)cJSON_GetArraySize(columns) + 1, sizeof(r->columns[0]));
 	cJSON_ArrayForEach(v, columns) {
-		r->columns[r->n_columns].code = cJSON_GetArrayItem(v, 0)->valuestring;
-		sample_words(&r->columns[r->n_columns++].text, cJSON_GetArrayItem(v, 1));
+		r->columns[r->n_columns].name = cJSON_GetArrayItem(v, 0)->valuestring;
+		sample_words(&r->columns[r->n_columns++].heading, cJSON_GetArrayItem(v, 1));
 	}
 }
 

@@ -43,7 +43,7 @@ static void
 add_rules(struct world *w)
 {
 	struct kit *kit = &w->kit;
-	static struct reason columns[] = { { .code = LITERAL("name") }, { .code = LITERAL("ttl") } };
+	static struct column columns[] = { { .name = LITERAL("name") }, { .name = LITERAL("ttl") } };
 	struct rule *r;
 
 	r = kit_rule(kit, RULE_CHECK, "C-TTL", "a.List", "select name as resource, case when ttl < :floor then 'fail' else 'pass' end"
