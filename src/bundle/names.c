@@ -81,6 +81,32 @@ signer_name_ok(const char *name, size_t len)
 	return !windows_device(name, len);
 }
 
+static const struct {
+	const char *suffix;
+	enum signature_kind kind;
+} signature_suffixes[] = {
+	{ ".p7s", SIGNATURE_CMS },
+};
+
+bool
+signature_kind_of(const char *file, enum signature_kind *kind, size_t *signer_len)
+{
+	const size_t len = strlen(file);
+
+	for (size_t i = 0; i < sizeof(signature_suffixes) / sizeof(signature_suffixes[0]); i++) {
+		size_t suffix = strlen(signature_suffixes[i].suffix);
+
+		/* A signer's name has no dot, so at most one row fits. */
+		if (len > suffix && strcmp(file + len - suffix, signature_suffixes[i].suffix) == 0 &&
+		    signer_name_ok(file, len - suffix)) {
+			*kind = signature_suffixes[i].kind;
+			*signer_len = len - suffix;
+			return true;
+		}
+	}
+	return false;
+}
+
 /* Letter case ignored and the slash before all others, so that what is in a folder follows right behind its name. */
 static int
 fold(char c)

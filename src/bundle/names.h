@@ -17,6 +17,15 @@ const char *name_wrong(const char *name);
 /* Whether this may stand before .p7s: letters, digits, - and _, at most SIGNER_NAME_MAX. */
 bool signer_name_ok(const char *name, size_t len);
 
+/* The kinds of file under signatures/, each known by what stands behind the signer's name (rows of names.c). */
+enum signature_kind { SIGNATURE_CMS, SIGNATURE_KIND_COUNT };
+
+/*
+ * Which kind the file of this name (without "signatures/") is, and how many bytes of it are the signer's name.  False when it
+ * is of no kind that is known here, or the signer's name breaks its rule.
+ */
+bool signature_kind_of(const char *file, enum signature_kind *kind, size_t *signer_len);
+
 /*
  * Find two names that clash when letter case is ignored: equal, or one a folder of the other.  names need not be sorted;
  * they are only read.  Returns true with the two in *a and *b; *folder tells which kind.

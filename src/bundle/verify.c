@@ -103,11 +103,12 @@ seen_before(const struct run *v, int rank, const char *path)
 static enum go
 signature_member(struct run *v, const char *path)
 {
-	const char *name = path + strlen("signatures/");
-	size_t len = strlen(name);
+	const char *file = path + strlen("signatures/");
+	enum signature_kind kind;
 	struct signature_file *s;
+	size_t name_len;
 
-	if (len < 4 || strcmp(name + len - 4, ".p7s") != 0 || !signer_name_ok(name, len - 4)) {
+	if (!signature_kind_of(file, &kind, &name_len)) {
 		unknown_member(v, path);
 		return GO_ON;
 	}
@@ -117,7 +118,8 @@ signature_member(struct run *v, const char *path)
 	}
 	s = &v->signatures[v->signatures_n++];
 	s->path = xstrdup(path);
-	s->name = xstrndup(name, len - 4);
+	s->name = xstrndup(file, name_len);
+	s->kind = kind;
 	buf_init(&s->bytes, SIGNATURE_MAX);
 	return keep(v, &s->bytes, path);
 }

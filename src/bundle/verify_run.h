@@ -11,6 +11,7 @@
 #include "base/hash.h"
 #include "bundle/logcheck.h"
 #include "bundle/manifest.h"
+#include "bundle/names.h"
 #include "bundle/oscalcheck.h"
 #include "bundle/tarstream.h"
 #include "bundle/unpack.h"
@@ -31,7 +32,8 @@ enum { RANK_SIGNATURE = TAG_COUNT, RANK_DATA, RANK_OTHER };
 
 struct signature_file {
 	char *path;		/* signatures/NAME.p7s */
-	char *name;
+	char *name;		/* of the signer */
+	enum signature_kind kind;
 	struct buf bytes;
 };
 

@@ -102,19 +102,20 @@ check_signatures(struct run *v)
 	time_t now = v->opt->now != 0 ? v->opt->now : (time_t)(clock_ms() / 1000);
 
 	r->trust_asked = trust;
-	if (trust && v->signatures_n == 0)
-		problems_addf(&r->problems, PROBLEM_SIGNATURE_MISSING, "the bundle has no signature, and a root was named");
 	r->signers = xcalloc(v->signatures_n, sizeof(*r->signers));
-	r->signers_n = v->signatures_n;
-	r->anchor = v->signatures_n > 0 ? ANCHOR_ROOT : ANCHOR_NONE;
 	for (size_t i = 0; i < v->signatures_n; i++) {
 		const struct signature_file *s = &v->signatures[i];
+		struct signature_facts *facts;
 
-		signature_check(&r->signers[i], s->name, buf_text(&s->bytes), s->bytes.len, buf_text(content), content->len,
+		if (s->kind != SIGNATURE_CMS)
+			continue;
+		facts = &r->signers[r->signers_n++];
+		signature_check(facts, s->name, buf_text(&s->bytes), s->bytes.len, buf_text(content), content->len,
 		    v->opt->trust, now, &r->problems);
-		if (r->signers[i].anchor < r->anchor)
-			r->anchor = r->signers[i].anchor;
+		r->anchor = facts->anchor < r->anchor || r->signers_n == 1 ? facts->anchor : r->anchor;
 	}
+	if (trust && r->signers_n == 0)
+		problems_addf(&r->problems, PROBLEM_SIGNATURE_MISSING, "the bundle has no signature, and a root was named");
 }
 
 /* Rule 3 of FORMAT.md section 3, over the names the manifest lists: a member it does not list is refused anyway. */
