@@ -38,6 +38,8 @@ EXTRA_DIST += tests/cli/bundle.inc
 cli_tests += tests/cli/60-verify.sh tests/cli/61-tamper.sh tests/cli/62-by-hand.sh
 
 check_PROGRAMS += tests/unit/test_tarstream tests/unit/test_manifest tests/unit/test_sign tests/unit/test_verify
+check_PROGRAMS += tests/unit/test_problem
+tests_unit_test_problem_SOURCES = tests/unit/test_problem.c
 tests_unit_test_tarstream_SOURCES = tests/unit/test_tarstream.c
 tests_unit_test_manifest_SOURCES = tests/unit/test_manifest.c
 tests_unit_test_sign_SOURCES = tests/unit/test_sign.c

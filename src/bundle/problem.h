@@ -4,6 +4,8 @@
 #include <stdbool.h>
 #include <stddef.h>
 
+#include "model.h"
+
 /*
  * What a verifier may find wrong: the codes of FORMAT.md section 6, in the order of the steps.  Their names are part of
  * the contract and never change; add new ones at the end of a step.
@@ -85,11 +87,15 @@ enum problem_code {
 	PROBLEM_CODE_COUNT
 };
 
-/* A row per code: its name, the step of FORMAT.md it belongs to, and whether it is a finding on the report only. */
+/*
+ * A row per code: its name, the step of FORMAT.md it belongs to, whether it is a finding on the report only, and one
+ * sentence that says what it means to a reader who knows no cryptography.  What was found is in the text of the problem.
+ */
 struct problem_kind {
 	const char *name;
 	int step;
 	bool finding;
+	const char *sentence[LANG_COUNT];
 };
 extern const struct problem_kind problem_kinds[PROBLEM_CODE_COUNT];
 
