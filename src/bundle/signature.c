@@ -51,7 +51,7 @@ certificate_facts(struct signature_facts *f, X509 *cert)
 void
 signature_facts_release(struct signature_facts *f)
 {
-	char *texts[] = { f->name, f->subject, f->issuer, f->serial, f->fingerprint, f->key, f->algorithm, f->root };
+	char *texts[] = { f->name, f->file, f->subject, f->issuer, f->serial, f->fingerprint, f->key, f->algorithm, f->root };
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		free(texts[i]);
@@ -64,7 +64,7 @@ static int
 refuse(struct check *c, enum problem_code code, const char *why)
 {
 	ERR_clear_error();
-	problems_addf(c->problems, code, "signatures/%s.p7s: %s", c->facts->name, why);
+	problems_addf(c->problems, code, "signatures/%s: %s", c->facts->file, why);
 	return -1;
 }
 
@@ -226,7 +226,7 @@ chain(struct check *c)
 	STACK_OF(X509) *others = CMS_get1_certs(c->cms);
 	struct problem p;
 
-	c->facts->root = trust_chain(c->trust, c->cert, others, c->now, c->facts->name, &p);
+	c->facts->root = trust_chain(c->trust, c->cert, others, c->now, c->facts->file, &p);
 	if (c->facts->root != NULL)
 		c->facts->anchor = ANCHOR_ROOT;
 	else
@@ -242,9 +242,9 @@ signer(struct check *c)
 
 	c->facts->anchor = X509_self_signed(c->cert, 1) == 1 ? ANCHOR_SELF_SIGNED : ANCHOR_KEY;
 	if (purpose != NULL)
-		problems_addf(c->problems, PROBLEM_SIGNER_PURPOSE, "signatures/%s.p7s: the certificate %s", c->facts->name, purpose);
+		problems_addf(c->problems, PROBLEM_SIGNER_PURPOSE, "signatures/%s: the certificate %s", c->facts->file, purpose);
 	if (key != NULL)
-		problems_addf(c->problems, PROBLEM_SIGNER_KEY, "signatures/%s.p7s: the key %s", c->facts->name, key);
+		problems_addf(c->problems, PROBLEM_SIGNER_KEY, "signatures/%s: the key %s", c->facts->file, key);
 	if (c->facts->claimed > c->now + CLOCK_SLACK)
 		refuse(c, PROBLEM_SIGNING_TIME, "claims to have been signed in the future");
 	if (c->trust != NULL && c->trust->roots > 0)
@@ -259,6 +259,7 @@ signature_check(struct signature_facts *facts, const char *name, const void *der
 	struct check c = { .trust = trust, .now = now, .facts = facts, .problems = problems };
 
 	facts->name = xstrdup(name);
+	facts->file = xasprintf("%s.p7s", name);
 	if (parse(&c, der, der_len) == 0 && structure(&c) == 0 && algorithms(&c, der, der_len) == 0 && attributes(&c) == 0 &&
 	    value(&c, content, content_len) == 0)
 		signer(&c);

@@ -15,7 +15,8 @@ enum anchor { ANCHOR_NONE, ANCHOR_SELF_SIGNED, ANCHOR_KEY, ANCHOR_ROOT, ANCHOR_C
 extern const char *const anchor_names[ANCHOR_COUNT];
 
 struct signature_facts {
-	char *name;		/* file name under signatures/ without .p7s */
+	char *name;		/* the signer's: what stands before the first dot of file */
+	char *file;		/* under signatures/: "officer.p7s" */
 	char *subject;		/* RFC 2253 form, UTF-8; "" when unknown */
 	char *issuer;
 	char *serial;		/* hex */

@@ -56,7 +56,7 @@ trust_release(struct trust *t)
 }
 
 static void
-chain_problem(X509_STORE_CTX *ctx, const char *name, struct problem *p)
+chain_problem(X509_STORE_CTX *ctx, const char *file, struct problem *p)
 {
 	int error = X509_STORE_CTX_get_error(ctx);
 	X509 *at = X509_STORE_CTX_get_current_cert(ctx);
@@ -64,13 +64,13 @@ chain_problem(X509_STORE_CTX *ctx, const char *name, struct problem *p)
 	enum problem_code code = error == X509_V_ERR_CERT_HAS_EXPIRED ? PROBLEM_SIGNER_EXPIRED :
 	    error == X509_V_ERR_CERT_NOT_YET_VALID ? PROBLEM_SIGNER_NOT_YET_VALID : PROBLEM_SIGNER_UNTRUSTED;
 
-	problem_set(p, code, "signatures/%s.p7s: does not lead to a root that was named: %s (%s)", name,
+	problem_set(p, code, "signatures/%s: does not lead to a root that was named: %s (%s)", file,
 	    X509_verify_cert_error_string(error), subject);
 	free(subject);
 }
 
 char *
-trust_chain(const struct trust *t, X509 *cert, STACK_OF(X509) *others, time_t now, const char *name, struct problem *p)
+trust_chain(const struct trust *t, X509 *cert, STACK_OF(X509) *others, time_t now, const char *file, struct problem *p)
 {
 	X509_STORE_CTX *ctx = X509_STORE_CTX_new();
 	STACK_OF(X509) *path;
@@ -78,14 +78,14 @@ trust_chain(const struct trust *t, X509 *cert, STACK_OF(X509) *others, time_t no
 	char *root = NULL;
 
 	if (ctx == NULL || X509_STORE_CTX_init(ctx, t->store, cert, others) != 1) {
-		problem_set(p, PROBLEM_SIGNER_UNTRUSTED, "signatures/%s.p7s: its chain cannot be checked", name);
+		problem_set(p, PROBLEM_SIGNER_UNTRUSTED, "signatures/%s: its chain cannot be checked", file);
 		goto out;
 	}
 	param = X509_STORE_CTX_get0_param(ctx);
 	X509_VERIFY_PARAM_set_time(param, now);
 	X509_VERIFY_PARAM_set_auth_level(param, AUTH_LEVEL);
 	if (X509_verify_cert(ctx) != 1) {
-		chain_problem(ctx, name, p);
+		chain_problem(ctx, file, p);
 		goto out;
 	}
 	path = X509_STORE_CTX_get0_chain(ctx);

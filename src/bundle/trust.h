@@ -20,8 +20,8 @@ void trust_release(struct trust *t);
 
 /*
  * The chain from cert over any of others (may be NULL) to a root of t, valid at the time now: the subject of that root, which the
- * caller frees.  NULL with p set otherwise; name is the signature file for its sentence.
+ * caller frees.  NULL with p set otherwise; file is the name under signatures/ for its sentence.
  */
-char *trust_chain(const struct trust *t, X509 *cert, STACK_OF(X509) *others, time_t now, const char *name, struct problem *p);
+char *trust_chain(const struct trust *t, X509 *cert, STACK_OF(X509) *others, time_t now, const char *file, struct problem *p);
 
 #endif

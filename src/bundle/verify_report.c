@@ -79,7 +79,7 @@ say_expired(struct sentences *s, const struct signature_facts *f)
 	if (!f->good || f->anchor == ANCHOR_ROOT || (now >= f->not_before && now <= f->not_after))
 		return;
 	clock_iso(f->not_after < now ? f->not_after : f->not_before, iso);
-	say(s, xasprintf("signatures/%s.p7s: validity of the certificate, which %s %s", f->name,
+	say(s, xasprintf("signatures/%s: validity of the certificate, which %s %s", f->file,
 	    f->not_after < now ? "ended on" : "begins on", iso));
 }
 
@@ -218,6 +218,7 @@ put_signers(cJSON *o, const struct verify_result *r)
 		cJSON *s = cJSON_CreateObject();
 
 		put(s, "name", f->name);
+		put(s, "file", f->file);
 		cJSON_AddBoolToObject(s, "good", f->good);
 		put(s, "anchor", anchor_names[f->anchor]);
 		put(s, "subject", f->subject);
