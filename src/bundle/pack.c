@@ -151,8 +151,8 @@ fail:
 	return -1;
 }
 
-static int
-header(struct pack *p, const char *name, uint64_t size, struct err *e)
+int
+pack_begin(struct pack *p, const char *name, uint64_t size, struct err *e)
 {
 	archive_entry_clear(p->entry);
 	archive_entry_set_pathname(p->entry, name);
@@ -165,8 +165,8 @@ header(struct pack *p, const char *name, uint64_t size, struct err *e)
 	return broken(p, archive_write_header(p->archive, p->entry)) ? archive_err(p, name, e) : 0;
 }
 
-static int
-data(struct pack *p, const char *name, const void *bytes, size_t len, struct err *e)
+int
+pack_piece(struct pack *p, const char *name, const void *bytes, size_t len, struct err *e)
 {
 	bool whole = len == 0 || archive_write_data(p->archive, bytes, len) == (la_ssize_t)len;
 
@@ -176,7 +176,7 @@ data(struct pack *p, const char *name, const void *bytes, size_t len, struct err
 int
 pack_bytes(struct pack *p, const char *name, const void *bytes, size_t len, struct err *e)
 {
-	return header(p, name, len, e) != 0 ? -1 : data(p, name, bytes, len, e);
+	return pack_begin(p, name, len, e) != 0 ? -1 : pack_piece(p, name, bytes, len, e);
 }
 
 int
@@ -190,7 +190,7 @@ pack_file(struct pack *p, const char *name, const char *path, uint64_t size, con
 
 	if (fd < 0)
 		return err_errno(e, "%s: cannot open", path);
-	if (header(p, name, size, e) != 0)
+	if (pack_begin(p, name, size, e) != 0)
 		goto out;
 	hash_reset(p->hash);
 	while ((n = read(fd, p->piece, PIECE)) != 0) {
@@ -208,7 +208,7 @@ pack_file(struct pack *p, const char *name, const char *path, uint64_t size, con
 		if (done > size)
 			break;
 		hash_update(p->hash, p->piece, (size_t)n);
-		if (data(p, name, p->piece, (size_t)n, e) != 0)
+		if (pack_piece(p, name, p->piece, (size_t)n, e) != 0)
 			goto out;
 	}
 	hash_hex(p->hash, hex);

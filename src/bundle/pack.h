@@ -28,6 +28,9 @@ struct pack;
 /* level 0 takes the default.  mtime goes into every header. */
 int pack_open(struct pack **out, const char *path, enum pack_format format, int level, time_t mtime, struct err *e);
 int pack_bytes(struct pack *p, const char *name, const void *bytes, size_t len, struct err *e);
+/* A member of size bytes that comes in pieces: one pack_begin, then pack_piece until all are there. */
+int pack_begin(struct pack *p, const char *name, uint64_t size, struct err *e);
+int pack_piece(struct pack *p, const char *name, const void *bytes, size_t len, struct err *e);
 /* Refuses a file that has not this size and digest any more. */
 int pack_file(struct pack *p, const char *name, const char *path, uint64_t size, const char *sha256, struct err *e);
 /* Finish and give the file its name.  p is freed either way.  size gets the length of the archive. */

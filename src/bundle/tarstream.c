@@ -226,6 +226,7 @@ tar_next(struct tarstream *t, struct tar_member *m, struct problem *p)
 	join_name(t->name, h);
 	memcpy(m->name, t->name, sizeof(m->name));
 	m->size = t->left = values[SIZE];
+	m->mtime = values[MTIME];
 	t->padding = (size_t)((TAR_BLOCK - values[SIZE] % TAR_BLOCK) % TAR_BLOCK);
 	return 1;
 }

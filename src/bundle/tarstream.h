@@ -20,6 +20,7 @@ typedef int tar_source(void *arg, const unsigned char **bytes, size_t *len, stru
 struct tar_member {
 	char name[TAR_NAME_SIZE];
 	uint64_t size;
+	uint64_t mtime;			/* no meaning; for those who write the archive again */
 };
 
 struct tarstream {

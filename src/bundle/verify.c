@@ -66,7 +66,11 @@ keep(struct run *v, struct buf *to, const char *path)
 			return verify_refuse(v);
 		}
 	}
-	return rc < 0 ? verify_refuse(v) : GO_ON;
+	if (rc < 0)
+		return verify_refuse(v);
+	if (v->opt->sink != NULL && v->opt->sink->tag != NULL && v->opt->sink->tag(v->opt->sink->arg, path, buf_text(to), to->len) != 0)
+		return GO_STOP;
+	return GO_ON;
 }
 
 /* The order of rule 4.  A payload file out of order is told once and read; a tag file behind payload comes too late. */
@@ -234,8 +238,10 @@ member(struct run *v, const struct tar_member *m)
 		problem_set(&v->p, PROBLEM_NAME_RULE, "member %zu: the name %s %s", v->tar.members, m->name, wrong);
 		return verify_refuse(v);
 	}
-	if (v->r->bundle_id == NULL && slash != NULL)
+	if (v->r->bundle_id == NULL && slash != NULL) {
 		v->r->bundle_id = xstrndup(m->name, top);
+		v->r->mtime = (time_t)m->mtime;
+	}
 	if (slash == NULL || strlen(v->r->bundle_id) != top || memcmp(v->r->bundle_id, m->name, top) != 0) {
 		problem_set(&v->p, PROBLEM_NAME_TOP, "%s: is not in the one top folder", m->name);
 		return verify_refuse(v);

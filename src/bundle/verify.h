@@ -24,6 +24,7 @@ struct verify_result {
 	char *bundle_id;		/* NULL until known */
 	char identity[SHA256_HEX_SIZE];	/* digest of tagmanifest-sha256.txt; "" until known */
 	uint64_t files, bytes;		/* payload seen */
+	time_t mtime;			/* of the first member: as written by Trailseal that of all */
 	struct kvlist info;		/* bag-info.txt: claims of who sealed */
 	struct signature_facts *signers;
 	size_t signers_n;
@@ -35,7 +36,9 @@ struct verify_result {
 };
 
 /*
- * Receives payload members as they stream by, only after the tag part was found good (steps 7, 8, 10, 13).  Any may be NULL.
+ * Receives members as they stream by.  Any may be NULL.
+ *	tag:   a known file outside data/, whole, before anything was judged; 0, or -1 to stop
+ * and payload only after the tag part was found good (steps 7, 8, 10, 13):
  *	begin: 1 to get the bytes, 0 to pass over, -1 to stop reading
  *	bytes: 0, or -1 to stop
  *	end:   good tells whether the digest is the manifest's: only then is what `bytes` gave worth anything
@@ -46,6 +49,7 @@ struct bundle_sink {
 	int (*bytes)(void *arg, const void *bytes, size_t len);
 	int (*end)(void *arg, const char *path, bool good);
 	void *arg;
+	int (*tag)(void *arg, const char *path, const void *bytes, size_t len);
 };
 
 struct verify_options {

@@ -106,7 +106,7 @@ static int
 from_bundle(cJSON **out, const char *path, struct err *e)
 {
 	struct taking t = { 0 };
-	const struct bundle_sink sink = { begin_member, take_bytes, end_member, &t };
+	const struct bundle_sink sink = { .begin = begin_member, .bytes = take_bytes, .end = end_member, .arg = &t };
 	struct verify_result r;
 	char *name = xasprintf("%s: " WORK_BASELINE_NEXT, path);
 	int rc;

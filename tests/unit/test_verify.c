@@ -93,7 +93,7 @@ on_end(void *arg, const char *path, bool good)
 static int
 listen(const char *name, int skip_after, struct heard *h, struct verify_result *r, struct err *e)
 {
-	struct bundle_sink sink = { on_begin, on_bytes, on_end, h };
+	struct bundle_sink sink = { .begin = on_begin, .bytes = on_bytes, .end = on_end, .arg = h };
 	char *path = at(name);
 	int rc;
 
