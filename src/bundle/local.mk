@@ -1,6 +1,7 @@
 # bundle: sources and unit programs of this stage
 EXTRA_DIST += FORMAT.md
 libtrailseal_a_SOURCES += \
+	src/bundle/amend.c src/bundle/amend.h \
 	src/bundle/baginfo.c src/bundle/baginfo.h \
 	src/bundle/certificate.c src/bundle/certificate.h \
 	src/bundle/cmsder.c src/bundle/cmsder.h \
