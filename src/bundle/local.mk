@@ -5,6 +5,7 @@ libtrailseal_a_SOURCES += \
 	src/bundle/baginfo.c src/bundle/baginfo.h \
 	src/bundle/certificate.c src/bundle/certificate.h \
 	src/bundle/cmsder.c src/bundle/cmsder.h \
+	src/bundle/extract.c src/bundle/extract.h \
 	src/bundle/logcheck.c src/bundle/logcheck.h \
 	src/bundle/manifest.c src/bundle/manifest.h \
 	src/bundle/names.c src/bundle/names.h \
@@ -45,3 +46,5 @@ tests_unit_test_tarstream_SOURCES = tests/unit/test_tarstream.c
 tests_unit_test_manifest_SOURCES = tests/unit/test_manifest.c
 tests_unit_test_sign_SOURCES = tests/unit/test_sign.c
 tests_unit_test_verify_SOURCES = tests/unit/test_verify.c
+check_PROGRAMS += tests/unit/test_extract
+tests_unit_test_extract_SOURCES = tests/unit/test_extract.c tests/unit/tap.h

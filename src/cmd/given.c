@@ -12,7 +12,7 @@
 #include "base/fileio.h"
 #include "base/jsonscan.h"
 #include "base/log.h"
-#include "bundle/verify.h"
+#include "bundle/extract.h"
 #include "cmd/workdir.h"
 
 #define LOOK_BYTES (64 * 1024)	/* of a file, to see what it is: the members of a baseline before its entries */
@@ -66,64 +66,27 @@ given_kind(enum given_kind *out, const char *path, struct err *e)
 
 /* ---- out of a bundle ---- */
 
-struct taking {
-	struct buf bytes;
-	bool found, good;
-};
-
-static int
-begin_member(void *arg, const char *path, uint64_t size)
-{
-	struct taking *t = arg;
-
-	if (t->good)
-		return -1;
-	if (strcmp(path, WORK_BASELINE_NEXT) != 0)
-		return 0;
-	t->found = true;
-	return size <= BASELINE_FILE_MAX ? 1 : -1;
-}
-
-static int
-take_bytes(void *arg, const void *bytes, size_t len)
-{
-	struct taking *t = arg;
-
-	return buf_add(&t->bytes, bytes, len);
-}
-
-static int
-end_member(void *arg, const char *path, bool good)
-{
-	struct taking *t = arg;
-
-	(void)path;
-	t->good = good;
-	return -1;	/* what is behind it is not asked for */
-}
-
 static int
 from_bundle(cJSON **out, const char *path, struct err *e)
 {
-	struct taking t = { 0 };
-	const struct bundle_sink sink = { .begin = begin_member, .bytes = take_bytes, .end = end_member, .arg = &t };
-	struct verify_result r;
+	const struct extract_want want = { WORK_BASELINE_NEXT, BASELINE_FILE_MAX };
+	const struct extract_request request = { .wants = &want, .n = 1 };
 	char *name = xasprintf("%s: " WORK_BASELINE_NEXT, path);
-	int rc;
+	const struct buf *text;
+	struct extracted x;
+	int rc = -1;
 
-	buf_init(&t.bytes, BASELINE_FILE_MAX);
-	rc = bundle_read(path, &sink, &r, e);
-	if (rc == 0 && !t.found)
-		rc = err_set(e, ERR_FORMAT, "%s: is not in the bundle", name);
-	else if (rc == 0 && !t.good)
-		rc = err_set(e, ERR_LIMIT, "%s: is longer than %d bytes", name, BASELINE_FILE_MAX);
-	else if (rc == 0 && (*out = json_parse(buf_text(&t.bytes), t.bytes.len, name, e)) == NULL)
-		rc = -1;
-	/* a broken bundle is input that can not be used, not an answer */
-	if (rc != 0 && e->code == ERR_NO)
-		e->code = ERR_FORMAT;
-	verify_result_release(&r);
-	buf_release(&t.bytes);
+	if (bundle_extract(&x, path, &request, e) != 0) {
+		/* a broken bundle is input that can not be used, not an answer */
+		if (e->code == ERR_NO)
+			e->code = ERR_FORMAT;
+	} else if ((text = extracted_find(&x, WORK_BASELINE_NEXT)) == NULL) {
+		err_set(e, ERR_FORMAT, "%s: is not in the bundle", name);
+	} else {
+		*out = json_parse(buf_text(text), text->len, name, e);
+		rc = *out != NULL ? 0 : -1;
+	}
+	extracted_release(&x);
 	free(name);
 	return rc;
 }
