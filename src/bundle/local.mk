@@ -8,9 +8,11 @@ libtrailseal_a_SOURCES += \
 	src/bundle/extract.c src/bundle/extract.h \
 	src/bundle/logcheck.c src/bundle/logcheck.h \
 	src/bundle/manifest.c src/bundle/manifest.h \
+	src/bundle/merkle.c src/bundle/merkle.h \
 	src/bundle/names.c src/bundle/names.h \
 	src/bundle/oscalcheck.c src/bundle/oscalcheck.h \
 	src/bundle/pack.c src/bundle/pack.h \
+	src/bundle/paytree.c src/bundle/paytree.h \
 	src/bundle/problem.c src/bundle/problem.h \
 	src/bundle/seal.c src/bundle/seal.h \
 	src/bundle/sign.c src/bundle/sign.h \
@@ -42,6 +44,8 @@ cli_tests += tests/cli/60-verify.sh tests/cli/61-tamper.sh tests/cli/62-by-hand.
 check_PROGRAMS += tests/unit/test_tarstream tests/unit/test_manifest tests/unit/test_sign tests/unit/test_verify
 check_PROGRAMS += tests/unit/test_problem
 tests_unit_test_problem_SOURCES = tests/unit/test_problem.c
+check_PROGRAMS += tests/unit/test_merkle
+tests_unit_test_merkle_SOURCES = tests/unit/test_merkle.c
 tests_unit_test_tarstream_SOURCES = tests/unit/test_tarstream.c
 tests_unit_test_manifest_SOURCES = tests/unit/test_manifest.c
 tests_unit_test_sign_SOURCES = tests/unit/test_sign.c

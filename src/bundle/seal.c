@@ -10,6 +10,7 @@
 #include "bundle/baginfo.h"
 #include "bundle/manifest.h"
 #include "bundle/names.h"
+#include "bundle/paytree.h"
 #include "bundle/sign.h"
 
 enum {
@@ -57,7 +58,8 @@ check_options(struct sealing *s, struct err *e)
 	for (size_t i = 0; opt->info != NULL && i < opt->info->n; i++) {
 		const char *label = opt->info->items[i].name;
 
-		if (strcasecmp(label, "External-Identifier") == 0 || strcasecmp(label, "Payload-Oxum") == 0)
+		if (strcasecmp(label, "External-Identifier") == 0 || strcasecmp(label, "Payload-Oxum") == 0 ||
+		    strcasecmp(label, PAYTREE_LABEL) == 0)
 			return err_set(e, ERR_USAGE, "bag-info label %s: is written by the program", label);
 	}
 	return 0;
@@ -214,18 +216,39 @@ read_payload(struct sealing *s, struct err *e)
 
 /* ---- tag files ---- */
 
+/* The root of the Merkle tree over the manifest's lines. */
+static int
+payload_root(const struct buf *manifest, char hex[SHA256_HEX_SIZE], struct err *e)
+{
+	struct paytree_key key = paytree_key(manifest->data, manifest->len);
+	char *copy = xstrndup(buf_text(manifest), manifest->len);
+	struct manifest m;
+	struct problem p;
+	int rc = manifest_parse(&m, copy, manifest->len, MANIFEST_FILE, PROBLEM_MANIFEST_FORM, &p);
+
+	if (rc == 0)
+		paytree_root(&key, &m, hex);
+	else
+		err_set(e, ERR_FORMAT, "%s", p.text);
+	manifest_release(&m);
+	return rc;
+}
+
 static int
 write_bag_info(struct sealing *s, struct err *e)
 {
 	struct kvlist info = { 0 };
-	char oxum[64];
+	char oxum[64], root[SHA256_HEX_SIZE];
 	int rc;
 
+	if (payload_root(&s->manifest, root, e) != 0)
+		return -1;
 	if (s->opt->info != NULL)
 		kv_copy(&info, s->opt->info);
 	snprintf(oxum, sizeof(oxum), "%llu.%llu", (unsigned long long)s->result->bytes, (unsigned long long)s->result->files);
 	kv_add(&info, "External-Identifier", s->result->bundle_id);
 	kv_add(&info, "Payload-Oxum", oxum);
+	kv_add(&info, PAYTREE_LABEL, root);
 	rc = baginfo_write(&s->bag_info, &info, e);
 	kv_release(&info);
 	return rc;

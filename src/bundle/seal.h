@@ -18,8 +18,8 @@
 struct seal_options {
 	const char *bundle_id;		/* NULL: evb-<UTC time of stamp>-<account> */
 	const char *account;		/* for the derived id; NULL: evb-<UTC time> */
-	const struct kvlist *info;	/* bag-info lines of the caller, in order; External-Identifier and Payload-Oxum
-					   are added here and may not be among them; may be NULL */
+	const struct kvlist *info;	/* bag-info lines of the caller, in order; External-Identifier, Payload-Oxum and
+					   Payload-Merkle-Root-SHA256 are added here and may not be among them; may be NULL */
 	enum pack_format format;
 	int level;			/* 0: the format's default */
 	time_t stamp;			/* mtime of all members, claimed signing time: clock_stamp() */

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "bundle/baginfo.h"
 #include "bundle/names.h"
+#include "bundle/paytree.h"
 
 enum {
 	TAGMANIFEST_MAX = 64 * 1024,	/* three lines */
@@ -137,10 +138,30 @@ check_clashes(struct run *v)
 	free(names);
 }
 
+/* The root that bag-info.txt names, if it does, is that of the manifest's lines. */
+static void
+check_payload_tree(struct run *v, const struct paytree_key *key)
+{
+	const char *want = kv_get(&v->r->info, PAYTREE_LABEL);
+	char root[SHA256_HEX_SIZE];
+	size_t times = 0;
+
+	for (size_t i = 0; i < v->r->info.n; i++)
+		times += strcasecmp(v->r->info.items[i].name, PAYTREE_LABEL) == 0;
+	if (times == 0)
+		return;
+	paytree_root(key, &v->manifest, root);
+	if (times > 1 || strcmp(root, want) != 0)
+		problems_addf(&v->r->problems, PROBLEM_PAYLOAD_TREE, BAGINFO_FILE ": " PAYTREE_LABEL " is %s, want %s once, as " MANIFEST_FILE
+		    " gives it", want, root);
+}
+
 static enum go
 read_manifest(struct run *v)
 {
-	size_t len = v->tag[TAG_MANIFEST].len;
+	const struct buf *text = &v->tag[TAG_MANIFEST];
+	size_t len = text->len;
+	struct paytree_key key = paytree_key(buf_text(text), len);
 
 	if (!v->tag_seen[TAG_MANIFEST])
 		return GO_STOP;
@@ -154,6 +175,7 @@ read_manifest(struct run *v)
 		}
 	}
 	check_clashes(v);
+	check_payload_tree(v, &key);
 	return GO_ON;
 }
 

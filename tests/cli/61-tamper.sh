@@ -64,9 +64,9 @@ spoil signed 'a file added' 'payload-oxum payload-unlisted' add data/evidence/sl
 spoil signed 'a file renamed' 'payload-missing payload-unlisted' rename $body data/evidence/sls/0001-logstore.jsn
 spoil signed 'two files swapped' payload-digest swap $body $other
 spoil signed 'two members in each other'"'"'s place' member-order swap-places $body $other
-spoil signed 'a file changed and the manifest changed' 'log-file payload-digest report-digest tag-digest' sub $body 180 999 sub manifest-sha256.txt "$(sha "$work/in/$body")" "$(printf '%064d' 7)"
+spoil signed 'a file changed and the manifest changed' 'log-file payload-digest payload-tree report-digest tag-digest' sub $body 180 999 sub manifest-sha256.txt "$(sha "$work/in/$body")" "$(printf '%064d' 7)"
 spoil signed 'a file changed and all manifests made to fit' 'log-file report-digest signature-digest' sub $body 180 999 manifests
-spoil signed 'the manifest of another bundle' 'payload-digest tag-digest' flip manifest-sha256.txt 0
+spoil signed 'the manifest of another bundle' 'payload-digest payload-tree tag-digest' flip manifest-sha256.txt 0
 spoil signed 'bag-info changed' 'tag-digest' append bag-info.txt 'Contact: nobody\n'
 spoil signed 'bag-info and tag manifest changed' 'signature-digest' append bag-info.txt 'Contact: nobody\n' tagmanifest
 spoil signed 'the signed file changed' 'signature-digest tag-digest' flip tagmanifest-sha256.txt 0
@@ -95,9 +95,9 @@ man 'manifest: no LF at the end' manifest-form append manifest-sha256.txt "$firs
 man 'manifest: empty' manifest-form set manifest-sha256.txt ''
 man 'manifest: line twice' manifest-order sub manifest-sha256.txt "$first" "$first  data/VERIFY.txt\n$first"
 man 'manifest: out of order' manifest-order append manifest-sha256.txt "$first  data/A\n"
-man 'manifest: file that is not there' payload-missing append manifest-sha256.txt "$first  data/z\n"
+man 'manifest: file that is not there' 'payload-missing payload-tree' append manifest-sha256.txt "$first  data/z\n"
 man 'manifest: file outside data' 'manifest-form' append manifest-sha256.txt "$first  zdata/z\n"
-man 'manifest: zero digest' payload-digest sub manifest-sha256.txt "$first" "$(printf '%064d' 0)"
+man 'manifest: zero digest' 'payload-digest payload-tree' sub manifest-sha256.txt "$first" "$(printf '%064d' 0)"
 man 'names that differ in case, both listed' name-case add data/verify.txt x manifests
 man 'folders that differ in case, both listed' name-case add data/LOG/x x manifests
 man 'a file that is also a folder' name-folder add data/log.x/y x add data/log.x x manifests
@@ -111,6 +111,8 @@ man 'bag-info: Payload-Oxum wrong' payload-oxum sub bag-info.txt 'Oxum: ' 'Oxum:
 man 'bag-info: Payload-Oxum twice' payload-oxum append bag-info.txt 'Payload-Oxum: 1.1\n'
 man 'bag-info: Payload-Oxum that overflows' payload-oxum sub bag-info.txt 'Oxum: ' 'Oxum: 99999999999999999999'
 man 'bag-info: Payload-Oxum missing' payload-oxum sub bag-info.txt 'Payload-Oxum' 'Payload-Size'
+man 'bag-info: another root of the tree' payload-tree sub bag-info.txt 'SHA256: ' 'SHA256: 0'
+man 'bag-info: a second root of the tree' payload-tree append bag-info.txt "Payload-Merkle-Root-SHA256: $first\n"
 man 'bag-info: continued line' bag-info append bag-info.txt ' and more\n'
 man 'bag-info: CR LF' bag-info append bag-info.txt 'Contact: x\r\n'
 man 'bag-info: escape sequence' bag-info append bag-info.txt "Contact: $(printf '\033')[2J\n"
