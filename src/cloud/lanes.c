@@ -6,8 +6,9 @@
 
 #include "base/alloc.h"
 
-#define BEGUN 0		/* index of ready and parked */
+#define BEGUN 0		/* index of parked */
 #define FRESH 1
+#define BACKLOG_S 4	/* of ready: a lane with so much to wait for at its own limit goes before others, one with twice as much before it */
 
 /* ---- hosts and lanes by name ---- */
 
@@ -185,9 +186,25 @@ list_remove(struct lane *lane)
 }
 
 static int
-rank(const struct lane *lane)
+turn_of(const struct lane *lane)
 {
 	return lane->begun != NULL ? BEGUN : FRESH;
+}
+
+/*
+ * Which of the ready lists, the first goes first.  The bucket that has the most to do at its own limit is the last to be empty, so a call
+ * that it permits is not made to wait for calls that can be made at any time.  Of the others those that have begun go first.
+ */
+static int
+rank(const struct lane *lane)
+{
+	const struct rate_bucket *b = lane->bucket;
+	double seconds = b->per_second > 0 ? (double)b->calls / b->per_second : 0;
+	int r = LANE_RANKS - (lane->begun != NULL ? 2 : 1);
+
+	for (; seconds >= BACKLOG_S && r > 0; seconds /= 2)
+		r--;
+	return r;
 }
 
 static bool
@@ -222,13 +239,13 @@ static void
 lane_put(struct lanes *l, struct lane *lane)
 {
 	struct lane_room *full = full_room(l, lane);
-	struct lane_list *to = full != NULL ? full->parked : l->ready;
+	struct lane_list *to = full != NULL ? &full->parked[turn_of(lane)] : &l->ready[rank(lane)];
 
-	if (lane->in == &to[rank(lane)])
+	if (lane->in == to)
 		return;
 	if (lane->in != NULL)
 		list_remove(lane);
-	list_add(&to[rank(lane)], lane);
+	list_add(to, lane);
 }
 
 /*
@@ -282,6 +299,7 @@ lanes_add(struct lanes *l, struct ticket *t, const char *bucket, double per_seco
 {
 	t->lane = lane_find(l, rate_bucket(&l->rates, bucket, per_second), guest_find(l, host, account));
 	t->lane->tickets++;
+	t->lane->bucket->calls++;
 	put_last(t, &t->lane->fresh_end);
 	if (!t->lane->asleep)
 		lane_put(l, t->lane);
@@ -299,7 +317,10 @@ lanes_leave(struct lanes *l, struct ticket *t)
 	struct lane *lane = t->lane;
 
 	t->lane = NULL;
-	if (lane == NULL || --lane->tickets > 0)
+	if (lane == NULL)
+		return;
+	lane->bucket->calls--;
+	if (--lane->tickets > 0)
 		return;
 	tdelete(lane, &l->tree, compare_lanes);
 	free(lane);
@@ -362,6 +383,16 @@ lane_look(struct lanes *l, struct lane *lane, int64_t now_ms)
 	return t;
 }
 
+static struct lane *
+first_ready(struct lanes *l)
+{
+	int r = 0;
+
+	while (r < LANE_RANKS - 1 && l->ready[r].first == NULL)
+		r++;
+	return l->ready[r].first;
+}
+
 struct ticket *
 lanes_take(struct lanes *l, int64_t now_ms, int64_t *wait_ms)
 {
@@ -369,7 +400,7 @@ lanes_take(struct lanes *l, int64_t now_ms, int64_t *wait_ms)
 	struct lane *lane;
 
 	wake_due(l, now_ms);
-	while (t == NULL && (lane = l->ready[BEGUN].first != NULL ? l->ready[BEGUN].first : l->ready[FRESH].first) != NULL) {
+	while (t == NULL && (lane = first_ready(l)) != NULL) {
 		list_remove(lane);
 		t = lane_look(l, lane, now_ms);
 	}

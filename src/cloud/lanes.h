@@ -12,7 +12,8 @@
  * Which of the waiting calls starts next.  A lane is a queue of calls that share a rate bucket and a host, so what holds
  * back the first of them holds back all, and only the first is ever looked at.  A lane with waiting calls is in one place:
  *
- *	ready	to be looked at: lanes with calls that have begun (a next page, a try again) first, then one after another
+ *	ready	to be looked at: first those with the longest backlog at their own limit, then those with calls that have begun (a
+ *		next page, a try again), then the rest; equal ones take turns
  *	asleep	until its bucket, or a host that failed, may be asked again
  *	parked	because the account has as many calls under way at the host as it may, or because the host has not answered
  *		yet and one call is trying; one is woken when there is room again
@@ -67,11 +68,12 @@ struct alarm {
 	struct ticket *ticket;		/* NULL: the lane */
 };
 
+#define LANE_RANKS 16
 struct lanes {
 	int per_host;			/* calls of one account under way at one host */
 	struct rates rates;
 	void *hosts, *guests, *tree;	/* of struct lane_host by name, struct lane_guest by host and account, struct lane */
-	struct lane_list ready[2];
+	struct lane_list ready[LANE_RANKS];
 	struct alarm *alarms;
 	size_t n_alarms, cap_alarms;
 	uint64_t turn;

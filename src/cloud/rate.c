@@ -6,7 +6,8 @@
 
 #include "base/alloc.h"
 
-#define RATE_LATE_MS 20	/* a call that started so late does not push back all that follow */
+#define RATE_LATE_MS 20		/* a call that started so late does not push back all that follow */
+#define RATE_WINDOW_MS 1050	/* in which as many calls start as are permitted in a second */
 
 static void
 free_bucket(void *p)
@@ -63,7 +64,7 @@ rate_take(struct rate_bucket *b, int64_t now_ms)
 	double now = (double)now_ms;
 
 	if (wait == 0 && b->per_second > 0)
-		b->next_ms = (now - b->next_ms <= RATE_LATE_MS ? b->next_ms : now) + 1000 / b->per_second;
+		b->next_ms = (now - b->next_ms <= RATE_LATE_MS ? b->next_ms : now) + RATE_WINDOW_MS / b->per_second;
 	return wait;
 }
 

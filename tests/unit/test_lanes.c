@@ -101,11 +101,11 @@ test_rate(void)
 	add(&l, items, "c", "slow", 2, "y");
 	add(&l, items, "de", "fast", 10, "x");
 	is_str(started(&l, 1000, &wait), "ad", "the first of each bucket");
-	is_int(wait, 100, "  the next when its bucket says");
-	is_str(started(&l, 1100, &wait), "e", "  which is no other's time");
-	is_int(wait, 400, "  and then the slow one's");
-	is_str(started(&l, 1500, &wait), "c", "one bucket for two hosts: in turn");
-	is_str(started(&l, 2000, &wait), "b", "  and one at a time");
+	is_int(wait, 105, "  the next when its bucket says, which is a little later than the limit permits");
+	is_str(started(&l, 1105, &wait), "e", "  which is no other's time");
+	is_int(wait, 420, "  and then the slow one's");
+	is_str(started(&l, 1525, &wait), "c", "one bucket for two hosts: in turn");
+	is_str(started(&l, 2050, &wait), "b", "  and one at a time");
 	is_int(wait, -1, "  until none is left");
 	lanes_release(&l);
 
@@ -114,9 +114,32 @@ test_rate(void)
 	add(&l, items, "abc", "slow", 2, "x");
 	is_str(started(&l, 1000, &wait), "a", "the service is asked");
 	rate_close_until(items[0].ticket.lane->bucket, 9000);
-	is_str(started(&l, 1500, &wait), "", "  and says that this was too often");
-	is_int(wait, 7500, "  so nothing of that bucket starts until then");
+	is_str(started(&l, 1525, &wait), "", "  and says that this was too often");
+	is_int(wait, 7475, "  so nothing of that bucket starts until then");
 	is_str(started(&l, 9000, &wait), "b", "  and then one");
+	lanes_release(&l);
+}
+
+/* What a limit lets through slowly is the last to be done: its calls go before those that may start at any time. */
+static void
+test_backlog(void)
+{
+	struct item items[26] = { 0 };
+	struct lanes l;
+	int64_t wait;
+
+	lanes_init(&l, 100);
+	reach(&l, "xy");
+	add(&l, items, "ab", "free", 0, "x");
+	add(&l, items, "c", "account 1", 0.25, "x");
+	add(&l, items, "def", "account 2", 0.25, "x");
+	add(&l, items, "g", "account 3", 2, "x");
+	is_str(started(&l, 1000, &wait), "dcagb", "the longest backlog first, and what takes no time in turn");
+	for (const char *c = "dcagb"; *c != '\0'; c++)
+		over(&l, items, *c);
+	add(&l, items, "hijk", "account 1", 0.25, "x");
+	add(&l, items, "l", "free", 0, "y");
+	is_str(started(&l, 5200, &wait), "hel", "  it is what is left that counts");
 	lanes_release(&l);
 }
 
@@ -155,10 +178,10 @@ test_hosts(void)
 	is_str(started(&l, 1000, &wait), "b", "  wakes the lane that was parked first");
 	over(&l, items, 'b');
 	is_str(started(&l, 1000, &wait), "d", "  which may have to wait for its bucket, and another uses the room");
-	is_int(wait, 500, "  the bucket's time comes");
-	is_str(started(&l, 1500, &wait), "", "  but the host is busy again");
+	is_int(wait, 525, "  the bucket's time comes");
+	is_str(started(&l, 1525, &wait), "", "  but the host is busy again");
 	over(&l, items, 'd');
-	is_str(started(&l, 1500, &wait), "c", "  until it is not");
+	is_str(started(&l, 1525, &wait), "c", "  until it is not");
 	lanes_release(&l);
 }
 
@@ -233,7 +256,7 @@ test_unreached(void)
 	over(&l, items, 'e');
 	ok(b->open, "  one more does");
 	is_str(started(&l, 3000, &wait), "f", "  what waits for it comes at once");
-	is_str(started(&l, 11000, &wait), "abcd", "  and what slept when its time comes, whatever its bucket says");
+	is_str(started(&l, 11500, &wait), "abcd", "  and what slept when its time comes, whatever its bucket says");
 	lanes_release(&l);
 }
 
@@ -337,6 +360,7 @@ main(void)
 {
 	test_order();
 	test_rate();
+	test_backlog();
 	test_hosts();
 	test_begun();
 	test_unreached();

@@ -117,9 +117,9 @@ test_rate(void)
 	ok(rate_bucket(&r, "two", 9) == two, "with its lowest limit");
 	is_int(rate_take(two, 10000), 0, "the first call may start");
 	ok(rate_take(two, 10000) > 0, "the second may not");
-	ok(rate_take(two, 10499) > 0, "nor just before its time");
-	is_int(rate_take(two, 10510), 0, "half a second later it may");
-	is_int(rate_take(two, 11000), 0, "and being a little late does not push back the next");
+	ok(rate_take(two, 10524) > 0, "nor just before its time");
+	is_int(rate_take(two, 10535), 0, "a little over half a second later it may");
+	is_int(rate_take(two, 11050), 0, "and being a little late does not push back the next");
 	is_int(rate_take(two, 60000), 0, "after a pause one may start");
 	ok(rate_take(two, 60001) > 400, "and nothing was saved up");
 	for (int i = 0; i < 3; i++)
