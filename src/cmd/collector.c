@@ -106,13 +106,13 @@ waiting_of(const struct call *call)
 	return (struct waiting *)(uintptr_t)call;
 }
 
-/* Of a call that was made, whose other parts go.  made is freed. */
+/* Of a call that was made of this row, whose other parts go.  made is freed, the text taken. */
 static struct waiting *
-waiting_new(struct call *made)
+waiting_new(struct call *made, char *row)
 {
 	struct waiting *w = xcalloc(1, sizeof(*w));
 
-	w->row = json_print(made->params);
+	w->row = row;
 	w->call = (struct call){ .source = made->source, .account = made->account, .region = made->region, .host = made->host };
 	made->account = made->region = made->host = NULL;
 	call_free(made);
@@ -181,9 +181,8 @@ is_member(const struct collector *c, const char *account)
  * In the first round an earlier run's answers can already tell of members: their turn comes.
  */
 static bool
-passed_over(struct collector *c, size_t i, const cJSON *row)
+passed_over(struct collector *c, size_t i, const cJSON *row, const char *key)
 {
-	char *key;
 	bool asked;
 
 	if (c->round == ROUND_ONLY)
@@ -192,16 +191,14 @@ passed_over(struct collector *c, size_t i, const cJSON *row)
 		return c->round == ROUND_FIRST || is_member(c, row_text(row, "account"));
 	if (!c->states[i].first)
 		return false;
-	key = db_call_key(row_text(row, "account"), row_text(row, "region"), row);
 	asked = strlist_has(&c->states[i].asked, key);
 	if (c->round == ROUND_FIRST)
 		strlist_add(&c->states[i].asked, key);
-	free(key);
 	return asked;
 }
 
 static int
-ask_row(struct collector *c, size_t i, const cJSON *row, struct err *e)
+make_call(struct collector *c, size_t i, const cJSON *row, char **text, struct err *e)
 {
 	const struct source *s = c->in.plan->items[i].source;
 	struct err why = { 0 };
@@ -219,7 +216,8 @@ ask_row(struct collector *c, size_t i, const cJSON *row, struct err *e)
 		call_free(call);
 		return refuse(c, "call-refused", s->id, &why, e);
 	}
-	w = waiting_new(call);
+	w = waiting_new(call, *text);
+	*text = NULL;
 	if (http_add(c->http, &w->call, e) != 0) {
 		on_end(c, &w->call);
 		return -1;
@@ -231,17 +229,26 @@ ask_row(struct collector *c, size_t i, const cJSON *row, struct err *e)
 
 /* Whether an earlier run has the answer.  Who is asking is asked by each: the credentials may be others now. */
 static bool
-is_done(const struct collector *c, const struct source *s, const cJSON *row)
+is_done(const struct collector *c, const struct source *s, const char *key)
 {
-	bool done;
-	char *key;
+	return c->in.readback != NULL && s->identity_path == NULL && readback_has(c->in.readback, s->id, key);
+}
 
-	if (c->in.readback == NULL || s->identity_path != NULL)
-		return false;
-	key = db_call_key(row_text(row, "account"), row_text(row, "region"), row);
-	done = readback_has(c->in.readback, s->id, key);
-	free(key);
-	return done;
+/* Its text goes to the call that it makes. */
+static int
+ask_row(struct collector *c, size_t i, struct row *r, struct err *e)
+{
+	cJSON *row = xcheck(cJSON_Parse(r->text));
+	int rc = 0;
+
+	if (!passed_over(c, i, row, r->key)) {
+		if (is_done(c, c->in.plan->items[i].source, r->key))
+			c->done_before++;
+		else
+			rc = make_call(c, i, row, &r->text, e);
+	}
+	cJSON_Delete(row);
+	return rc;
 }
 
 static int
@@ -256,16 +263,11 @@ ask_source(struct collector *c, size_t i, struct err *e)
 	if (db_rows(c->in.db, s->file, s->for_each, c->in.params, rows_keep, &l, &why) != 0) {
 		rc = refuse(c, "for-each-failed", s->id, &why, e);
 		rows_release(&l);
-		l = (struct rows){ 0 };
 	}
 	rows_drop_repeated(&l);
 	for (size_t n = 0; n < l.n && rc == 0; n++) {
-		if (l.items[n] == NULL || passed_over(c, i, l.items[n]))
-			continue;
-		if (is_done(c, s, l.items[n]))
-			c->done_before++;
-		else
-			rc = ask_row(c, i, l.items[n], e);
+		if (l.items[n].text != NULL)
+			rc = ask_row(c, i, &l.items[n], e);
 	}
 	if (c->states[i].pending == 0)
 		c->states[i].phase = PHASE_DONE;

@@ -13,30 +13,20 @@ rows_keep(void *arg, const cJSON *columns, struct err *e)
 
 	(void)e;
 	ARRAY_GROW(l->items, l->n, l->cap);
-	l->items[l->n++] = cJSON_Duplicate(columns, 1);
+	l->items[l->n++] = (struct row){ json_print(columns),
+		db_call_key(row_text(columns, "account"), row_text(columns, "region"), columns) };
 	return 0;
 }
 
 void
 rows_release(struct rows *l)
 {
-	for (size_t i = 0; i < l->n; i++)
-		cJSON_Delete(l->items[i]);
+	for (size_t i = 0; i < l->n; i++) {
+		free(l->items[i].text);
+		free(l->items[i].key);
+	}
 	free(l->items);
-}
-
-struct keyed {
-	char *key;
-	size_t at;
-};
-
-static int
-compare_keyed(const void *a, const void *b)
-{
-	const struct keyed *x = a, *y = b;
-	int c = strcmp(x->key, y->key);
-
-	return c != 0 ? c : (x->at > y->at) - (x->at < y->at);
+	*l = (struct rows){ 0 };
 }
 
 const char *
@@ -45,23 +35,29 @@ row_text(const cJSON *row, const char *name)
 	return json_str(row, name) ? json_str(row, name) : "";
 }
 
+/* By key, and of equal ones the first to come. */
+static int
+compare_rows(const void *a, const void *b)
+{
+	const struct row *x = *(struct row *const *)a, *y = *(struct row *const *)b;
+	int c = strcmp(x->key, y->key);
+
+	return c != 0 ? c : (x > y) - (x < y);
+}
+
 void
 rows_drop_repeated(struct rows *l)
 {
-	struct keyed *keys = xcalloc(l->n, sizeof(*keys));
+	struct row **sorted = xcalloc(l->n, sizeof(*sorted));
 
-	for (size_t i = 0; i < l->n; i++) {
-		keys[i].key = db_call_key(row_text(l->items[i], "account"), row_text(l->items[i], "region"), l->items[i]);
-		keys[i].at = i;
-	}
-	qsort(keys, l->n, sizeof(*keys), compare_keyed);
+	for (size_t i = 0; i < l->n; i++)
+		sorted[i] = &l->items[i];
+	qsort(sorted, l->n, sizeof(*sorted), compare_rows);
 	for (size_t i = 1; i < l->n; i++) {
-		if (strcmp(keys[i].key, keys[i - 1].key) == 0) {
-			cJSON_Delete(l->items[keys[i].at]);
-			l->items[keys[i].at] = NULL;
+		if (strcmp(sorted[i]->key, sorted[i - 1]->key) == 0) {
+			free(sorted[i]->text);
+			sorted[i]->text = NULL;
 		}
 	}
-	for (size_t i = 0; i < l->n; i++)
-		free(keys[i].key);
-	free(keys);
+	free(sorted);
 }
