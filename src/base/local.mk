@@ -10,11 +10,13 @@ libtrailseal_a_SOURCES += \
 	src/base/log.c src/base/log.h \
 	src/base/nearest.c \
 	src/base/plainbytes.h \
+	src/base/ring.c src/base/ring.h \
 	src/base/schema.c src/base/schema.h src/base/schema_check.c \
 	src/base/schema_parts.h src/base/schema_value.c \
 	src/base/secret.c src/base/secret.h \
 	src/base/sqlscan.c src/base/sqlscan.h \
 	src/base/text.c src/base/text.h \
+	src/base/threads.c src/base/threads.h \
 	src/base/utf8.c src/base/utf8.h \
 	src/base/uuid.c src/base/uuid.h \
 	src/base/xmljson.c src/base/xmljson.h
@@ -45,3 +47,6 @@ tests_unit_test_schema_SOURCES = tests/unit/test_schema.c
 
 check_PROGRAMS += tests/unit/test_jsonscan
 tests_unit_test_jsonscan_SOURCES = tests/unit/test_jsonscan.c tests/unit/tap.h
+
+check_PROGRAMS += tests/unit/test_ring
+tests_unit_test_ring_SOURCES = tests/unit/test_ring.c
