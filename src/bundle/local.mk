@@ -25,12 +25,19 @@ libtrailseal_a_SOURCES += \
 	src/bundle/verify_report.c src/bundle/verify_report.h \
 	src/bundle/verify_run.h \
 	src/bundle/verify_tags.c
+# gzip by ISA-L or by zlib
+libtrailseal_a_SOURCES += src/bundle/inflater.h
+if HAVE_ISAL
+libtrailseal_a_SOURCES += src/bundle/inflater_isal.c
+else
+libtrailseal_a_SOURCES += src/bundle/inflater_zlib.c
+endif
 
 # The verifier alone: no libcurl, no libssl, nothing that is not needed to read and judge a bundle.
 bin_PROGRAMS += trailseal-verify
 trailseal_verify_SOURCES = src/verify_main.c
 trailseal_verify_LDADD = libtrailseal.a $(VERIFY_LIBS)
-VERIFY_LIBS = $(BASE_LIBS) -lz -lzstd
+VERIFY_LIBS = $(BASE_LIBS) $(ISAL_LIBS) -lz -lzstd
 
 # For the scenarios: seal any folder; change a bundle in a named way.
 noinst_PROGRAMS += tests/unit/mkbundle

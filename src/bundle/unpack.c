@@ -1,53 +1,90 @@
 #include "bundle/unpack.h"
 
 #include <errno.h>
+#include <fcntl.h>
+#include <poll.h>
+#include <pthread.h>
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 #include <zstd.h>
 #include <zstd_errors.h>
 
 #include "base/alloc.h"
 #include "base/fileio.h"
+#include "base/ring.h"
+#include "base/threads.h"
+#include "bundle/inflater.h"
 
 enum {
 	IN_SIZE = 256 * 1024,
-	OUT_SIZE = 256 * 1024,	/* stays in the processor's second cache between inflating and hashing */
+	OUT_SIZE = 256 * 1024,	/* a piece stays in the processor's cache between inflating and hashing */
+	PIECES = 8,		/* how far the decoder may be ahead: 2 MiB */
+	POLL_MS = 100,		/* how soon a stop is noticed while a pipe has nothing to say */
+	GZIP_METHOD = 8,
 	GZIP_HEADER = 10,
 	GZIP_TRAILER = 8,
 	ZSTD_HEADER = 5		/* magic and frame header descriptor: what we look at */
 };
 
-struct unpack {
-	int fd;
-	bool eof;
-	bool ended;		/* the compressed stream is over */
-	unsigned char *in, *out;
-	size_t in_pos, in_len;
-	uint64_t read_total, out_total;
-	int (*step)(struct unpack *u, size_t *produced, struct problem *p);
-	z_stream z;
-	bool z_ready;
-	uLong crc;
-	ZSTD_DCtx *zstd;
+/* What the decoder hands over: bytes with rc 1, or the end of the stream as unpack_next tells it. */
+struct piece {
+	unsigned char *bytes;
+	size_t len;
+	int rc;
+	struct problem problem;
 };
 
-/* More input behind what is there already; at the end of the file eof is set. */
+struct unpack {
+	/* the decoder's, until it is joined */
+	int fd;
+	bool regular;		/* a read never waits long */
+	bool eof;
+	bool ended;		/* the compressed stream is over */
+	unsigned char *in;
+	size_t in_pos, in_len;
+	uint64_t read_total, out_total;
+	int (*step)(struct unpack *u, unsigned char *out, size_t *produced, struct problem *p);
+	struct inflater *inflater;
+	uint32_t crc;
+	ZSTD_DCtx *zstd;
+	/* both sides' */
+	struct ring *ring;
+	int decoder, reader;	/* hands */
+	struct piece pieces[PIECES];
+	/* the reader's */
+	pthread_t thread;
+	bool running;
+	bool holding;		/* a piece was taken and not passed on */
+	size_t slot;
+};
+
+/* A pipe may have nothing to say for long: look up from it now and then. */
+static void
+wait_for_input(struct unpack *u)
+{
+	struct pollfd p = { .fd = u->fd, .events = POLLIN };
+
+	while (!u->regular && poll(&p, 1, POLL_MS) == 0 && !stop_requested() && ring_wanted(u->ring, u->decoder))
+		;
+}
+
+/* More input behind what is there already; at the end of the file eof is set.  The last bytes that were used stay before it. */
 static int
 fill(struct unpack *u, struct problem *p)
 {
+	size_t used = u->in_pos > INFLATER_AHEAD ? u->in_pos - INFLATER_AHEAD : 0;
 	ssize_t n;
 
-	if (u->in_pos > 0) {
-		memmove(u->in, u->in + u->in_pos, u->in_len - u->in_pos);
-		u->in_len -= u->in_pos;
-		u->in_pos = 0;
-	}
+	memmove(u->in, u->in + used, u->in_len - used);
+	u->in_len -= used;
+	u->in_pos -= used;
 	do {
-		n = read(u->fd, u->in + u->in_len, IN_SIZE - u->in_len);
-	} while (n < 0 && errno == EINTR && !stop_requested());
+		wait_for_input(u);
+		n = stop_requested() ? 0 : read(u->fd, u->in + u->in_len, IN_SIZE - u->in_len);
+	} while (n < 0 && errno == EINTR);
 	if (stop_requested())
 		return problem_set(p, PROBLEM_STOPPED, "was interrupted");
 	if (n < 0)
@@ -86,7 +123,7 @@ gzip_trailer(struct unpack *u, struct problem *p)
 	if (u->in_len - u->in_pos < GZIP_TRAILER)
 		return problem_set(p, PROBLEM_CONTAINER_TRUNCATED, "gzip: the file ends inside the trailer");
 	t = u->in + u->in_pos;
-	if (little32(t) != (uint32_t)u->crc)
+	if (little32(t) != u->crc)
 		return problem_set(p, PROBLEM_GZIP_CRC, "gzip: CRC-32 is %08lx, want %08lx as the trailer says",
 		    (unsigned long)u->crc, (unsigned long)little32(t));
 	if (little32(t + 4) != (uint32_t)u->out_total)
@@ -97,30 +134,25 @@ gzip_trailer(struct unpack *u, struct problem *p)
 }
 
 static int
-gzip_step(struct unpack *u, size_t *produced, struct problem *p)
+gzip_step(struct unpack *u, unsigned char *out, size_t *produced, struct problem *p)
 {
-	int rc;
+	struct flow f = { u->in + u->in_pos, u->in_len - u->in_pos, out + *produced, OUT_SIZE - *produced };
+	const char *why = NULL;
+	int rc = inflater_step(u->inflater, &f, &why);
+	size_t added = OUT_SIZE - *produced - f.out_len;
 
-	u->z.next_in = u->in + u->in_pos;
-	u->z.avail_in = (uInt)(u->in_len - u->in_pos);
-	u->z.next_out = u->out + *produced;
-	u->z.avail_out = (uInt)(OUT_SIZE - *produced);
-	rc = inflate(&u->z, Z_NO_FLUSH);
-	u->crc = crc32(u->crc, u->out + *produced, (uInt)(OUT_SIZE - *produced - u->z.avail_out));
-	*produced = OUT_SIZE - u->z.avail_out;
-	u->in_pos = u->in_len - u->z.avail_in;
-	if (rc == Z_STREAM_END)
-		u->ended = true;
-	else if (rc != Z_OK && rc != Z_BUF_ERROR)
-		return problem_set(p, PROBLEM_GZIP_DATA, "gzip: %s", u->z.msg ? u->z.msg : "not a deflate stream");
-	return 0;
+	u->crc = gzip_crc(u->crc, out + *produced, added);
+	*produced += added;
+	u->in_pos = u->in_len - f.in_len;
+	u->ended = rc > 0;
+	return rc < 0 ? problem_set(p, PROBLEM_GZIP_DATA, "gzip: %s", why) : 0;
 }
 
 static int
-zstd_step(struct unpack *u, size_t *produced, struct problem *p)
+zstd_step(struct unpack *u, unsigned char *bytes, size_t *produced, struct problem *p)
 {
 	ZSTD_inBuffer in = { u->in, u->in_len, u->in_pos };
-	ZSTD_outBuffer out = { u->out, OUT_SIZE, *produced };
+	ZSTD_outBuffer out = { bytes, OUT_SIZE, *produced };
 	size_t rc = ZSTD_decompressStream(u->zstd, &out, &in);
 
 	*produced = out.pos;
@@ -143,15 +175,14 @@ gzip_open(struct unpack *u, struct problem *p)
 		return -1;
 	if (u->in_len < GZIP_HEADER)
 		return problem_set(p, PROBLEM_CONTAINER_TRUNCATED, "gzip: the file ends inside the header");
-	if (u->in[2] != Z_DEFLATED)
+	if (u->in[2] != GZIP_METHOD)
 		return problem_set(p, PROBLEM_GZIP_HEADER, "gzip: method is %d, want 8", u->in[2]);
 	if (u->in[3] != 0)
 		return problem_set(p, PROBLEM_GZIP_HEADER, "gzip: flag byte is 0x%02x, want 0 (no name, comment, extra field)", u->in[3]);
 	u->in_pos = GZIP_HEADER;
-	if (inflateInit2(&u->z, -MAX_WBITS) != Z_OK)
+	u->inflater = inflater_new();
+	if (u->inflater == NULL)
 		return problem_set(p, PROBLEM_READ, "zlib can not start");
-	u->z_ready = true;
-	u->crc = crc32(0, NULL, 0);
 	u->step = gzip_step;
 	return 0;
 }
@@ -174,46 +205,11 @@ zstd_open(struct unpack *u, struct problem *p)
 	return 0;
 }
 
-int
-unpack_open(struct unpack **out, int fd, struct problem *p)
-{
-	struct unpack *u = xcalloc(1, sizeof(*u));
-	int rc;
-
-	u->fd = fd;
-	u->in = xcalloc(1, IN_SIZE);
-	u->out = xcalloc(1, OUT_SIZE);
-	*out = u;
-	if (want(u, 4, p) != 0)
-		return -1;
-	if (u->in_len >= 2 && u->in[0] == 0x1f && u->in[1] == 0x8b)
-		rc = gzip_open(u, p);
-	else if (u->in_len >= 4 && little32(u->in) == ZSTD_MAGICNUMBER)
-		rc = zstd_open(u, p);
-	else
-		rc = problem_set(p, PROBLEM_CONTAINER_MAGIC, "the file begins with neither a gzip nor a zstd header");
-	return rc;
-}
-
-void
-unpack_free(struct unpack *u)
-{
-	if (u == NULL)
-		return;
-	if (u->z_ready)
-		inflateEnd(&u->z);
-	ZSTD_freeDCtx(u->zstd);
-	free(u->in);
-	free(u->out);
-	close(u->fd);
-	free(u);
-}
-
 /* After the compressed stream: its trailer, then the end of the file. */
 static int
 finish(struct unpack *u, struct problem *p)
 {
-	if (u->z_ready && gzip_trailer(u, p) != 0)
+	if (u->inflater != NULL && gzip_trailer(u, p) != 0)
 		return -1;
 	if (want(u, 1, p) != 0)
 		return -1;
@@ -233,8 +229,9 @@ limits(const struct unpack *u, struct problem *p)
 	return 0;
 }
 
-int
-unpack_next(struct unpack *u, const unsigned char **bytes, size_t *len, struct problem *p)
+/* Fill one piece: as unpack_next. */
+static int
+decode(struct unpack *u, struct piece *to, struct problem *p)
 {
 	size_t produced = 0;
 
@@ -243,7 +240,7 @@ unpack_next(struct unpack *u, const unsigned char **bytes, size_t *len, struct p
 	while (produced < OUT_SIZE && !u->ended) {
 		size_t before = produced, in_before = u->in_pos;
 
-		if (u->step(u, &produced, p) != 0)
+		if (u->step(u, to->bytes, &produced, p) != 0)
 			return -1;
 		if (u->ended || produced != before || u->in_pos != in_before)
 			continue;
@@ -255,7 +252,99 @@ unpack_next(struct unpack *u, const unsigned char **bytes, size_t *len, struct p
 	u->out_total += produced;
 	if (limits(u, p) != 0 || (u->ended && finish(u, p) != 0))
 		return -1;
-	*bytes = u->out;
-	*len = produced;
+	to->len = produced;
 	return produced > 0 ? 1 : 0;
+}
+
+static void *
+decode_all(void *arg)
+{
+	struct unpack *u = arg;
+	size_t slot;
+	int rc = 1;
+
+	while (rc > 0 && ring_take(u->ring, u->decoder, &slot)) {
+		struct piece *to = &u->pieces[slot];
+
+		rc = to->rc = decode(u, to, &to->problem);
+		ring_pass(u->ring, u->decoder);
+	}
+	ring_close(u->ring, ring_next(u->ring, u->decoder));
+	return NULL;
+}
+
+/* The first bytes are judged here, so that what is no bundle at all costs no thread. */
+static int
+open_stream(struct unpack *u, struct problem *p)
+{
+	if (want(u, 4, p) != 0)
+		return -1;
+	if (u->in_len >= 2 && u->in[0] == 0x1f && u->in[1] == 0x8b)
+		return gzip_open(u, p);
+	if (u->in_len >= 4 && little32(u->in) == ZSTD_MAGICNUMBER)
+		return zstd_open(u, p);
+	return problem_set(p, PROBLEM_CONTAINER_MAGIC, "the file begins with neither a gzip nor a zstd header");
+}
+
+int
+unpack_open(struct unpack **out, int fd, struct problem *p)
+{
+	struct unpack *u = xcalloc(1, sizeof(*u));
+	struct stat st;
+	struct err e;
+
+	u->fd = fd;
+	u->regular = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
+	posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
+	u->in = xcalloc(1, IN_SIZE);
+	for (int i = 0; i < PIECES; i++)
+		u->pieces[i].bytes = xcalloc(1, OUT_SIZE);
+	u->ring = ring_new(PIECES);
+	u->decoder = ring_join(u->ring, UNPACK_DECODES, 0, 1);
+	u->reader = ring_join(u->ring, UNPACK_READS, 0, 1);
+	*out = u;
+	if (open_stream(u, p) != 0)
+		return -1;
+	if (thread_start(&u->thread, decode_all, u, &e) != 0)
+		return problem_set(p, PROBLEM_READ, "%s", e.text);
+	u->running = true;
+	return 0;
+}
+
+void
+unpack_free(struct unpack *u)
+{
+	if (u == NULL)
+		return;
+	ring_close(u->ring, 0);
+	if (u->running)
+		pthread_join(u->thread, NULL);
+	ring_free(u->ring);
+	inflater_free(u->inflater);
+	ZSTD_freeDCtx(u->zstd);
+	for (int i = 0; i < PIECES; i++)
+		free(u->pieces[i].bytes);
+	free(u->in);
+	close(u->fd);
+	free(u);
+}
+
+int
+unpack_next(struct unpack *u, const unsigned char **bytes, size_t *len, struct problem *p)
+{
+	const struct piece *from;
+
+	if (u->holding)
+		ring_pass(u->ring, u->reader);
+	u->holding = ring_take(u->ring, u->reader, &u->slot);
+	from = &u->pieces[u->slot];
+	if (!u->holding || from->rc == 0)
+		return 0;
+	if (from->rc < 0) {
+		*p = from->problem;
+		return -1;
+	}
+	*bytes = from->bytes;
+	*len = from->len;
+	return 1;
 }

@@ -7,17 +7,21 @@
 #include "bundle/problem.h"
 
 /*
- * The strict reader of the compressed stream: steps 1 and 2 of FORMAT.md section 6, straight over zlib and libzstd.  It
- * hands out the decompressed bytes in pieces; memory is a fixed input and output buffer and the decoder's window.
+ * The strict reader of the compressed stream: steps 1 and 2 of FORMAT.md section 6, straight over the decoders.  It
+ * decodes on a thread of its own, a few pieces ahead of who reads them; memory is those pieces, an input buffer and the
+ * decoder's window.
  */
 #define UNPACK_TOTAL_MAX (256ull << 30)		/* decompressed bytes */
 #define UNPACK_RATIO_MAX 1100			/* deflate can not pass 1032, so only zstd gets here */
 #define UNPACK_RATIO_FREE (2ull << 30)		/* decompressed bytes that are not judged by ratio: seconds of work */
 #define UNPACK_WINDOW_LOG_MAX 23		/* 8 MiB, the window of zstd levels up to 19 */
 
+/* The stages of its ring: those that work behind the reader on the pieces that it has seen join as the last. */
+enum { UNPACK_DECODES, UNPACK_READS, UNPACK_BEHIND };
+
 struct unpack;
 
-/* Takes over fd (closed by unpack_free, also after failure).  Looks at the first bytes.  0, or -1 with p set. */
+/* Takes over fd, a file or a pipe (closed by unpack_free, also after failure).  Looks at the first bytes.  0, or -1 with p set. */
 int unpack_open(struct unpack **out, int fd, struct problem *p);
 void unpack_free(struct unpack *u);
 
