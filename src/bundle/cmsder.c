@@ -4,6 +4,9 @@
 #include <openssl/objects.h>
 #include <string.h>
 
+#include "base/alloc.h"
+#include "base/utf8.h"
+
 bool
 digest_strong(int nid)
 {
@@ -104,4 +107,52 @@ ess_names_certificate(const ASN1_STRING *value, X509 *cert)
 	inner = enter(&at, end, V_ASN1_OCTET_STRING);
 	return inner != NULL && digest_strong(digest) && X509_digest(cert, EVP_get_digestbynid(digest), md, &len) == 1 &&
 	    inner - at == (ptrdiff_t)len && memcmp(md, at, len) == 0;
+}
+
+bool
+signer_role_ok(const char *role, size_t len)
+{
+	for (size_t i = 0; i < len; i++) {
+		unsigned char c = (unsigned char)role[i], next = i + 1 < len ? (unsigned char)role[i + 1] : 0;
+
+		if (c < 0x20 || c == 0x7f || (c == 0xc2 && next < 0xa0))	/* C0, DEL, C1 */
+			return false;
+	}
+	return len > 0 && len <= SIGNER_ROLE_MAX && utf8_valid(role, len);
+}
+
+/* The text of a title, or NULL. */
+static char *
+title_text(X509_ATTRIBUTE *title)
+{
+	const ASN1_TYPE *value = X509_ATTRIBUTE_count(title) == 1 ? X509_ATTRIBUTE_get0_type(title, 0) : NULL;
+	const unsigned char *at;
+	size_t left;
+
+	if (value == NULL || value->type != V_ASN1_UTF8STRING)
+		return NULL;
+	at = ASN1_STRING_get0_data(value->value.utf8string);
+	left = (size_t)ASN1_STRING_length(value->value.utf8string);
+	return signer_role_ok((const char *)at, left) ? xstrndup((const char *)at, left) : NULL;
+}
+
+char *
+ess_claimed_role(const ASN1_STRING *value)
+{
+	const unsigned char *at = ASN1_STRING_get0_data(value), *end = at + ASN1_STRING_length(value);
+	char *role = NULL;
+
+	if ((end = enter(&at, end, V_ASN1_SEQUENCE)) == NULL || (end = enter_class(&at, end, V_ASN1_CONTEXT_SPECIFIC, 0)) == NULL ||
+	    (end = enter(&at, end, V_ASN1_SEQUENCE)) == NULL)
+		return NULL;
+	while (role == NULL && at < end) {
+		X509_ATTRIBUTE *a = d2i_X509_ATTRIBUTE(NULL, &at, end - at);
+
+		if (a == NULL)
+			break;
+		if (OBJ_obj2nid(X509_ATTRIBUTE_get0_object(a)) == NID_title)
+			role = title_text(a);
+		X509_ATTRIBUTE_free(a);
+	}
+	return role;
 }

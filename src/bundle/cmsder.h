@@ -16,6 +16,16 @@ bool digest_strong(int nid);
  */
 bool cms_frame_fits(const unsigned char *der, size_t len, int digest);
 
+/* Whether this may be a signer's role: UTF-8 without control characters, 1 to SIGNER_ROLE_MAX bytes. */
+#define SIGNER_ROLE_MAX 64
+bool signer_role_ok(const char *role, size_t len);
+
+/*
+ * The role that the value of a signer-attributes attribute (RFC 5126 section 5.11.3) claims: the first title (X.520) among its
+ * claimed attributes.  The caller frees it.  NULL: it claims none, or one that is no role.
+ */
+char *ess_claimed_role(const ASN1_STRING *value);
+
 /* Whether the value of a signing-certificate-v2 attribute (RFC 5035 section 3) names this certificate first. */
 bool ess_names_certificate(const ASN1_STRING *value, X509 *cert);
 

@@ -6,6 +6,7 @@ libtrailseal_a_SOURCES += \
 	src/bundle/certificate.c src/bundle/certificate.h \
 	src/bundle/cmsder.c src/bundle/cmsder.h \
 	src/bundle/extract.c src/bundle/extract.h \
+	src/bundle/keyfile.c src/bundle/keyfile.h \
 	src/bundle/logcheck.c src/bundle/logcheck.h \
 	src/bundle/manifest.c src/bundle/manifest.h \
 	src/bundle/merkle.c src/bundle/merkle.h \
@@ -17,6 +18,7 @@ libtrailseal_a_SOURCES += \
 	src/bundle/seal.c src/bundle/seal.h \
 	src/bundle/sign.c src/bundle/sign.h \
 	src/bundle/signature.c src/bundle/signature.h \
+	src/bundle/signkey.c src/bundle/signkey.h \
 	src/bundle/signvalue.c src/bundle/signvalue.h \
 	src/bundle/tarstream.c src/bundle/tarstream.h \
 	src/bundle/trust.c src/bundle/trust.h \

@@ -11,7 +11,6 @@
 #include "bundle/manifest.h"
 #include "bundle/names.h"
 #include "bundle/paytree.h"
-#include "bundle/sign.h"
 
 enum {
 	ACCOUNT_MAX = 64,
@@ -36,7 +35,7 @@ struct sealing {
 	struct buf manifest, bag_info, tagmanifest, signature;
 	char *archive_path;
 	const char *signer_name;
-	struct signer signer;	/* no key when the bundle is not signed */
+	struct signer signer;	/* no certificate when the bundle is not signed */
 };
 
 /* ---- options ---- */
@@ -47,11 +46,8 @@ check_options(struct sealing *s, struct err *e)
 	const struct seal_options *opt = s->opt;
 
 	s->signer_name = opt->signer ? opt->signer : "officer";
-	if (opt->self_signed && opt->key_path != NULL)
+	if (opt->self_signed && opt->key != NULL)
 		return err_set(e, ERR_USAGE, "a key and a self-signed certificate exclude each other");
-	if ((opt->key_path == NULL) != (opt->cert_path == NULL))
-		return err_set(e, ERR_USAGE, "a key and a certificate go together: %s is missing",
-		    opt->key_path == NULL ? "the key" : "the certificate");
 	if (!signer_name_ok(s->signer_name, strlen(s->signer_name)))
 		return err_set(e, ERR_USAGE, "signer name %s: want letters, digits, - and _, at most %d", s->signer_name,
 		    SIGNER_NAME_MAX);
@@ -100,9 +96,9 @@ load_signer(struct sealing *s, struct err *e)
 
 	if (opt->self_signed)
 		return signer_self_signed(&s->signer, opt->organisation ? opt->organisation : "unnamed", opt->stamp, e);
-	if (opt->key_path == NULL)
+	if (opt->key == NULL)
 		return 0;
-	return signer_load(&s->signer, opt->key_path, opt->cert_path, opt->passphrase, (time_t)(clock_ms() / 1000), e);
+	return signer_load(&s->signer, opt->key, (time_t)(clock_ms() / 1000), e);
 }
 
 /* ---- first pass: names, sizes, digests ---- */
@@ -279,7 +275,7 @@ write_tagmanifest(struct sealing *s, struct err *e)
 static int
 write_signature(struct sealing *s, struct err *e)
 {
-	if (s->signer.key == NULL)
+	if (s->signer.cert == NULL)
 		return 0;
 	return sign_detached(&s->signature, &s->signer, s->tagmanifest.data, s->tagmanifest.len, s->opt->stamp, e);
 }

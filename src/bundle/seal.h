@@ -7,9 +7,9 @@
 
 #include "base/err.h"
 #include "base/hash.h"
-#include "base/secret.h"
 #include "base/text.h"
 #include "bundle/pack.h"
+#include "bundle/sign.h"
 
 /*
  * Seal a folder: everything under DIR/data becomes the payload of one bundle (FORMAT.md).  The payload is read twice,
@@ -24,10 +24,8 @@ struct seal_options {
 	int level;			/* 0: the format's default */
 	time_t stamp;			/* mtime of all members, claimed signing time: clock_stamp() */
 
-	const char *key_path;		/* NULL and not self_signed: an unsigned bundle */
-	const char *cert_path;
-	const struct secret *passphrase;
-	bool self_signed;		/* a key made on the spot and thrown away; excludes key_path */
+	const struct signer_source *key;	/* NULL and not self_signed: an unsigned bundle */
+	bool self_signed;		/* a key made on the spot and thrown away; excludes key */
 	const char *organisation;	/* name in the self-signed certificate; NULL: "unnamed" */
 	const char *signer;		/* signatures/<signer>.p7s; NULL: "officer" */
 

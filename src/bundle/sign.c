@@ -7,10 +7,15 @@
 #include <openssl/pem.h>
 #include <openssl/rsa.h>
 #include <openssl/x509v3.h>
+#include <stdlib.h>
 #include <string.h>
 
+#include "base/alloc.h"
 #include "base/fileio.h"
+#include "base/hash.h"
 #include "bundle/certificate.h"
+#include "bundle/cmsder.h"
+#include "bundle/keyfile.h"
 #include "bundle/signvalue.h"
 
 enum {
@@ -18,35 +23,6 @@ enum {
 	SERIAL_BITS = 127,
 	COMMON_NAME_MAX = 64		/* RFC 5280 appendix A: ub-common-name */
 };
-
-/* The sentence plus OpenSSL's own reason, whose queue is empty afterwards. */
-static int
-crypto_err(struct err *e, const char *what)
-{
-	const char *reason = ERR_reason_error_string(ERR_peek_last_error());
-
-	ERR_clear_error();
-	return err_set(e, ERR_CRYPTO, "%s: %s", what, reason ? reason : "failed");
-}
-
-struct passphrase {
-	const struct secret *secret;
-	bool asked;
-};
-
-static int
-give_passphrase(char *to, int size, int writing, void *arg)
-{
-	struct passphrase *p = arg;
-	size_t len = secret_len(p->secret);
-
-	(void)writing;
-	p->asked = true;
-	if (p->secret == NULL || size < 0 || len > (size_t)size)
-		return -1;
-	memcpy(to, secret_text(p->secret), len);
-	return (int)len;
-}
 
 /* The file as a BIO over b, which must outlive it. */
 static BIO *
@@ -63,40 +39,6 @@ open_pem(struct buf *b, const char *path, struct err *e)
 }
 
 static int
-load_key(struct signer *s, const char *path, const struct secret *secret, struct err *e)
-{
-	struct passphrase p = { .secret = secret };
-	struct buf pem;
-	const char *wrong;
-	BIO *bio;
-	int rc = -1;
-
-	buf_init(&pem, SIGN_PEM_MAX);
-	bio = open_pem(&pem, path, e);
-	if (bio == NULL)
-		goto out;
-	s->key = PEM_read_bio_PrivateKey(bio, NULL, give_passphrase, &p);
-	if (s->key == NULL && p.asked && secret == NULL) {
-		err_set(e, ERR_CRYPTO, "%s: the key is encrypted and no passphrase was given", path);
-	} else if (s->key == NULL && p.asked) {
-		err_set(e, ERR_CRYPTO, "%s: the passphrase does not open this key", path);
-	} else if (s->key == NULL) {
-		err_set(e, ERR_CRYPTO, "%s: holds no private key in PEM", path);
-	} else if ((wrong = certificate_key_wrong(s->key)) != NULL) {
-		err_set(e, ERR_CRYPTO, "%s: the key %s", path, wrong);
-	} else {
-		rc = 0;
-	}
-	ERR_clear_error();
-out:
-	BIO_free(bio);
-	if (pem.data != NULL)
-		OPENSSL_cleanse(pem.data, pem.len);
-	buf_release(&pem);
-	return rc;
-}
-
-static int
 load_certificates(struct signer *s, const char *path, struct err *e)
 {
 	struct buf pem;
@@ -104,8 +46,11 @@ load_certificates(struct signer *s, const char *path, struct err *e)
 	BIO *bio;
 	int rc = -1;
 
-	buf_init(&pem, SIGN_PEM_MAX);
+	X509_free(s->cert);	/* of a PKCS#12 file: the one named wins */
+	sk_X509_pop_free(s->chain, X509_free);
+	s->cert = NULL;
 	s->chain = sk_X509_new_null();
+	buf_init(&pem, SIGN_PEM_MAX);
 	bio = open_pem(&pem, path, e);
 	if (bio == NULL)
 		goto out;
@@ -130,30 +75,54 @@ out:
 }
 
 static int
-check_certificate(const struct signer *s, const char *key_path, const char *cert_path, time_t now, struct err *e)
+check_certificate(const struct signer *s, const struct signer_source *source, time_t now, struct err *e)
 {
+	const char *path = source->certificate ? source->certificate : source->key;
 	const char *wrong = certificate_purpose_wrong(s->cert);
 
-	if (X509_check_private_key(s->cert, s->key) != 1) {
+	if (X509_check_private_key(s->cert, s->key.key) != 1) {
 		ERR_clear_error();
-		return err_set(e, ERR_CRYPTO, "%s: the certificate does not belong to the key %s", cert_path, key_path);
+		return err_set(e, ERR_CRYPTO, "%s: the certificate does not belong to the key %s", path, source->key);
 	}
 	if (wrong != NULL)
-		return err_set(e, ERR_CRYPTO, "%s: the certificate %s", cert_path, wrong);
+		return err_set(e, ERR_CRYPTO, "%s: the certificate %s", path, wrong);
 	if (X509_cmp_time(X509_get0_notBefore(s->cert), &now) > 0)
-		return err_set(e, ERR_CRYPTO, "%s: the certificate is not valid yet", cert_path);
+		return err_set(e, ERR_CRYPTO, "%s: the certificate is not valid yet", path);
 	if (X509_cmp_time(X509_get0_notAfter(s->cert), &now) < 0)
-		return err_set(e, ERR_CRYPTO, "%s: the certificate has expired", cert_path);
+		return err_set(e, ERR_CRYPTO, "%s: the certificate has expired", path);
 	return 0;
 }
 
+/* The key, from wherever, and the certificates beside it.  A key elsewhere is found by its certificate. */
+static int
+load_parts(struct signer *s, const struct signer_source *source, struct err *e)
+{
+	const char *wrong;
+
+	if (source->open == NULL && keyfile_load(&s->key, &s->cert, &s->chain, source->key, &source->passphrase, e) != 0)
+		return -1;
+	if (source->open == NULL && (wrong = certificate_key_wrong(s->key.key)) != NULL)
+		return err_set(e, ERR_CRYPTO, "%s: the key %s", source->key, wrong);
+	if (source->certificate != NULL && load_certificates(s, source->certificate, e) != 0)
+		return -1;
+	if (s->cert == NULL)
+		return err_set(e, ERR_USAGE, "%s: a key and a certificate go together: the certificate is missing", source->key);
+	if (source->open == NULL)
+		return 0;
+	if ((wrong = certificate_key_wrong(X509_get0_pubkey(s->cert))) != NULL)
+		return err_set(e, ERR_CRYPTO, "%s: the key %s", source->certificate, wrong);
+	return source->open(source->arg, &s->key, s->cert, e);
+}
+
 int
-signer_load(struct signer *s, const char *key_path, const char *cert_path, const struct secret *passphrase,
-    time_t now, struct err *e)
+signer_load(struct signer *s, const struct signer_source *source, time_t now, struct err *e)
 {
 	*s = (struct signer){ 0 };
-	if (load_key(s, key_path, passphrase, e) != 0 || load_certificates(s, cert_path, e) != 0 ||
-	    check_certificate(s, key_path, cert_path, now, e) != 0) {
+	if (source->role != NULL && !signer_role_ok(source->role, strlen(source->role)))
+		return err_set(e, ERR_USAGE, "role: want 1 to %d bytes of plain text in UTF-8", SIGNER_ROLE_MAX);
+	s->role = source->role;
+	if (load_parts(s, source, e) != 0 || check_certificate(s, source, now, e) != 0 ||
+	    sign_kind_choose(&s->kind, source->kind, s->key.key, e) != 0) {
 		signer_release(s);
 		return -1;
 	}
@@ -210,16 +179,16 @@ signer_self_signed(struct signer *s, const char *organisation, time_t now, struc
 {
 	X509 *cert;
 
-	*s = (struct signer){ .chain = sk_X509_new_null() };
-	s->key = EVP_EC_gen("P-256");
+	*s = (struct signer){ .chain = sk_X509_new_null(), .kind = SIGN_ECDSA };
+	s->key = (struct sign_key){ .key = EVP_EC_gen("P-256"), .sign = sign_key_deterministic };
 	s->cert = cert = X509_new();
-	if (s->key == NULL || cert == NULL || X509_set_version(cert, X509_VERSION_3) != 1 || !set_serial(cert) ||
-	    !set_names(cert, organisation) || X509_set_pubkey(cert, s->key) != 1 ||
+	if (s->key.key == NULL || cert == NULL || X509_set_version(cert, X509_VERSION_3) != 1 || !set_serial(cert) ||
+	    !set_names(cert, organisation) || X509_set_pubkey(cert, s->key.key) != 1 ||
 	    X509_time_adj_ex(X509_getm_notBefore(cert), 0, 0, &now) == NULL ||
 	    X509_time_adj_ex(X509_getm_notAfter(cert), SELF_SIGNED_DAYS, 0, &now) == NULL ||
 	    !add_extension(cert, NID_basic_constraints, "critical,CA:FALSE") ||
 	    !add_extension(cert, NID_key_usage, "critical,digitalSignature,nonRepudiation") ||
-	    !add_extension(cert, NID_subject_key_identifier, "hash") || X509_sign(cert, s->key, EVP_sha256()) == 0) {
+	    !add_extension(cert, NID_subject_key_identifier, "hash") || X509_sign(cert, s->key.key, EVP_sha256()) == 0) {
 		signer_release(s);
 		return crypto_err(e, "self-signed certificate");
 	}
@@ -229,22 +198,99 @@ signer_self_signed(struct signer *s, const char *organisation, time_t now, struc
 void
 signer_release(struct signer *s)
 {
-	EVP_PKEY_free(s->key);
+	sign_key_release(&s->key);
 	X509_free(s->cert);
 	sk_X509_pop_free(s->chain, X509_free);
 	*s = (struct signer){ 0 };
 }
 
-/* RSA keys sign with PSS, salt as long as the digest; PKCS#1 v1.5 is what CMS would take by itself. */
-static int
-choose_padding(CMS_SignerInfo *si, EVP_PKEY *key)
+/* RFC 4055 section 3.1: hash, mask and salt of one digest. */
+static ASN1_STRING *
+pss_parameters(void)
 {
-	EVP_PKEY_CTX *ctx = CMS_SignerInfo_get0_pkey_ctx(si);
+	RSA_PSS_PARAMS *pss = RSA_PSS_PARAMS_new();
+	X509_ALGOR *digest = X509_ALGOR_new();
+	ASN1_STRING *mask = NULL, *out = NULL;
 
-	if (EVP_PKEY_is_a(key, "EC"))
+	if (pss == NULL || digest == NULL)
+		goto out;
+	X509_ALGOR_set_md(digest, EVP_sha256());
+	mask = ASN1_item_pack(digest, ASN1_ITEM_rptr(X509_ALGOR), NULL);
+	pss->maskGenAlgorithm = X509_ALGOR_new();
+	pss->saltLength = ASN1_INTEGER_new();
+	pss->hashAlgorithm = digest;
+	digest = NULL;
+	if (mask == NULL || pss->maskGenAlgorithm == NULL || pss->saltLength == NULL ||
+	    ASN1_INTEGER_set(pss->saltLength, SHA256_SIZE) != 1 ||
+	    X509_ALGOR_set0(pss->maskGenAlgorithm, OBJ_nid2obj(NID_mgf1), V_ASN1_SEQUENCE, mask) != 1)
+		goto out;
+	mask = NULL;
+	out = ASN1_item_pack(pss, ASN1_ITEM_rptr(RSA_PSS_PARAMS), NULL);
+out:
+	ASN1_STRING_free(mask);
+	X509_ALGOR_free(digest);
+	RSA_PSS_PARAMS_free(pss);
+	return out;
+}
+
+/* OpenSSL writes what it would do itself, which with RSA is PKCS#1 v1.5. */
+static int
+name_algorithm(CMS_SignerInfo *si, enum sign_kind kind)
+{
+	X509_ALGOR *algorithm = NULL;
+	ASN1_STRING *parameters;
+
+	if (kind != SIGN_RSA_PSS)
 		return 1;
-	return ctx != NULL && EVP_PKEY_CTX_set_rsa_padding(ctx, RSA_PKCS1_PSS_PADDING) > 0 &&
-	    EVP_PKEY_CTX_set_rsa_pss_saltlen(ctx, RSA_PSS_SALTLEN_DIGEST) > 0;
+	CMS_SignerInfo_get0_algs(si, NULL, NULL, NULL, &algorithm);
+	parameters = pss_parameters();
+	if (parameters != NULL && X509_ALGOR_set0(algorithm, OBJ_nid2obj(NID_rsassaPss), V_ASN1_SEQUENCE, parameters) == 1)
+		return 1;
+	ASN1_STRING_free(parameters);
+	return 0;
+}
+
+/* content-type and message-digest, which OpenSSL would add only when it signs by itself. */
+static int
+add_digest(CMS_SignerInfo *si, const void *bytes, size_t len)
+{
+	unsigned char md[SHA256_SIZE];
+
+	if (CMS_signed_get_attr_by_NID(si, NID_pkcs9_contentType, -1) < 0 &&
+	    CMS_signed_add1_attr_by_NID(si, NID_pkcs9_contentType, V_ASN1_OBJECT, OBJ_nid2obj(NID_pkcs7_data), -1) != 1)
+		return 0;
+	return EVP_Digest(bytes, len, md, NULL, EVP_sha256(), NULL) == 1 &&
+	    CMS_signed_add1_attr_by_NID(si, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING, md, sizeof(md)) == 1;
+}
+
+/*
+ * The role as a claimed attribute (RFC 5126 section 5.11.3): SignerAttribute is a SEQUENCE OF [0] EXPLICIT SEQUENCE OF
+ * Attribute; the attribute is title of X.520, "the designated position or function".
+ */
+static int
+add_role(CMS_SignerInfo *si, const char *role)
+{
+	X509_ATTRIBUTE *title;
+	unsigned char *der, *at;
+	int inner, claimed, choice, rc = 0;
+
+	if (role == NULL)
+		return 1;
+	title = X509_ATTRIBUTE_create_by_NID(NULL, NID_title, V_ASN1_UTF8STRING, role, (int)strlen(role));
+	inner = title != NULL ? i2d_X509_ATTRIBUTE(title, NULL) : -1;
+	if (inner > 0) {
+		claimed = ASN1_object_size(1, inner, V_ASN1_SEQUENCE);
+		choice = ASN1_object_size(1, claimed, 0);
+		der = at = xcalloc(1, (size_t)ASN1_object_size(1, choice, V_ASN1_SEQUENCE));
+		ASN1_put_object(&at, 1, choice, V_ASN1_SEQUENCE, V_ASN1_UNIVERSAL);
+		ASN1_put_object(&at, 1, claimed, 0, V_ASN1_CONTEXT_SPECIFIC);
+		ASN1_put_object(&at, 1, inner, V_ASN1_SEQUENCE, V_ASN1_UNIVERSAL);
+		i2d_X509_ATTRIBUTE(title, &at);
+		rc = CMS_signed_add1_attr_by_NID(si, NID_id_smime_aa_ets_signerAttr, V_ASN1_SEQUENCE, der, (int)(at - der)) == 1;
+		free(der);
+	}
+	X509_ATTRIBUTE_free(title);
+	return rc;
 }
 
 static int
@@ -284,29 +330,22 @@ write_der(struct buf *out, CMS_ContentInfo *cms, struct err *e)
 	return rc;
 }
 
+/* The value is made from the attributes by our own key code: OpenSSL could not reach a key elsewhere. */
 int
 sign_detached(struct buf *out, const struct signer *s, const void *bytes, size_t len, time_t when, struct err *e)
 {
 	const unsigned int flags = CMS_PARTIAL | CMS_DETACHED | CMS_BINARY | CMS_NOSMIMECAP;
 	CMS_ContentInfo *cms = CMS_sign(NULL, NULL, NULL, NULL, flags);
-	BIO *content = BIO_new_mem_buf(bytes, (int)len);
-	CMS_SignerInfo *si;
+	CMS_SignerInfo *si = NULL;
 	int rc = -1;
 
-	if (cms == NULL || content == NULL)
-		goto fail;
-	si = CMS_add1_signer(cms, s->cert, s->key, EVP_sha256(), flags | CMS_CADES | CMS_KEY_PARAM);
-	if (si == NULL || !choose_padding(si, s->key) || !add_signing_time(si, when) || !add_chain(cms, s) ||
-	    CMS_final(cms, content, NULL, flags & ~(unsigned int)CMS_PARTIAL) != 1)
-		goto fail;
-	if (sign_value_fix(si, s->key, e) != 0)
-		goto out;
-	rc = write_der(out, cms, e);
-	goto out;
-fail:
-	crypto_err(e, "signature");
-out:
-	BIO_free(content);
+	if (cms != NULL)
+		si = CMS_add1_signer(cms, s->cert, s->key.key, EVP_sha256(), flags | CMS_CADES);
+	if (si == NULL || !name_algorithm(si, s->kind) || !add_digest(si, bytes, len) || !add_signing_time(si, when) ||
+	    !add_role(si, s->role) || !add_chain(cms, s))
+		crypto_err(e, "signature");
+	else if (sign_value_set(si, &s->key, s->kind, e) == 0)
+		rc = write_der(out, cms, e);
 	CMS_ContentInfo_free(cms);
 	return rc;
 }

@@ -7,31 +7,43 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "base/secret.h"
+#include "bundle/signkey.h"
 
 /*
  * Signers and their signatures: detached CMS, CAdES-BES, DER (FORMAT.md section 5).  The signature value is made
- * deterministic - ECDSA nonces by RFC 6979, RSA-PSS salts derived from what is signed - so that the same evidence sealed
- * again is the same stream.
+ * deterministic where the private part can be read, so that the same evidence sealed again is the same stream.
  */
-#define SIGN_PEM_MAX (1024 * 1024)	/* a key or a certificate chain in PEM; real ones are a few kB */
+#define SIGN_PEM_MAX (1024 * 1024)	/* a certificate chain in PEM; real ones are a few kB */
 #define SIGN_CHAIN_MAX 16		/* certificates in the file */
 #define SIGNATURE_MAX (1024 * 1024)	/* one .p7s; real ones are 2 kB */
 
+/* What a signer is made of.  Borrowed for the call, the role for the signer's life. */
+struct signer_source {
+	const char *key;		/* a file in PEM or PKCS#12; a name for sentences when open is set */
+	const char *certificate;	/* PEM: the signer's first, intermediates after it; may be NULL with PKCS#12 */
+	struct passphrase passphrase;
+	const char *kind;		/* of signature, as sign_kind_choose takes it; NULL: the key's best */
+	const char *role;		/* what the signer claims to be, signed with the rest; NULL: nothing */
+
+	/* Makes the key when it is in no file: cert is the signer's. */
+	int (*open)(void *arg, struct sign_key *k, X509 *cert, struct err *e);
+	void *arg;
+};
+
 struct signer {
-	EVP_PKEY *key;
+	struct sign_key key;
+	enum sign_kind kind;
 	X509 *cert;
 	STACK_OF(X509) *chain;		/* intermediates, may be empty */
+	const char *role;
 };
 
 /*
- * Load a private key (PEM, PKCS#8 or traditional, passphrase NULL when not encrypted) and a certificate file (PEM: the
- * signer's first, intermediates after it).  Errors: unreadable files, a wrong or missing passphrase, a key type that can not sign here
- * (RSA of 2048-8192 bits, EC on P-256, P-384, P-521 can), a certificate that does not belong to the key, whose purposes
- * exclude signing, or that is not valid at the time now.
+ * Errors: unreadable files, a wrong or missing passphrase, a key type that can not sign here (RSA of 2048-8192 bits, EC on P-256,
+ * P-384, P-521 can), a certificate that does not belong to the key, whose purposes exclude signing, or that is not valid at
+ * the time now; a role that is empty, too long or no plain text.
  */
-int signer_load(struct signer *s, const char *key_path, const char *cert_path, const struct secret *passphrase,
-    time_t now, struct err *e);
+int signer_load(struct signer *s, const struct signer_source *source, time_t now, struct err *e);
 
 /* A fresh P-256 key with a certificate for itself, subject `O=organisation, CN=organisation (self-signed)`. */
 int signer_self_signed(struct signer *s, const char *organisation, time_t now, struct err *e);

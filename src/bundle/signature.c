@@ -51,7 +51,7 @@ certificate_facts(struct signature_facts *f, X509 *cert)
 void
 signature_facts_release(struct signature_facts *f)
 {
-	char *texts[] = { f->name, f->file, f->subject, f->issuer, f->serial, f->fingerprint, f->key, f->algorithm, f->root };
+	char *texts[] = { f->name, f->file, f->subject, f->issuer, f->serial, f->fingerprint, f->key, f->algorithm, f->role, f->root };
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		free(texts[i]);
@@ -179,6 +179,17 @@ signing_time(struct check *c)
 	return 0;
 }
 
+static int
+role(struct check *c)
+{
+	const ASN1_STRING *value = attribute(c, NID_id_smime_aa_ets_signerAttr, V_ASN1_SEQUENCE);
+
+	if (CMS_signed_get_attr_by_NID(c->si, NID_id_smime_aa_ets_signerAttr, -1) < 0)
+		return 0;
+	c->facts->role = value != NULL ? ess_claimed_role(value) : NULL;
+	return c->facts->role != NULL ? 0 : refuse(c, PROBLEM_SIGNATURE_ATTRIBUTES, "its signer-attributes claim no role that can be read");
+}
+
 /* OpenSSL asks for none of these by itself, not even in CAdES mode. */
 static int
 attributes(struct check *c)
@@ -197,7 +208,7 @@ attributes(struct check *c)
 	if (!ess_names_certificate(ess, c->cert))
 		return refuse(c, PROBLEM_SIGNATURE_ATTRIBUTES,
 		    "its signing-certificate-v2 does not name the signer's certificate");
-	return signing_time(c);
+	return signing_time(c) != 0 ? -1 : role(c);
 }
 
 static int

@@ -23,6 +23,7 @@ struct signature_facts {
 	char *fingerprint;	/* SHA-256 of the certificate, hex */
 	char *key;		/* "EC P-256", "RSA 3072" */
 	char *algorithm;	/* "ECDSA SHA-256", "RSA-PSS SHA-256" */
+	char *role;		/* what the signer claims to be, signed; NULL: nothing is claimed */
 	char *root;		/* subject of the root when the anchor is ANCHOR_ROOT */
 	time_t claimed;		/* signing-time attribute; 0 when absent */
 	time_t not_before, not_after;

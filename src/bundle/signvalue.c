@@ -313,26 +313,49 @@ out:
 }
 
 int
-sign_value_fix(CMS_SignerInfo *si, EVP_PKEY *key, struct err *e)
+sign_key_deterministic(const struct sign_key *k, enum sign_kind kind, const unsigned char digest[SHA256_SIZE], struct buf *out,
+    struct err *e)
 {
-	unsigned char digest[SHA256_SIZE], *value = NULL;
+	static int (*const makers[SIGN_KIND_COUNT])(EVP_PKEY *, const unsigned char *, unsigned char **, size_t *) = {
+		[SIGN_ECDSA] = ecdsa_deterministic,
+		[SIGN_RSA_PSS] = rsa_pss_deterministic,
+	};
+	unsigned char *value = NULL;
 	size_t len = 0;
-	int made = 0;
+	int rc;
 
-	if (!attributes_digest(si, digest))
-		return err_set(e, ERR_CRYPTO, "signature: cannot encode its attributes");
-	if (EVP_PKEY_is_a(key, "EC"))
-		made = ecdsa_deterministic(key, digest, &value, &len);
-	else if (EVP_PKEY_is_a(key, "RSA"))
-		made = rsa_pss_deterministic(key, digest, &value, &len);
-	ERR_clear_error();
-	if (!made)
-		return 0;
-	made = ASN1_STRING_set(CMS_SignerInfo_get0_signature(si), value, (int)len);
-	OPENSSL_free(value);
-	if (!made || CMS_SignerInfo_verify(si) != 1) {
+	if (makers[kind] == NULL || !makers[kind](k->key, digest, &value, &len)) {
 		ERR_clear_error();
-		return err_set(e, ERR_CRYPTO, "signature: does not verify with the certificate it was made for");
+		return sign_key_by_library(k, kind, digest, out, e);
 	}
-	return 0;
+	rc = buf_add(out, value, len);
+	OPENSSL_free(value);
+	return rc == 0 ? 0 : err_set(e, ERR_LIMIT, "signature: the value is over its limit");
+}
+
+int
+sign_value_set(CMS_SignerInfo *si, const struct sign_key *k, enum sign_kind kind, struct err *e)
+{
+	unsigned char digest[SHA256_SIZE];
+	X509 *cert = NULL;
+	struct buf value;
+	int rc = -1;
+
+	buf_init(&value, SIGN_VALUE_MAX);
+	CMS_SignerInfo_get0_algs(si, NULL, &cert, NULL, NULL);
+	if (!attributes_digest(si, digest)) {
+		err_set(e, ERR_CRYPTO, "signature: cannot encode its attributes");
+		goto out;
+	}
+	if (k->sign(k, kind, digest, &value, e) != 0)
+		goto out;
+	if (!sign_value_good(X509_get0_pubkey(cert), kind, digest, &value))
+		err_set(e, ERR_CRYPTO, "signature: does not verify with the certificate it was made for");
+	else if (ASN1_STRING_set(CMS_SignerInfo_get0_signature(si), value.data, (int)value.len) != 1)
+		crypto_err(e, "signature");
+	else
+		rc = 0;
+out:
+	buf_release(&value);
+	return rc;
 }

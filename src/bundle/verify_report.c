@@ -134,6 +134,8 @@ signer_text(struct buf *b, const struct signature_facts *f)
 	free(text);
 	if (f->subject == NULL)
 		return;
+	if (f->role != NULL)
+		line(b, "  claims role", f->role);
 	text = xasprintf("%s, serial %s, %s%s%s", f->anchor == ANCHOR_SELF_SIGNED ? "self-signed" : f->issuer, f->serial, f->key,
 	    f->algorithm ? ", " : "", f->algorithm ? f->algorithm : "");
 	line(b, "  certificate", text);
@@ -221,6 +223,7 @@ put_signers(cJSON *o, const struct verify_result *r)
 		put(s, "file", f->file);
 		cJSON_AddBoolToObject(s, "good", f->good);
 		put(s, "anchor", anchor_names[f->anchor]);
+		put(s, "role", f->role);
 		put(s, "subject", f->subject);
 		put(s, "issuer", f->issuer);
 		put(s, "serial", f->serial);

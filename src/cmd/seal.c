@@ -90,6 +90,7 @@ step_seal(const char *work, const struct seal_step_options *o, struct seal_step_
 {
 	cJSON *run = NULL, *scope = NULL, *facts = NULL;
 	struct kvlist info = { 0 };
+	struct signer_source key;
 	struct seal_options so = { .stamp = clock_stamp(), .progress = say_progress };
 	struct seal_result sealed = { 0 };
 	struct secret *passphrase = NULL;
@@ -110,9 +111,8 @@ step_seal(const char *work, const struct seal_step_options *o, struct seal_step_
 	describe(&info, run, scope, so.stamp);
 	so.account = first_account(scope);
 	so.info = &info;
-	so.key_path = o->key;
-	so.cert_path = o->certificate;
-	so.passphrase = passphrase;
+	key = (struct signer_source){ .key = o->key, .certificate = o->certificate, .passphrase = { .given = passphrase } };
+	so.key = o->key != NULL ? &key : NULL;
 	so.self_signed = o->self_signed;
 	so.organisation = json_str(scope, "organisation");
 	so.signer = o->signer;

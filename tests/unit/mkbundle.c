@@ -48,6 +48,7 @@ main(int argc, char **argv)
 {
 	struct kvlist info = { 0 };
 	struct secret *passphrase = NULL;
+	struct signer_source key = { 0 };
 	struct seal_options opt = { .info = &info, .stamp = clock_stamp() };
 	int c, rc = 0;
 
@@ -55,8 +56,8 @@ main(int argc, char **argv)
 	while ((c = getopt(argc, argv, "Sk:c:p:n:i:a:o:f:l:I:")) != -1 && rc == 0) {
 		switch (c) {
 		case 'S': opt.self_signed = true; break;
-		case 'k': opt.key_path = optarg; break;
-		case 'c': opt.cert_path = optarg; break;
+		case 'k': key.key = optarg; break;
+		case 'c': key.certificate = optarg; break;
 		case 'p': passphrase = secret_new(optarg); break;
 		case 'n': opt.signer = optarg; break;
 		case 'i': opt.bundle_id = optarg; break;
@@ -68,7 +69,8 @@ main(int argc, char **argv)
 		default: rc = 1;
 		}
 	}
-	opt.passphrase = passphrase;
+	key.passphrase.given = passphrase;
+	opt.key = key.key != NULL ? &key : NULL;
 	rc = rc != 0 || argc - optind != 2 ? usage() : run(argv[optind], argv[optind + 1], &opt);
 	secret_free(passphrase);
 	kv_release(&info);

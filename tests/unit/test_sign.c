@@ -120,7 +120,7 @@ make_signer(struct signer *s, EVP_PKEY *key, time_t now)
 {
 	X509_NAME *name;
 
-	*s = (struct signer){ .key = key, .cert = X509_new(), .chain = sk_X509_new_null() };
+	*s = (struct signer){ .key = { .key = key, .sign = sign_key_deterministic }, .cert = X509_new(), .chain = sk_X509_new_null() };
 	name = X509_get_subject_name(s->cert);
 	X509_set_version(s->cert, X509_VERSION_3);
 	ASN1_INTEGER_set(X509_get_serialNumber(s->cert), 1);
