@@ -7,6 +7,7 @@ libtrailseal_a_SOURCES += \
 	src/bundle/cmsder.c src/bundle/cmsder.h \
 	src/bundle/extract.c src/bundle/extract.h \
 	src/bundle/keyfile.c src/bundle/keyfile.h \
+	src/bundle/layers.c src/bundle/layers.h \
 	src/bundle/logcheck.c src/bundle/logcheck.h \
 	src/bundle/manifest.c src/bundle/manifest.h \
 	src/bundle/merkle.c src/bundle/merkle.h \
@@ -24,9 +25,13 @@ libtrailseal_a_SOURCES += \
 	src/bundle/trust.c src/bundle/trust.h \
 	src/bundle/unpack.c src/bundle/unpack.h \
 	src/bundle/verify.c src/bundle/verify.h \
+	src/bundle/verify_judge.c \
+	src/bundle/verify_json.c \
+	src/bundle/verify_junit.c \
 	src/bundle/verify_report.c src/bundle/verify_report.h \
 	src/bundle/verify_run.h \
-	src/bundle/verify_tags.c
+	src/bundle/verify_tags.c \
+	src/bundle/verify_words.c src/bundle/verify_words.h
 # gzip by ISA-L or by zlib
 libtrailseal_a_SOURCES += src/bundle/inflater.h
 if HAVE_ISAL
@@ -51,7 +56,8 @@ EXTRA_DIST += tests/cli/bundle.inc
 cli_tests += tests/cli/60-verify.sh tests/cli/61-tamper.sh tests/cli/62-by-hand.sh
 
 check_PROGRAMS += tests/unit/test_tarstream tests/unit/test_manifest tests/unit/test_sign tests/unit/test_verify
-check_PROGRAMS += tests/unit/test_problem
+check_PROGRAMS += tests/unit/test_layers tests/unit/test_problem
+tests_unit_test_layers_SOURCES = tests/unit/test_layers.c
 tests_unit_test_problem_SOURCES = tests/unit/test_problem.c
 check_PROGRAMS += tests/unit/test_merkle
 tests_unit_test_merkle_SOURCES = tests/unit/test_merkle.c

@@ -254,6 +254,7 @@ problems_add(struct problem_list *l, const struct problem *p)
 		l->findings++;
 	else
 		l->integrity++;
+	l->by_step[problem_kinds[p->code].step]++;
 	if (l->n == PROBLEMS_MAX) {
 		l->dropped++;
 		return;

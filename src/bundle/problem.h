@@ -112,12 +112,15 @@ int problem_set(struct problem *p, enum problem_code code, const char *fmt, ...)
 
 /* The problems of one bundle in the order found.  Past the limit they are only counted. */
 #define PROBLEMS_MAX 1000
+#define PROBLEM_STEPS 17		/* of FORMAT.md section 6, counted from 1 */
+#define PROBLEM_STEP_REPERFORM 16	/* the one whose problems say nothing of the bytes */
 struct problem_list {
 	struct problem *items;
 	size_t n, cap;
 	size_t dropped;		/* found beyond PROBLEMS_MAX */
 	size_t integrity;	/* of all: those that are not findings on the report */
 	size_t findings;
+	size_t by_step[PROBLEM_STEPS];
 };
 void problems_add(struct problem_list *l, const struct problem *p);
 void problems_addf(struct problem_list *l, enum problem_code code, const char *fmt, ...)

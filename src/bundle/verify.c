@@ -361,6 +361,7 @@ verify_file(const char *path, const struct verify_options *opt, struct verify_re
 	enum go go;
 
 	*result = (struct verify_result){ 0 };
+	result->layers[LAYER_REPERFORMED].state = LAYER_NOT_CHECKED;
 	for (int i = 0; i < TAG_COUNT; i++)
 		buf_init(&v.tag[i], tag_kinds[i].max);
 	if (fd < 0) {
@@ -373,6 +374,7 @@ verify_file(const char *path, const struct verify_options *opt, struct verify_re
 		go = read_members(&v);
 	if (go == GO_FAIL)
 		rc = err_set(e, v.p.code == PROBLEM_STOPPED ? ERR_STOPPED : ERR_IO, "%s: %s", path, v.p.text);
+	verify_judge(result);
 	run_release(&v);
 	return rc;
 }
@@ -386,6 +388,8 @@ verify_result_release(struct verify_result *r)
 	for (size_t i = 0; i < r->signers_n; i++)
 		signature_facts_release(&r->signers[i]);
 	free(r->signers);
+	for (int i = 0; i < LAYER_COUNT; i++)
+		layer_release(&r->layers[i]);
 	*r = (struct verify_result){ 0 };
 }
 

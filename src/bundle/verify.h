@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "bundle/layers.h"
 #include "bundle/problem.h"
 #include "bundle/signature.h"
 
@@ -29,10 +30,13 @@ struct verify_result {
 	struct signature_facts *signers;
 	size_t signers_n;
 
+	bool tags_read;			/* the signatures were looked at */
 	bool complete;			/* the whole stream was read */
 	bool has_log, has_report;
 	uint64_t log_lines, log_exchanges;
 	uint64_t report_digests;	/* hashes of the OSCAL report that were compared */
+
+	struct layer_result layers[LAYER_COUNT];	/* ask layer_state what may be claimed */
 };
 
 /*

@@ -1,298 +1,221 @@
 #include "bundle/verify_report.h"
 
-#include <cjson/cJSON.h>
 #include <stdlib.h>
-#include <string.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "bundle/verify_words.h"
 
-enum { NOT_CHECKED_MAX = 16, SENTENCE_MAX = 1024, SAFE_MAX = 64 * 1024 };
+enum {
+	LABEL_WIDTH = 16,
+	LAYER_WIDTH = 18,
+	OPEN_SIGNERS_MAX = 8	/* whose period is told */
+};
 
-/* ---- what both forms say ---- */
+/* ---- what all forms say ---- */
 
-/* Text that came out of the bundle, for a terminal and as valid UTF-8.  The caller frees. */
-static char *
-safe(const char *s)
+/* What was found when there is a problem, else NULL. */
+static const char *
+refusal(const struct verify_result *r, enum lang lang)
 {
-	struct buf b;
+	const struct problem_list *l = &r->problems;
 
-	buf_init(&b, SAFE_MAX);
-	text_for_terminal(&b, s ? s : "");
-	return b.data ? buf_take(&b) : xstrdup("");
+	if (l->integrity > l->by_step[PROBLEM_STEP_REPERFORM])
+		return verify_word(WORD_REFUSED, lang);
+	if (l->integrity > 0)
+		return verify_word(WORD_REFUSED_VERDICTS, lang);
+	return l->findings > 0 ? verify_word(WORD_REFUSED_MEANING, lang) : NULL;
 }
 
-/* Never more than the weakest signature holds; without a bundle id there is nothing to call intact. */
+/* What a bundle without problem is worth: its weakest signature, and what is known beyond. */
 static void
-headline(char *out, size_t size, const struct verify_result *r)
+worth(struct buf *b, const struct verify_result *r, enum lang lang)
 {
-	static const char *const worth[ANCHOR_COUNT] = {
-		[ANCHOR_NONE] = "intact but unsigned: it agrees with itself, and anybody could have made it",
-		[ANCHOR_SELF_SIGNED] = "intact, self-signed: one key signed all of it, and nothing says whose",
-		[ANCHOR_KEY] = "intact, signed by a key: no root was named that its certificate could be checked against",
-		[ANCHOR_ROOT] = "intact, signed under a root that you named",
+	static const enum verify_word by_anchor[ANCHOR_COUNT] = {
+		[ANCHOR_NONE] = WORD_UNSIGNED,
+		[ANCHOR_SELF_SIGNED] = WORD_SELF_SIGNED,
+		[ANCHOR_KEY] = WORD_BY_KEY,
+		[ANCHOR_ROOT] = WORD_BY_ROOT,
 	};
-	const char *id = r->bundle_id ? r->bundle_id : "the file";
-	size_t n = r->problems.integrity, findings = r->problems.findings;
+	const char *time = layer_fact_value(&r->layers[LAYER_TIMESTAMPED], FACT_TIME);
 
-	if (n > 0)
-		snprintf(out, size, "%s: REFUSED, it is not what it claims: %zu problem%s%s", id, n + findings,
-		    n + findings == 1 ? "" : "s", r->complete ? "" : ", and not all of it was read");
-	else if (findings > 0)
-		snprintf(out, size, "%s: REFUSED, its bytes are what was sealed but do not hold together: %zu finding%s on the report",
-		    id, findings, findings == 1 ? "" : "s");
-	else if (!r->complete)
-		snprintf(out, size, "%s: not all of it was read, so nothing is said about it", id);
-	else
-		snprintf(out, size, "%s: %s", id, worth[r->anchor]);
+	buf_puts(b, verify_word(by_anchor[r->anchor], lang));
+	if (time != NULL && layer_state(r->layers, &r->problems, LAYER_TIMESTAMPED) == LAYER_YES) {
+		buf_addf(b, "; %s ", layer_fact_names[FACT_TIME].text[lang]);
+		text_for_terminal(b, time);
+	}
+	if (layer_state(r->layers, &r->problems, LAYER_REPERFORMED) == LAYER_YES)
+		buf_addf(b, "; %s", verify_word(WORD_SAME_VERDICTS, lang));
 }
 
 void
-verify_headline(struct buf *b, const struct verify_result *r)
+verify_headline(struct buf *b, const struct verify_result *r, enum lang lang)
 {
-	char raw[SENTENCE_MAX];
+	const char *refused = refusal(r, lang);
 
-	headline(raw, sizeof(raw), r);
-	text_for_terminal(b, raw);
-}
-
-struct sentences {
-	char *items[NOT_CHECKED_MAX];
-	size_t n;
-};
-
-static void
-say(struct sentences *s, char *sentence)
-{
-	if (s->n < NOT_CHECKED_MAX)
-		s->items[s->n++] = sentence;
+	text_for_terminal(b, r->bundle_id ? r->bundle_id : verify_word(WORD_THE_FILE, lang));
+	buf_puts(b, ": ");
+	if (refused != NULL && r->problems.integrity > 0)
+		buf_addf(b, "%s (%s: %zu%s%s)", refused, verify_word(WORD_PROBLEMS, lang), r->problems.integrity + r->problems.findings,
+		    r->complete ? "" : "; ", r->complete ? "" : verify_word(WORD_NOT_WHOLE, lang));
+	else if (refused != NULL)
+		buf_addf(b, "%s (%s: %zu)", refused, verify_word(WORD_FINDINGS, lang), r->problems.findings);
+	else if (!r->complete)
+		buf_puts(b, verify_word(WORD_UNREAD, lang));
 	else
-		free(sentence);
+		worth(b, r, lang);
 }
 
 static void
-say_expired(struct sentences *s, const struct signature_facts *f)
+open_period(struct strlist *l, const struct signature_facts *f, enum lang lang)
 {
-	char iso[CLOCK_ISO_SIZE];
+	char iso[CLOCK_ISO_SIZE], *text;
 	time_t now = (time_t)(clock_ms() / 1000);
+	bool ended = f->not_after < now;
 
-	if (!f->good || f->anchor == ANCHOR_ROOT || (now >= f->not_before && now <= f->not_after))
+	if (!f->good || f->anchor == ANCHOR_ROOT || (now >= f->not_before && !ended))
 		return;
-	clock_iso(f->not_after < now ? f->not_after : f->not_before, iso);
-	say(s, xasprintf("signatures/%s: validity of the certificate, which %s %s", f->file,
-	    f->not_after < now ? "ended on" : "begins on", iso));
+	clock_iso(ended ? f->not_after : f->not_before, iso);
+	text = xasprintf("signatures/%s: %s %s", f->file, verify_word(ended ? WORD_OPEN_ENDED : WORD_OPEN_BEGINS, lang), iso);
+	strlist_add(l, text);
+	free(text);
 }
 
-static void
-not_checked(struct sentences *s, const struct verify_result *r)
+void
+verify_open(struct strlist *l, const struct verify_result *r, enum lang lang)
 {
-	*s = (struct sentences){ 0 };
-	if (!r->complete)
-		say(s, xstrdup("what comes behind the problem that stopped the reading"));
-	if (r->signers_n > 0 && !r->trust_asked)
-		say(s, xstrdup("whom the certificates belong to: no root was named with --trust"));
-	if (r->signers_n > 0) {
-		say(s, xstrdup("when it was signed: this version reads no timestamps, a signing time is the signer's claim"));
-		say(s, xstrdup("whether a certificate was revoked"));
+	bool is_signed = r->signers_n > 0;
+	const struct {
+		bool open;
+		enum verify_word word;
+	} rows[] = {
+		{ !r->complete, WORD_OPEN_REST },
+		{ is_signed && !r->trust_asked, WORD_OPEN_OWNER },
+		{ is_signed && layer_state(r->layers, &r->problems, LAYER_TIMESTAMPED) != LAYER_YES, WORD_OPEN_TIME },
+		{ is_signed && layer_fact_value(&r->layers[LAYER_TRUSTED], FACT_REVOCATION) == NULL, WORD_OPEN_REVOCATION },
+		{ r->complete && !r->has_log, WORD_OPEN_NO_LOG },
+		{ r->complete && !r->has_report, WORD_OPEN_NO_REPORT },
+		{ r->has_report, WORD_OPEN_SCHEMA },
+		{ r->layers[LAYER_REPERFORMED].state == LAYER_NOT_CHECKED, WORD_OPEN_VERDICTS },
+	};
+
+	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (rows[i].open)
+			strlist_add(l, verify_word(rows[i].word, lang));
 	}
-	for (size_t i = 0; i < r->signers_n && i < NOT_CHECKED_MAX / 2; i++)
-		say_expired(s, &r->signers[i]);
-	if (r->complete && !r->has_log)
-		say(s, xstrdup("the custody log: there is none"));
-	if (r->complete && !r->has_report)
-		say(s, xstrdup("the OSCAL report: there is none"));
-	if (r->has_report)
-		say(s, xstrdup("the OSCAL report against its schema (data/VERIFY.txt says how)"));
-	say(s, xstrdup("whether the verdicts follow from the evidence"));
-}
-
-static void
-sentences_release(struct sentences *s)
-{
-	for (size_t i = 0; i < s->n; i++)
-		free(s->items[i]);
+	for (size_t i = 0; i < r->signers_n && i < OPEN_SIGNERS_MAX; i++)
+		open_period(l, &r->signers[i], lang);
 }
 
 /* ---- text ---- */
 
+/* A label filled up to a width; what UTF-8 writes in three bytes takes two columns. */
 static void
-line(struct buf *b, const char *label, const char *value)
+label(struct buf *b, int width, const char *text)
 {
-	buf_addf(b, "  %-16s ", label);
+	buf_puts(b, text);
+	for (; *text != '\0'; text++) {
+		unsigned char c = (unsigned char)*text;
+
+		if (c < 0x80 || c >= 0xc0)
+			width -= c >= 0xe0 ? 2 : 1;
+	}
+	buf_addf(b, "%*s", width > 0 ? width : 0, "");
+}
+
+static void
+line(struct buf *b, const char *name, const char *value)
+{
+	buf_puts(b, "  ");
+	label(b, LABEL_WIDTH, name);
+	buf_puts(b, " ");
 	text_for_terminal(b, value);
 	buf_puts(b, "\n");
 }
 
 static void
-signer_text(struct buf *b, const struct signature_facts *f)
+signer_text(struct buf *b, const struct signature_facts *f, enum lang lang)
 {
 	char iso[CLOCK_ISO_SIZE], *text;
 
-	text = xasprintf("%s: %s%s", f->name, f->subject ? f->subject : "certificate not readable",
-	    f->good ? "" : " (the signature is NOT good)");
-	line(b, "signer", text);
+	text = xasprintf("%s: %s%s%s%s", f->name, f->subject ? f->subject : verify_word(WORD_UNREADABLE, lang), f->good ? "" : " (",
+	    f->good ? "" : verify_word(WORD_NOT_GOOD, lang), f->good ? "" : ")");
+	line(b, verify_word(WORD_SIGNER, lang), text);
 	free(text);
 	if (f->subject == NULL)
 		return;
 	if (f->role != NULL)
-		line(b, "  claims role", f->role);
-	text = xasprintf("%s, serial %s, %s%s%s", f->anchor == ANCHOR_SELF_SIGNED ? "self-signed" : f->issuer, f->serial, f->key,
-	    f->algorithm ? ", " : "", f->algorithm ? f->algorithm : "");
-	line(b, "  certificate", text);
+		line(b, verify_word(WORD_ROLE, lang), f->role);
+	text = xasprintf("%s, serial %s, %s%s%s", f->anchor == ANCHOR_SELF_SIGNED ? verify_word(WORD_ISSUED_BY_ITSELF, lang) : f->issuer,
+	    f->serial, f->key, f->algorithm ? ", " : "", f->algorithm ? f->algorithm : "");
+	line(b, verify_word(WORD_CERTIFICATE, lang), text);
 	free(text);
-	line(b, "  fingerprint", f->fingerprint);
-	if (f->root != NULL)
-		line(b, "  root", f->root);
+	line(b, verify_word(WORD_FINGERPRINT, lang), f->fingerprint);
 	if (f->claimed != 0) {
 		clock_iso(f->claimed, iso);
-		line(b, "  claims", iso);
+		line(b, verify_word(WORD_CLAIMS, lang), iso);
 	}
 }
 
-void
-verify_text(struct buf *b, const struct verify_result *r)
+static void
+layer_text(struct buf *b, const struct verify_result *r, enum layer which, enum lang lang)
 {
-	struct sentences s;
-	char counts[96];
+	const struct layer_result *l = &r->layers[which];
+	enum layer_state state = layer_state(r->layers, &r->problems, which);
 
-	verify_headline(b, r);
-	buf_puts(b, "\n");
-	if (r->identity[0] != '\0')
-		line(b, "identity sha256", r->identity);
-	if (r->complete) {
-		snprintf(counts, sizeof(counts), "%llu files, %llu bytes", (unsigned long long)r->files, (unsigned long long)r->bytes);
-		line(b, "payload", counts);
+	label(b, LAYER_WIDTH, layer_names[which].text[lang]);
+	buf_addf(b, " %s\n", layer_state_names[state].text[lang]);
+	if (l->state == LAYER_YES && state != LAYER_YES && which != LAYER_INTACT)
+		buf_addf(b, "  %s\n", verify_word(WORD_BASE_FAILS, lang));
+	for (size_t i = 0; i < l->n; i++) {
+		if (l->facts[i].value != NULL)
+			line(b, layer_fact_names[l->facts[i].kind].text[lang], l->facts[i].value);
+		else
+			buf_addf(b, "  %s\n", layer_fact_names[l->facts[i].kind].text[lang]);
 	}
-	for (size_t i = 0; i < r->signers_n; i++)
-		signer_text(b, &r->signers[i]);
-	if (r->problems.n > 0)
-		buf_puts(b, "problems:\n");
-	for (size_t i = 0; i < r->problems.n; i++) {
-		const struct problem *p = &r->problems.items[i];
+	for (size_t i = 0; which == LAYER_SIGNED && i < r->signers_n; i++)
+		signer_text(b, &r->signers[i], lang);
+}
+
+/* What was found goes under the sentence of its code, which is said once for those that follow each other. */
+static void
+problems_text(struct buf *b, const struct problem_list *l, enum lang lang)
+{
+	enum problem_code last = PROBLEM_NONE;
+
+	if (l->n > 0)
+		buf_addf(b, "%s:\n", verify_word(WORD_PROBLEMS, lang));
+	for (size_t i = 0; i < l->n; i++) {
+		const struct problem *p = &l->items[i];
 		const struct problem_kind *k = &problem_kinds[p->code];
 
-		buf_addf(b, "  step %d %s: ", k->step, k->name);
+		if (p->code != last)
+			buf_addf(b, "  %s %d %s: %s\n", verify_word(WORD_STEP, lang), k->step, k->name, k->sentence[lang]);
+		last = p->code;
+		buf_puts(b, "    ");
 		text_for_terminal(b, p->text);
 		buf_puts(b, "\n");
 	}
-	if (r->problems.dropped > 0)
-		buf_addf(b, "  and %zu more\n", r->problems.dropped);
-	buf_puts(b, "not checked:\n");
-	not_checked(&s, r);
-	for (size_t i = 0; i < s.n; i++)
-		buf_addf(b, "  %s\n", s.items[i]);
-	sentences_release(&s);
-}
-
-/* ---- JSON ---- */
-
-static void
-put(cJSON *o, const char *key, const char *value)
-{
-	char *text;
-
-	if (value == NULL) {
-		cJSON_AddNullToObject(o, key);
-		return;
-	}
-	text = safe(value);
-	cJSON_AddStringToObject(o, key, text);
-	free(text);
-}
-
-static void
-put_time(cJSON *o, const char *key, time_t t)
-{
-	char iso[CLOCK_ISO_SIZE];
-
-	if (t != 0)
-		clock_iso(t, iso);
-	put(o, key, t != 0 ? iso : NULL);
-}
-
-static void
-put_signers(cJSON *o, const struct verify_result *r)
-{
-	cJSON *list = cJSON_AddArrayToObject(o, "signers");
-
-	for (size_t i = 0; i < r->signers_n; i++) {
-		const struct signature_facts *f = &r->signers[i];
-		cJSON *s = cJSON_CreateObject();
-
-		put(s, "name", f->name);
-		put(s, "file", f->file);
-		cJSON_AddBoolToObject(s, "good", f->good);
-		put(s, "anchor", anchor_names[f->anchor]);
-		put(s, "role", f->role);
-		put(s, "subject", f->subject);
-		put(s, "issuer", f->issuer);
-		put(s, "serial", f->serial);
-		put(s, "fingerprint_sha256", f->fingerprint);
-		put(s, "key", f->key);
-		put(s, "algorithm", f->algorithm);
-		put(s, "root", f->root);
-		put_time(s, "claimed_time", f->claimed);
-		put_time(s, "valid_from", f->not_before);
-		put_time(s, "valid_until", f->not_after);
-		cJSON_AddItemToArray(list, s);
-	}
-}
-
-static void
-put_problems(cJSON *o, const struct verify_result *r)
-{
-	cJSON *list = cJSON_AddArrayToObject(o, "problems");
-
-	for (size_t i = 0; i < r->problems.n; i++) {
-		const struct problem *p = &r->problems.items[i];
-		cJSON *item = cJSON_CreateObject();
-
-		put(item, "code", problem_kinds[p->code].name);
-		cJSON_AddNumberToObject(item, "step", problem_kinds[p->code].step);
-		put(item, "kind", problem_kinds[p->code].finding ? "report" : "integrity");
-		put(item, "text", p->text);
-		cJSON_AddItemToArray(list, item);
-	}
-	cJSON_AddNumberToObject(o, "problems_not_listed", (double)r->problems.dropped);
+	if (l->dropped > 0)
+		buf_addf(b, "  %s: %zu\n", verify_word(WORD_NOT_LISTED, lang), l->dropped);
 }
 
 void
-verify_json(struct buf *b, const struct verify_result *r)
+verify_text(struct buf *b, const struct verify_result *r, enum lang lang)
 {
-	cJSON *o = cJSON_CreateObject(), *list;
-	char raw[SENTENCE_MAX], *text;
-	struct sentences s;
+	struct strlist open = { 0 };
 
-	headline(raw, sizeof(raw), r);
-	cJSON_AddBoolToObject(o, "accepted", verify_accepted(r));
-	put(o, "headline", raw);
-	put(o, "anchor", anchor_names[verify_accepted(r) ? r->anchor : ANCHOR_NONE]);
-	put(o, "bundle", r->bundle_id);
-	put(o, "identity_sha256", r->identity[0] ? r->identity : NULL);
-	cJSON_AddBoolToObject(o, "complete", r->complete);
-	cJSON_AddNumberToObject(o, "files", (double)r->files);
-	cJSON_AddNumberToObject(o, "bytes", (double)r->bytes);
-	cJSON_AddNumberToObject(o, "log_lines", (double)r->log_lines);
-	cJSON_AddNumberToObject(o, "log_exchanges", (double)r->log_exchanges);
-	cJSON_AddNumberToObject(o, "report_digests", (double)r->report_digests);
-	list = cJSON_AddArrayToObject(o, "info");
-	for (size_t i = 0; i < r->info.n; i++) {
-		cJSON *item = cJSON_CreateObject();
-
-		put(item, "label", r->info.items[i].name);
-		put(item, "value", r->info.items[i].value);
-		cJSON_AddItemToArray(list, item);
+	verify_headline(b, r, lang);
+	buf_puts(b, "\n");
+	for (int i = 0; i < LAYER_COUNT; i++)
+		layer_text(b, r, (enum layer)i, lang);
+	problems_text(b, &r->problems, lang);
+	buf_addf(b, "%s:\n", verify_word(WORD_NOT_CHECKED, lang));
+	verify_open(&open, r, lang);
+	for (size_t i = 0; i < open.n; i++) {
+		buf_puts(b, "  ");
+		text_for_terminal(b, open.items[i]);
+		buf_puts(b, "\n");
 	}
-	put_signers(o, r);
-	put_problems(o, r);
-	list = cJSON_AddArrayToObject(o, "not_checked");
-	not_checked(&s, r);
-	for (size_t i = 0; i < s.n; i++)
-		cJSON_AddItemToArray(list, cJSON_CreateString(s.items[i]));
-	sentences_release(&s);
-	text = cJSON_Print(o);
-	if (text != NULL)
-		buf_addf(b, "%s\n", text);
-	cJSON_free(text);
-	cJSON_Delete(o);
+	strlist_release(&open);
 }

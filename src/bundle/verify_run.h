@@ -73,4 +73,7 @@ enum go verify_refuse(struct run *v);
 /* All tag files are in: steps 7, 8, 10, 13 and the reading of the manifest, before the first payload byte. */
 enum go verify_tags(struct run *v);
 
+/* All was read that will be: say the layers but for those whose own code has said them. */
+void verify_judge(struct verify_result *r);
+
 #endif

@@ -103,6 +103,7 @@ check_signatures(struct run *v)
 	time_t now = v->opt->now != 0 ? v->opt->now : (time_t)(clock_ms() / 1000);
 
 	r->trust_asked = trust;
+	r->tags_read = true;
 	r->signers = xcalloc(v->signatures_n, sizeof(*r->signers));
 	for (size_t i = 0; i < v->signatures_n; i++) {
 		const struct signature_file *s = &v->signatures[i];

@@ -13,21 +13,24 @@
 static const char alone[] = "trailseal-verify";
 
 struct verify_command {
-	struct strlist trust;
-	bool json, quiet, version;
+	struct strlist trust, langs;
+	bool json, junit, quiet, version;
 };
 
 static int
 show(const struct verify_command *c, const struct verify_result *r)
 {
 	struct buf b;
+	enum lang lang = (enum lang)name_index(lang_names, LANG_COUNT, c->langs.n > 0 ? c->langs.items[0] : "en");
 	int rc = verify_accepted(r) ? EXIT_FINE : EXIT_ANSWER_NO;
 
 	buf_init(&b, VERIFY_REPORT_MAX);
 	if (c->json)
-		verify_json(&b, r);
+		verify_json(&b, r, lang);
+	else if (c->junit)
+		verify_junit(&b, r, lang);
 	else if (!c->quiet)
-		verify_text(&b, r);
+		verify_text(&b, r, lang);
 	if (fputs(buf_text(&b), stdout) == EOF || fflush(stdout) != 0) {
 		log_error("standard output: cannot write");
 		rc = EXIT_CANNOT;
@@ -62,6 +65,8 @@ cmd_verify(int argc, char **argv)
 	const struct option_row rows[] = {
 		{ "trust", OPTION_FILES, &c.trust, "FILE", "root certificates in PEM; then no weaker anchor is accepted" },
 		{ "json", OPTION_FLAG, &c.json, NULL, "the result as one JSON object" },
+		{ "junit", OPTION_FLAG, &c.junit, NULL, "the result as JUnit XML, for continuous integration" },
+		{ "lang", OPTION_LANG, &c.langs, "LANG", "in en (default) or zh-CN" },
 		{ "quiet", OPTION_FLAG, &c.quiet, NULL, "print nothing, the exit status is the answer" },
 		{ "version", OPTION_FLAG, &c.version, NULL, "print the version of program and format" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
@@ -82,6 +87,8 @@ cmd_verify(int argc, char **argv)
 	rc = options_parse(&usage, argc, argv, &word, &n, &e);
 	if (rc > 0 && c.version)
 		printf("%s %s, bundle format 1\n", PACKAGE_NAME, PACKAGE_VERSION);
+	else if (rc > 0 && c.json && c.junit)
+		rc = err_set(&e, ERR_USAGE, "--json and --junit exclude each other");
 	else if (rc > 0 && n == 0)
 		rc = err_set(&e, ERR_USAGE, "BUNDLE is missing; usage: %s", usage.line);
 	if (rc < 0)
@@ -89,5 +96,6 @@ cmd_verify(int argc, char **argv)
 	else if (rc > 0)
 		rc = c.version ? EXIT_FINE : act(&c, word);
 	strlist_release(&c.trust);
+	strlist_release(&c.langs);
 	return rc;
 }

@@ -129,6 +129,37 @@ is "$(status "$VERIFY" --trust "$work/nowhere.pem" "$work/none.tar.gz")" 3 'a tr
 is "$(status "$VERIFY" --trust "$work/ec256.key" "$work/none.tar.gz")" 2 'a trust file without certificate'
 is "$(status "$VERIFY" --quiet "$work/none.tar.gz")$(cat "$work/out" "$work/err")" 0 'quiet prints nothing'
 
+# The layers, and the forms of the result.
+# layers BUNDLE OPTIONS...: the state of each
+layers() {
+	"$VERIFY" --json "$@" | jq -r '[.layers[].state] | join(" ")'
+}
+is "$(layers --trust "$work/ca.pem" "$work/ec256.tar.gz")" 'yes yes yes absent not-checked' 'layers: signed under a root'
+is "$(layers "$work/ec256.tar.gz")" 'yes yes not-checked absent not-checked' 'layers: signed by a key'
+is "$(layers "$work/self.tar.gz")" 'yes yes no absent not-checked' 'layers: self-signed'
+is "$(layers "$work/none.tar.gz")" 'yes absent absent absent not-checked' 'layers: unsigned'
+is "$(layers --trust "$work/other.pem" "$work/ec256.tar.gz")" 'yes yes no absent not-checked' 'layers: under another root'
+"$MUTATE" "$work/ec256.tar.gz" "$work/bad.tar.gz" flip data/VERIFY.txt 0
+is "$(layers --trust "$work/ca.pem" "$work/bad.tar.gz")" 'no no no absent not-checked' 'layers: a payload that was changed'
+head -c 1500 "$work/ec256.tar.gz" >"$work/cut.tar.gz"
+is "$(layers "$work/cut.tar.gz")" 'no not-checked not-checked absent not-checked' 'layers: a bundle that was cut before its signatures'
+for lang in en zh-CN; do
+	"$VERIFY" --junit --lang $lang "$work/bad.tar.gz" >"$work/out"
+	ok "JUnit in $lang is XML" xmllint --noout "$work/out"
+	is "$(xmllint --xpath 'string(//failure[@type="payload-digest"]/@message)' "$work/out" | cut -d: -f1)" data/VERIFY.txt \
+		"JUnit in $lang: the step with a problem fails"
+	for what in testcase:tests skipped:skipped; do
+		is "$(xmllint --xpath "count(//${what%:*})" "$work/out")" "$(xmllint --xpath "string(/testsuite/@${what#*:})" "$work/out")" \
+			"JUnit in $lang: ${what#*:} are counted"
+	done
+	"$VERIFY" --junit --lang $lang "$work/self.tar.gz" >"$work/out"
+	is "$(xmllint --xpath 'count(//failure)' "$work/out")" 0 "JUnit in $lang: what is accepted fails nowhere"
+done
+"$VERIFY" --lang zh-CN "$work/bad.tar.gz" >"$work/out"
+ok 'a problem in Chinese' grep -q 'payload-digest: 某个文件的内容与封存时不同' "$work/out"
+is "$(status "$VERIFY" --json --junit "$work/none.tar.gz")" 2 'two forms at once: usage'
+is "$(status "$VERIFY" --lang fr "$work/none.tar.gz")" 2 'a language that is not there: usage'
+
 # Nothing is written: a folder that can not be written to is enough to work in.
 mkdir "$work/frozen"
 cp "$work/ec256.tar.gz" "$work/frozen/"

@@ -184,7 +184,7 @@ test_report(void)
 	buf_init(&b, VERIFY_REPORT_MAX);
 	is_int(verify_file(path, &opt, &r, &e), 0, "a self-signed bundle is judged");
 	ok(verify_accepted(&r), "and accepted");
-	verify_json(&b, &r);
+	verify_json(&b, &r, LANG_EN);
 	json = json_parse(buf_text(&b), b.len, "report", &e);
 	ok(json != NULL, "its report is JSON");
 	is_str(json_str(json, "anchor"), "self-signed", "that names the anchor");
@@ -195,13 +195,13 @@ test_report(void)
 	/* The same with a problem: the anchor is not claimed any more. */
 	problems_addf(&r.problems, PROBLEM_PAYLOAD_DIGEST, "data/x: is \033[2J\xff");
 	buf_reset(&b);
-	verify_json(&b, &r);
+	verify_json(&b, &r, LANG_EN);
 	json = json_parse(buf_text(&b), b.len, "report", &e);
 	is_str(json_str(json, "anchor"), "none", "with a problem there is no anchor");
 	ok(!json_bool(json, "accepted", true), "and it is not accepted");
 	cJSON_Delete(json);
 	buf_reset(&b);
-	verify_text(&b, &r);
+	verify_text(&b, &r, LANG_EN);
 	ok(strstr(buf_text(&b), "REFUSED") != NULL && strchr(buf_text(&b), '\033') == NULL, "hostile text is made safe");
 	verify_result_release(&r);
 	buf_release(&b);

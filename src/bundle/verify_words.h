@@ -1,0 +1,51 @@
+#ifndef BUNDLE_VERIFY_WORDS_H
+#define BUNDLE_VERIFY_WORDS_H
+
+#include "model.h"
+
+/* What the report of the verifier says in its own words, in both languages; codes, layers and facts have theirs beside them. */
+enum verify_word {
+	/* the headline */
+	WORD_THE_FILE,
+	WORD_REFUSED,
+	WORD_REFUSED_MEANING,
+	WORD_REFUSED_VERDICTS,
+	WORD_UNREAD,
+	WORD_PROBLEMS,
+	WORD_FINDINGS,
+	WORD_NOT_WHOLE,
+	WORD_UNSIGNED,
+	WORD_SELF_SIGNED,
+	WORD_BY_KEY,
+	WORD_BY_ROOT,
+	WORD_SAME_VERDICTS,
+	/* labels */
+	WORD_SIGNER,
+	WORD_NOT_GOOD,
+	WORD_UNREADABLE,
+	WORD_ROLE,
+	WORD_CERTIFICATE,
+	WORD_ISSUED_BY_ITSELF,
+	WORD_FINGERPRINT,
+	WORD_CLAIMS,
+	WORD_STEP,
+	WORD_NOT_LISTED,
+	WORD_NOT_CHECKED,
+	WORD_BASE_FAILS,
+	/* what was not checked */
+	WORD_OPEN_REST,
+	WORD_OPEN_OWNER,
+	WORD_OPEN_TIME,
+	WORD_OPEN_REVOCATION,
+	WORD_OPEN_ENDED,
+	WORD_OPEN_BEGINS,
+	WORD_OPEN_NO_LOG,
+	WORD_OPEN_NO_REPORT,
+	WORD_OPEN_SCHEMA,
+	WORD_OPEN_VERDICTS,
+	VERIFY_WORD_COUNT
+};
+
+const char *verify_word(enum verify_word w, enum lang lang);
+
+#endif
