@@ -61,6 +61,16 @@ hash_hex(struct hash *h, char out[HASH_MAX_HEX])
 }
 
 void
+hash_bytes(const char *alg, const void *bytes, size_t len, char out[HASH_MAX_HEX])
+{
+	struct hash *h = hash_new(alg);
+
+	hash_update(h, bytes, len);
+	hash_hex(h, out);
+	hash_free(h);
+}
+
+void
 sha256_hex(const void *bytes, size_t len, char out[SHA256_HEX_SIZE])
 {
 	unsigned char md[SHA256_SIZE];

@@ -15,6 +15,8 @@ void hash_update(struct hash *h, const void *bytes, size_t len);
 void hash_hex(struct hash *h, char out[HASH_MAX_HEX]);	/* ends the digest; only hash_reset or hash_free may follow */
 void hash_reset(struct hash *h);
 
+/* The digest of these bytes at once. */
+void hash_bytes(const char *alg, const void *bytes, size_t len, char out[HASH_MAX_HEX]);
 void sha256_hex(const void *bytes, size_t len, char out[SHA256_HEX_SIZE]);
 void hmac_sha256(const void *key, size_t key_len, const void *bytes, size_t len, unsigned char out[SHA256_SIZE]);
 void hex_encode(const unsigned char *bytes, size_t len, char *out);	/* out: 2 * len + 1 bytes, lower case */

@@ -21,6 +21,7 @@ libtrailseal_a_SOURCES += \
 	src/bundle/signature.c src/bundle/signature.h \
 	src/bundle/signkey.c src/bundle/signkey.h \
 	src/bundle/signvalue.c src/bundle/signvalue.h \
+	src/bundle/sm2.c src/bundle/sm2.h \
 	src/bundle/tarstream.c src/bundle/tarstream.h \
 	src/bundle/trust.c src/bundle/trust.h \
 	src/bundle/unpack.c src/bundle/unpack.h \
@@ -30,6 +31,7 @@ libtrailseal_a_SOURCES += \
 	src/bundle/verify_junit.c \
 	src/bundle/verify_report.c src/bundle/verify_report.h \
 	src/bundle/verify_run.h \
+	src/bundle/verify_sm3.c \
 	src/bundle/verify_tags.c \
 	src/bundle/verify_words.c src/bundle/verify_words.h
 # gzip by ISA-L or by zlib

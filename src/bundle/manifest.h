@@ -9,11 +9,13 @@
 #include "bundle/problem.h"
 
 /*
- * manifest-sha256.txt and tagmanifest-sha256.txt (FORMAT.md section 2): `64 hex digits, two blanks, path, LF`, sorted by
- * the bytes of the path.
+ * manifest-sha256.txt, tagmanifest-sha256.txt and their like for SM3 (FORMAT.md section 2): `64 hex digits, two blanks,
+ * path, LF`, sorted by the bytes of the path.
  */
 #define MANIFEST_FILE "manifest-sha256.txt"
 #define TAGMANIFEST_FILE "tagmanifest-sha256.txt"
+#define MANIFEST_SM3_FILE "manifest-sm3.txt"	/* the Chinese profile: the same files, digests by SM3, which are as long */
+#define TAGMANIFEST_SM3_FILE "tagmanifest-sm3.txt"
 #define MANIFEST_MAX (128u * 1024 * 1024)	/* 1,000,000 lines of common length */
 
 struct manifest_line {

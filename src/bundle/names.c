@@ -86,6 +86,8 @@ static const struct {
 	enum signature_kind kind;
 } signature_suffixes[] = {
 	{ ".p7s", SIGNATURE_CMS },
+	{ ".sm2sig", SIGNATURE_SM2 },
+	{ ".sm2.pem", SIGNATURE_SM2_CHAIN },
 };
 
 bool

@@ -31,8 +31,8 @@ struct check {
 	struct problem_list *problems;
 };
 
-static void
-certificate_facts(struct signature_facts *f, X509 *cert)
+void
+signature_certificate_facts(struct signature_facts *f, X509 *cert)
 {
 	unsigned char md[SHA256_SIZE];
 	char hex[SHA256_HEX_SIZE] = "";
@@ -109,7 +109,7 @@ structure(struct check *c)
 	CMS_SignerInfo_get0_algs(c->si, NULL, &c->cert, NULL, NULL);
 	if (c->cert == NULL)
 		return refuse(c, PROBLEM_SIGNATURE_CERTIFICATE, "does not contain its signer's certificate");
-	certificate_facts(c->facts, c->cert);
+	signature_certificate_facts(c->facts, c->cert);
 	return 0;
 }
 

@@ -37,6 +37,8 @@ struct signature_facts {
  */
 void signature_check(struct signature_facts *facts, const char *name, const void *der, size_t der_len,
     const void *content, size_t content_len, const struct trust *trust, time_t now, struct problem_list *problems);
+/* What a certificate says of itself, into facts. */
+void signature_certificate_facts(struct signature_facts *facts, X509 *cert);
 void signature_facts_release(struct signature_facts *facts);
 
 #endif

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/fileio.h"
 #include "bundle/certificate.h"
+#include "bundle/sm2.h"
 
 enum {
 	TRUST_FILE_MAX = 8 * 1024 * 1024,	/* a system's whole CA bundle is about 250 kB */
@@ -33,6 +34,7 @@ trust_add(struct trust *t, const char *path, struct err *e)
 		goto out;
 	bio = BIO_new_mem_buf(buf_text(&pem), (int)pem.len);
 	while (bio != NULL && (cert = PEM_read_bio_X509(bio, NULL, NULL, NULL)) != NULL) {
+		sm2_set_id(cert);
 		if (X509_STORE_add_cert(t->store, cert) == 1)
 			t->roots++;
 		X509_free(cert);

@@ -46,7 +46,7 @@ unknown_member(struct run *v, const char *path)
 	if (strcmp(path, "fetch.txt") == 0)
 		problems_addf(l, PROBLEM_FETCH_FILE, "fetch.txt: payload kept elsewhere is not allowed");
 	else if (strncmp(path, "manifest-", 9) == 0 || strncmp(path, "tagmanifest-", 12) == 0)
-		problems_addf(l, PROBLEM_MANIFEST_ALGORITHM, "%s: only sha256 manifests are allowed", path);
+		problems_addf(l, PROBLEM_MANIFEST_ALGORITHM, "%s: only sha256 manifests and sm3 ones beside them are allowed", path);
 	else if (strncmp(path, "signatures/", 11) == 0)
 		problems_addf(l, PROBLEM_SIGNATURE_UNKNOWN, "%s: is not a kind of signature file that this version can check", path);
 	else
@@ -174,15 +174,20 @@ listed_member(struct run *v, struct manifest_line *line, uint64_t size)
 	int wants = sink != NULL && sink->begin != NULL ? sink->begin(sink->arg, line->path, size) : 0;
 	char got[HASH_MAX_HEX], want[SHA256_HEX_SIZE];
 	const unsigned char *bytes;
+	bool good;
 	size_t len;
 	int rc;
 
 	begin_meaning(v, line->path);
 	hash_reset(v->hash);
+	if (v->sm3 != NULL)
+		hash_reset(v->sm3);
 	while (wants >= 0 && (rc = tar_read(&v->tar, &bytes, &len, &v->p)) != 0) {
 		if (rc < 0)
 			return verify_refuse(v);
 		hash_update(v->hash, bytes, len);
+		if (v->sm3 != NULL)
+			hash_update(v->sm3, bytes, len);
 		if (is_log)
 			logcheck_bytes(v->log, bytes, len);
 		if (is_report)
@@ -195,9 +200,11 @@ listed_member(struct run *v, struct manifest_line *line, uint64_t size)
 	hash_hex(v->hash, got);
 	hex_encode(line->digest, SHA256_SIZE, want);
 	end_meaning(v, line->path);
-	if (strcmp(got, want) != 0)
+	good = strcmp(got, want) == 0;
+	if (!good)
 		problems_addf(&v->r->problems, PROBLEM_PAYLOAD_DIGEST, "%s: sha256 is %s, want %s", line->path, got, want);
-	if (wants > 0 && sink->end != NULL && sink->end(sink->arg, line->path, strcmp(got, want) == 0) != 0)
+	good = verify_sm3_payload(v, line) && good;
+	if (wants > 0 && sink->end != NULL && sink->end(sink->arg, line->path, good) != 0)
 		return GO_STOP;
 	return GO_ON;
 }
@@ -333,7 +340,9 @@ run_release(struct run *v)
 		buf_release(&v->signatures[i].bytes);
 	}
 	manifest_release(&v->manifest);
+	manifest_release(&v->manifest_sm3);
 	hash_free(v->hash);
+	hash_free(v->sm3);
 	logcheck_free(v->log);
 	oscalcheck_free(v->report);
 }

@@ -42,7 +42,7 @@ struct verify_result {
 /*
  * Receives members as they stream by.  Any may be NULL.
  *	tag:   a known file outside data/, whole, before anything was judged; 0, or -1 to stop
- * and payload only after the tag part was found good (steps 7, 8, 10, 13):
+ * and payload only after the tag part was found good (steps 7, 8, 10, 12, 13):
  *	begin: 1 to get the bytes, 0 to pass over, -1 to stop reading
  *	bytes: 0, or -1 to stop
  *	end:   good tells whether the digest is the manifest's: only then is what `bytes` gave worth anything

@@ -1,7 +1,7 @@
 #ifndef BUNDLE_VERIFY_RUN_H
 #define BUNDLE_VERIFY_RUN_H
 
-/* Inside verify only: the state of one verification, shared by its two files. */
+/* Inside verify only: the state of one verification, shared by its files. */
 
 #include <stdbool.h>
 #include <stddef.h>
@@ -20,10 +20,11 @@
 enum { SIGNATURES_MAX = 64 };	/* of one bundle */
 
 /* The tag files in the order in which they must come. */
-enum tag { TAG_BAGIT, TAG_BAGINFO, TAG_MANIFEST, TAG_TAGMANIFEST, TAG_COUNT };
+enum tag { TAG_BAGIT, TAG_BAGINFO, TAG_MANIFEST, TAG_MANIFEST_SM3, TAG_TAGMANIFEST, TAG_TAGMANIFEST_SM3, TAG_COUNT };
 struct tag_kind {
 	const char *name;
 	size_t max;
+	bool optional;
 };
 extern const struct tag_kind tag_kinds[TAG_COUNT];
 
@@ -46,7 +47,6 @@ struct run {
 
 	struct buf tag[TAG_COUNT];
 	bool tag_seen[TAG_COUNT];
-	char tag_digest[TAG_COUNT][SHA256_HEX_SIZE];
 	struct signature_file signatures[SIGNATURES_MAX];
 	size_t signatures_n;
 	int rank;			/* of the member before */
@@ -55,11 +55,12 @@ struct run {
 	bool tags_done;
 	bool tags_good;			/* the sink may listen */
 	struct manifest manifest;
+	struct manifest manifest_sm3;	/* no lines: the bundle has none */
 	size_t cursor;			/* the manifest line that should come next */
 	bool order_told;
 	bool has_oxum;
 	uint64_t oxum_bytes, oxum_files;
-	struct hash *hash;
+	struct hash *hash, *sm3;
 	struct logcheck *log;
 	struct oscalcheck *report;
 };
@@ -70,7 +71,23 @@ enum go { GO_ON, GO_STOP, GO_FAIL };	/* FAIL: run.p is PROBLEM_READ or PROBLEM_S
 /* Put run.p into the list: GO_STOP, or GO_FAIL when it says that reading itself failed. */
 enum go verify_refuse(struct run *v);
 
-/* All tag files are in: steps 7, 8, 10, 13 and the reading of the manifest, before the first payload byte. */
+/*
+ * Step 13 for one tag manifest: it lists exactly bag-info.txt, bagit.txt and every payload manifest of the bundle, with
+ * their digests by alg.
+ */
+void verify_tagmanifest(struct run *v, enum tag tagmanifest, const char *alg, enum problem_code wrong_digest);
+
+/*
+ * The Chinese profile, in verify_sm3.c.  Presence of its parts and signatures (step 12), its tag manifest (13), and the
+ * reading of its manifest (14), when manifest-sha256.txt has been read.
+ */
+void verify_sm3_signatures(struct run *v, time_t now);
+void verify_sm3_presence(struct run *v);
+void verify_sm3_manifest(struct run *v);
+/* A payload file has ended, whose bytes went into v->sm3: whether the digest is the manifest's, or there is nothing to compare. */
+bool verify_sm3_payload(struct run *v, const struct manifest_line *line);
+
+/* All tag files are in: steps 7, 8, 10, 12, 13 and the reading of the manifest, before the first payload byte. */
 enum go verify_tags(struct run *v);
 
 /* All was read that will be: say the layers but for those whose own code has said them. */

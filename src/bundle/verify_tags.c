@@ -11,15 +11,17 @@
 #include "bundle/paytree.h"
 
 enum {
-	TAGMANIFEST_MAX = 64 * 1024,	/* three lines */
+	TAGMANIFEST_MAX = 64 * 1024,	/* four lines */
 	BAGIT_MAX = 1024
 };
 
 const struct tag_kind tag_kinds[TAG_COUNT] = {
-	[TAG_BAGIT] = { BAGIT_FILE, BAGIT_MAX },
-	[TAG_BAGINFO] = { BAGINFO_FILE, BAGINFO_MAX },
-	[TAG_MANIFEST] = { MANIFEST_FILE, MANIFEST_MAX },
-	[TAG_TAGMANIFEST] = { TAGMANIFEST_FILE, TAGMANIFEST_MAX },
+	[TAG_BAGIT] = { BAGIT_FILE, BAGIT_MAX, false },
+	[TAG_BAGINFO] = { BAGINFO_FILE, BAGINFO_MAX, false },
+	[TAG_MANIFEST] = { MANIFEST_FILE, MANIFEST_MAX, false },
+	[TAG_MANIFEST_SM3] = { MANIFEST_SM3_FILE, MANIFEST_MAX, true },
+	[TAG_TAGMANIFEST] = { TAGMANIFEST_FILE, TAGMANIFEST_MAX, false },
+	[TAG_TAGMANIFEST_SM3] = { TAGMANIFEST_SM3_FILE, TAGMANIFEST_MAX, true },
 };
 
 static void
@@ -53,44 +55,67 @@ check_bag_info(struct run *v)
 		v->has_oxum = true;
 }
 
-static void
-check_tagmanifest(struct run *v)
-{
-	static const enum tag listed[] = { TAG_BAGINFO, TAG_BAGIT, TAG_MANIFEST };	/* sorted by name */
-	const size_t n = sizeof(listed) / sizeof(listed[0]);
-	struct problem_list *l = &v->r->problems;
-	const struct buf *b = &v->tag[TAG_TAGMANIFEST];
-	struct manifest m;
-	char *copy, hex[SHA256_HEX_SIZE];
+/* The tag files that a tag manifest lists, sorted by name. */
+static const enum tag listed[] = { TAG_BAGINFO, TAG_BAGIT, TAG_MANIFEST, TAG_MANIFEST_SM3 };
+static const size_t listed_n = sizeof(listed) / sizeof(listed[0]);
 
-	if (!v->tag_seen[TAG_TAGMANIFEST])
+/* What the tag manifest says of one tag file: listed when it is there or must be, with the right digest. */
+static void
+check_listed(struct run *v, const struct manifest *m, enum tag file, const char *from, const char *alg, enum problem_code wrong)
+{
+	const struct manifest_line *line = manifest_find(m, tag_kinds[file].name);
+	char want[SHA256_HEX_SIZE], got[HASH_MAX_HEX];
+
+	if (line == NULL) {
+		if (v->tag_seen[file] || !tag_kinds[file].optional)
+			problems_addf(&v->r->problems, PROBLEM_TAGMANIFEST_LIST, "%s: does not list %s", from, tag_kinds[file].name);
 		return;
-	memcpy(v->r->identity, v->tag_digest[TAG_TAGMANIFEST], SHA256_HEX_SIZE);
+	}
+	if (!v->tag_seen[file])
+		return;	/* told as missing */
+	hex_encode(line->digest, SHA256_SIZE, want);
+	hash_bytes(alg, buf_text(&v->tag[file]), v->tag[file].len, got);
+	if (strcmp(got, want) != 0)
+		problems_addf(&v->r->problems, wrong, "%s: %s is %s, want %s as %s says", line->path, alg, got, want, from);
+}
+
+static bool
+has_place(const char *path)
+{
+	for (size_t i = 0; i < listed_n; i++) {
+		if (strcmp(path, tag_kinds[listed[i]].name) == 0)
+			return true;
+	}
+	return false;
+}
+
+void
+verify_tagmanifest(struct run *v, enum tag tagmanifest, const char *alg, enum problem_code wrong_digest)
+{
+	const char *file = tag_kinds[tagmanifest].name;
+	struct problem_list *l = &v->r->problems;
+	const struct buf *b = &v->tag[tagmanifest];
+	struct manifest m;
+	char *copy;
+
+	if (!v->tag_seen[tagmanifest])
+		return;
 	copy = xcalloc(1, b->len + 1);
 	if (b->len > 0)
 		memcpy(copy, b->data, b->len);
-	if (manifest_parse(&m, copy, b->len, TAGMANIFEST_FILE, PROBLEM_TAGMANIFEST_FORM, &v->p) != 0) {
+	if (manifest_parse(&m, copy, b->len, file, PROBLEM_TAGMANIFEST_FORM, &v->p) != 0) {
 		problems_add(l, &v->p);
 		manifest_release(&m);
 		return;
 	}
-	for (size_t i = 0; i < n; i++) {
-		const struct manifest_line *line = manifest_find(&m, tag_kinds[listed[i]].name);
-
-		if (line == NULL) {
-			problems_addf(l, PROBLEM_TAGMANIFEST_LIST, TAGMANIFEST_FILE ": does not list %s", tag_kinds[listed[i]].name);
-			continue;
-		}
-		hex_encode(line->digest, SHA256_SIZE, hex);
-		if (v->tag_seen[listed[i]] && strcmp(hex, v->tag_digest[listed[i]]) != 0)
-			problems_addf(l, PROBLEM_TAG_DIGEST, "%s: sha256 is %s, want %s as " TAGMANIFEST_FILE " says", line->path,
-			    v->tag_digest[listed[i]], hex);
-	}
+	for (size_t i = 0; i < listed_n; i++)
+		check_listed(v, &m, listed[i], file, alg, wrong_digest);
 	for (size_t i = 0; i < m.n; i++) {
-		if (strcmp(m.lines[i].path, BAGINFO_FILE) != 0 && strcmp(m.lines[i].path, BAGIT_FILE) != 0 &&
-		    strcmp(m.lines[i].path, MANIFEST_FILE) != 0)
-			problems_addf(l, PROBLEM_TAGMANIFEST_LIST, TAGMANIFEST_FILE ": lists %s, which has no place there", m.lines[i].path);
+		if (!has_place(m.lines[i].path))
+			problems_addf(l, PROBLEM_TAGMANIFEST_LIST, "%s: lists %s, which has no place there", file, m.lines[i].path);
 	}
+	if (tagmanifest == TAG_TAGMANIFEST && !v->tag_seen[TAG_MANIFEST_SM3] && manifest_find(&m, MANIFEST_SM3_FILE) != NULL)
+		problems_addf(l, PROBLEM_SM3_INCOMPLETE, MANIFEST_SM3_FILE ": is in " TAGMANIFEST_FILE " and not in the bundle");
 	manifest_release(&m);
 }
 
@@ -116,6 +141,7 @@ check_signatures(struct run *v)
 		    v->opt->trust, now, &r->problems);
 		r->anchor = facts->anchor < r->anchor || r->signers_n == 1 ? facts->anchor : r->anchor;
 	}
+	verify_sm3_signatures(v, now);
 	if (trust && r->signers_n == 0)
 		problems_addf(&r->problems, PROBLEM_SIGNATURE_MISSING, "the bundle has no signature, and a root was named");
 }
@@ -177,26 +203,30 @@ read_manifest(struct run *v)
 	}
 	check_clashes(v);
 	check_payload_tree(v, &key);
+	verify_sm3_manifest(v);
 	return GO_ON;
 }
 
 enum go
 verify_tags(struct run *v)
 {
-	const struct buf *bagit = &v->tag[TAG_BAGIT];
+	const struct buf *bagit = &v->tag[TAG_BAGIT], *identified = &v->tag[TAG_TAGMANIFEST];
 	enum go go;
 
 	v->tags_done = true;
 	for (int i = 0; i < TAG_COUNT; i++) {
-		if (!v->tag_seen[i])
+		if (!v->tag_seen[i] && !tag_kinds[i].optional)
 			problems_addf(&v->r->problems, PROBLEM_TAG_MISSING, "%s: is missing", tag_kinds[i].name);
-		sha256_hex(buf_text(&v->tag[i]), v->tag[i].len, v->tag_digest[i]);
 	}
+	if (v->tag_seen[TAG_TAGMANIFEST])
+		sha256_hex(buf_text(identified), identified->len, v->r->identity);
 	if (v->tag_seen[TAG_BAGIT] && strcmp(buf_text(bagit), BAGIT_TEXT) != 0)
 		problems_addf(&v->r->problems, PROBLEM_BAGIT_TXT, BAGIT_FILE ": is not the two lines of BagIt 1.0");
 	check_bag_info(v);
 	check_signatures(v);
-	check_tagmanifest(v);
+	verify_sm3_presence(v);
+	verify_tagmanifest(v, TAG_TAGMANIFEST, "sha256", PROBLEM_TAG_DIGEST);
+	verify_tagmanifest(v, TAG_TAGMANIFEST_SM3, "sm3", PROBLEM_SM3_TAG_DIGEST);
 	go = read_manifest(v);
 	v->tags_good = v->r->problems.integrity == 0;
 	return go;

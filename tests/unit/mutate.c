@@ -159,16 +159,19 @@ set_name(struct member *m, const char *name)
 	free(whole);
 }
 
+enum { RANK_OTHER = 6, RANK_DATA };
+
 static int
 rank(const char *name)
 {
-	static const char *const order[] = { "bagit.txt", "bag-info.txt", "manifest-sha256.txt", "tagmanifest-sha256.txt" };
+	static const char *const order[RANK_OTHER] = { "bagit.txt", "bag-info.txt", "manifest-sha256.txt", "manifest-sm3.txt",
+		"tagmanifest-sha256.txt", "tagmanifest-sm3.txt" };
 
-	for (int i = 0; i < 4; i++) {
+	for (int i = 0; i < RANK_OTHER; i++) {
 		if (strcmp(name, order[i]) == 0)
 			return i;
 	}
-	return strncmp(name, "data/", 5) == 0 ? 5 : 4;
+	return strncmp(name, "data/", 5) == 0 ? RANK_DATA : RANK_OTHER;
 }
 
 static struct member *
@@ -353,12 +356,22 @@ op_extension(char **a)
 	unescape(&m->data, a[2]);
 }
 
-static void
-list(struct buf *out, const struct member *m)
+static bool
+has(const char *name)
 {
-	char hex[SHA256_HEX_SIZE];
+	for (size_t i = 0; i < n; i++) {
+		if (strcmp(members[i].name, name) == 0)
+			return true;
+	}
+	return false;
+}
 
-	sha256_hex(m->data.len ? m->data.data : "", m->data.len, hex);
+static void
+list(struct buf *out, const struct member *m, const char *alg)
+{
+	char hex[HASH_MAX_HEX];
+
+	hash_bytes(alg, m->data.len ? m->data.data : "", m->data.len, hex);
 	buf_addf(out, "%s  %s\n", hex, m->name);
 }
 
@@ -372,16 +385,26 @@ replace(const char *name, struct buf *with)
 }
 
 static void
-op_tagmanifest(char **a)
+remake_tagmanifest(const char *name, const char *alg)
 {
-	static const char *const listed[] = { "bag-info.txt", "bagit.txt", "manifest-sha256.txt" };
+	static const char *const listed[] = { "bag-info.txt", "bagit.txt", "manifest-sha256.txt", "manifest-sm3.txt" };
 	struct buf out;
 
-	(void)a;
 	buf_init(&out, BUNDLE_MAX);
-	for (int i = 0; i < 3; i++)
-		list(&out, &members[find(listed[i])]);
-	replace("tagmanifest-sha256.txt", &out);
+	for (int i = 0; i < 4; i++) {
+		if (i < 3 || has(listed[i]))
+			list(&out, &members[find(listed[i])], alg);
+	}
+	replace(name, &out);
+}
+
+static void
+op_tagmanifest(char **a)
+{
+	(void)a;
+	remake_tagmanifest("tagmanifest-sha256.txt", "sha256");
+	if (has("tagmanifest-sm3.txt"))
+		remake_tagmanifest("tagmanifest-sm3.txt", "sm3");
 }
 
 static void
@@ -392,7 +415,7 @@ op_oxum(char **a)
 
 	(void)a;
 	for (size_t i = 0; i < n; i++) {
-		if (rank(members[i].name) == 5) {
+		if (rank(members[i].name) == RANK_DATA) {
 			bytes += members[i].data.len;
 			files++;
 		}
@@ -403,18 +426,26 @@ op_oxum(char **a)
 	replace("bag-info.txt", &out);
 }
 
-/* Manifest, Payload-Oxum and tag manifest as they would be had this been sealed. */
 static void
-op_manifests(char **a)
+remake_manifest(const char *name, const char *alg)
 {
 	struct buf out;
 
 	buf_init(&out, BUNDLE_MAX);
 	for (size_t i = 0; i < n; i++) {
-		if (rank(members[i].name) == 5)
-			list(&out, &members[i]);
+		if (rank(members[i].name) == RANK_DATA)
+			list(&out, &members[i], alg);
 	}
-	replace("manifest-sha256.txt", &out);
+	replace(name, &out);
+}
+
+/* Manifest, Payload-Oxum and tag manifest as they would be had this been sealed. */
+static void
+op_manifests(char **a)
+{
+	remake_manifest("manifest-sha256.txt", "sha256");
+	if (has("manifest-sm3.txt"))
+		remake_manifest("manifest-sm3.txt", "sm3");
 	op_oxum(a);
 	op_tagmanifest(a);
 }
