@@ -7,7 +7,6 @@
 #include "base/alloc.h"
 
 struct hash {
-	const EVP_MD *md;
 	EVP_MD_CTX *ctx;
 };
 
@@ -20,7 +19,6 @@ hash_new(const char *alg)
 	if (md == NULL)
 		return NULL;
 	h = xcalloc(1, sizeof(*h));
-	h->md = md;
 	h->ctx = EVP_MD_CTX_new();
 	if (h->ctx == NULL || EVP_DigestInit_ex(h->ctx, md, NULL) != 1) {
 		hash_free(h);
@@ -41,7 +39,7 @@ hash_free(struct hash *h)
 void
 hash_reset(struct hash *h)
 {
-	EVP_DigestInit_ex(h->ctx, h->md, NULL);
+	EVP_DigestInit_ex(h->ctx, NULL, NULL);	/* the same digest again, without looking it up */
 }
 
 void

@@ -35,7 +35,7 @@ libtrailseal_a_SOURCES += \
 	src/bundle/verify_tags.c \
 	src/bundle/verify_words.c src/bundle/verify_words.h
 # gzip by ISA-L or by zlib
-libtrailseal_a_SOURCES += src/bundle/inflater.h
+libtrailseal_a_SOURCES += src/bundle/payload.c src/bundle/payload.h src/bundle/inflater.h
 if HAVE_ISAL
 libtrailseal_a_SOURCES += src/bundle/inflater_isal.c
 else

@@ -10,28 +10,19 @@
 #include "bundle/baginfo.h"
 #include "bundle/manifest.h"
 #include "bundle/names.h"
+#include "bundle/payload.h"
 #include "bundle/paytree.h"
 
 enum {
 	ACCOUNT_MAX = 64,
-	TAGMANIFEST_MAX = 4096,
-	PIECE = 256 * 1024
-};
-
-#define MEMBER_SIZE_MAX ((8ull << 30) - 1)	/* eleven octal digits */
-
-struct payload_file {
-	char *name;		/* "data/log/collection.jsonl" */
-	uint64_t size;
-	char sha256[SHA256_HEX_SIZE];
+	TAGMANIFEST_MAX = 4096
 };
 
 struct sealing {
 	const char *dir;
 	const struct seal_options *opt;
 	struct seal_result *result;
-	struct payload_file *files;
-	size_t n, cap;
+	struct payload payload;
 	struct buf manifest, bag_info, tagmanifest, signature;
 	char *archive_path;
 	const char *signer_name;
@@ -104,110 +95,17 @@ load_signer(struct sealing *s, struct err *e)
 /* ---- first pass: names, sizes, digests ---- */
 
 static int
-hash_file(const char *path, struct payload_file *f, struct err *e)
-{
-	struct hash *hash = hash_new("sha256");
-	char hex[HASH_MAX_HEX], *piece = xcalloc(1, PIECE);
-	FILE *in = fopen(path, "rbe");
-	size_t n;
-	int rc = -1;
-
-	if (in == NULL) {
-		err_errno(e, "%s: cannot open", path);
-		goto out;
-	}
-	setvbuf(in, NULL, _IONBF, 0);
-	while (!stop_requested() && (n = fread(piece, 1, PIECE, in)) > 0) {
-		hash_update(hash, piece, n);
-		f->size += n;
-	}
-	if (ferror(in)) {
-		err_errno(e, "%s: cannot read", path);
-		goto out;
-	}
-	if (stop_requested()) {
-		err_set(e, ERR_STOPPED, "sealing was interrupted");
-		goto out;
-	}
-	hash_hex(hash, hex);
-	memcpy(f->sha256, hex, sizeof(f->sha256));
-	if (f->size > MEMBER_SIZE_MAX)
-		err_set(e, ERR_LIMIT, "%s: is over the limit of %llu bytes", path, MEMBER_SIZE_MAX);
-	else
-		rc = 0;
-out:
-	if (in != NULL)
-		fclose(in);
-	hash_free(hash);
-	free(piece);
-	return rc;
-}
-
-static int
-add_file(void *arg, const char *rel, struct err *e)
-{
-	struct sealing *s = arg;
-	struct payload_file f = { .name = xasprintf("data/%s", rel) };
-	char *member = xasprintf("%s/%s", s->result->bundle_id, f.name);
-	char *path = xasprintf("%s/%s", s->dir, f.name);
-	const char *wrong = name_wrong(member);
-	int rc = -1;
-
-	if (wrong != NULL) {
-		err_set(e, ERR_USAGE, "%s: the name %s", path, wrong);
-	} else if (s->n + 64 > MEMBERS_MAX) {
-		err_set(e, ERR_LIMIT, "%s/data: has more files than the limit of %d", s->dir, MEMBERS_MAX);
-	} else if (hash_file(path, &f, e) == 0) {
-		if (manifest_add(&s->manifest, f.sha256, f.name) != 0)
-			err_set(e, ERR_LIMIT, MANIFEST_FILE ": is over the limit of %u bytes", MANIFEST_MAX);
-		else
-			rc = 0;
-	}
-	free(path);
-	free(member);
-	if (rc != 0) {
-		free(f.name);
-		return -1;
-	}
-	ARRAY_GROW(s->files, s->n, s->cap);
-	s->files[s->n++] = f;
-	s->result->bytes += f.size;
-	s->result->files++;
-	return 0;
-}
-
-static int
-check_clashes(const struct sealing *s, struct err *e)
-{
-	const char **names = xcalloc(s->n, sizeof(*names));
-	const char *a, *b;
-	bool folder, clash;
-
-	for (size_t i = 0; i < s->n; i++)
-		names[i] = s->files[i].name;
-	clash = names_clash(names, s->n, &a, &b, &folder);
-	if (clash)
-		err_set(e, ERR_USAGE, "%s/%s and %s: are the same name when letter case is ignored", s->dir, a, b);
-	free(names);
-	return clash ? -1 : 0;
-}
-
-static int
 read_payload(struct sealing *s, struct err *e)
 {
-	char *data = xasprintf("%s/data", s->dir);
-	int rc = -1;
-
-	if (!dir_exists(data))
-		err_set(e, ERR_IO, "%s: is not a folder; the payload is what is in it", data);
-	else if (dir_walk(data, add_file, s, e) != 0)
-		rc = -1;
-	else if (s->n == 0)
-		err_set(e, ERR_USAGE, "%s: holds no file to seal", data);
-	else
-		rc = check_clashes(s, e);
-	free(data);
-	return rc;
+	if (payload_read(&s->payload, s->dir, s->result->bundle_id, false, e) != 0)
+		return -1;
+	s->result->files = s->payload.n;
+	s->result->bytes = s->payload.bytes;
+	for (size_t i = 0; i < s->payload.n; i++) {
+		if (manifest_add(&s->manifest, s->payload.files[i].sha256, s->payload.files[i].name) != 0)
+			return err_set(e, ERR_LIMIT, MANIFEST_FILE ": is over the limit of %u bytes", MANIFEST_MAX);
+	}
+	return 0;
 }
 
 /* ---- tag files ---- */
@@ -316,8 +214,8 @@ pack_payload(struct pack *p, const struct sealing *s, struct err *e)
 	uint64_t done = 0;
 	int rc = 0;
 
-	for (size_t i = 0; i < s->n && rc == 0; i++) {
-		const struct payload_file *f = &s->files[i];
+	for (size_t i = 0; i < s->payload.n && rc == 0; i++) {
+		const struct payload_file *f = &s->payload.files[i];
 		char *name = xasprintf("%s/%s", s->result->bundle_id, f->name);
 		char *path = xasprintf("%s/%s", s->dir, f->name);
 
@@ -348,9 +246,7 @@ write_archive(struct sealing *s, struct err *e)
 static void
 sealing_release(struct sealing *s)
 {
-	for (size_t i = 0; i < s->n; i++)
-		free(s->files[i].name);
-	free(s->files);
+	payload_release(&s->payload);
 	buf_release(&s->manifest);
 	buf_release(&s->bag_info);
 	buf_release(&s->tagmanifest);
