@@ -13,6 +13,7 @@ const struct command commands[] = {
 	{ "report", "make the documents from the assessment", cmd_report },
 	{ "seal", "make the signed bundle from a work folder", cmd_seal },
 	{ "verify", "check a bundle, offline", cmd_verify },
+	{ "chain", "put the bundles of many quarters in order, and name what is missing", cmd_chain },
 	{ "show", "one piece of evidence, check, detection or control", cmd_show },
 	{ "detect", "run the detections over event files alone", cmd_detect },
 	{ "events", "who changed what, when, from where", cmd_events },

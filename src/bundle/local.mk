@@ -4,6 +4,9 @@ libtrailseal_a_SOURCES += \
 	src/bundle/amend.c src/bundle/amend.h \
 	src/bundle/baginfo.c src/bundle/baginfo.h \
 	src/bundle/certificate.c src/bundle/certificate.h \
+	src/bundle/chain.c src/bundle/chain.h \
+	src/bundle/chain_link.c src/bundle/chain_link.h \
+	src/bundle/chain_report.c \
 	src/bundle/cmsder.c src/bundle/cmsder.h \
 	src/bundle/extract.c src/bundle/extract.h \
 	src/bundle/keyfile.c src/bundle/keyfile.h \
@@ -69,3 +72,6 @@ tests_unit_test_sign_SOURCES = tests/unit/test_sign.c
 tests_unit_test_verify_SOURCES = tests/unit/test_verify.c
 check_PROGRAMS += tests/unit/test_extract
 tests_unit_test_extract_SOURCES = tests/unit/test_extract.c tests/unit/tap.h
+check_PROGRAMS += tests/unit/test_chain
+tests_unit_test_chain_SOURCES = tests/unit/test_chain.c tests/unit/tap.h
+cli_tests += tests/cli/63-chain.sh

@@ -27,6 +27,7 @@ struct command {
 extern const struct command commands[];	/* ends with a NULL name */
 
 int cmd_assess(int argc, char **argv);
+int cmd_chain(int argc, char **argv);
 int cmd_checks(int argc, char **argv);
 int cmd_collect(int argc, char **argv);
 int cmd_detect(int argc, char **argv);

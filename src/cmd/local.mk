@@ -2,6 +2,7 @@ bin_PROGRAMS += trailseal
 trailseal_SOURCES = src/main.c
 libtrailseal_a_SOURCES += \
 	src/cmd/assess.c \
+	src/cmd/chain.c \
 	src/cmd/cmd.h \
 	src/cmd/collect.c \
 	src/cmd/collector.c src/cmd/collector.h \
@@ -30,6 +31,7 @@ libtrailseal_a_SOURCES += \
 	src/cmd/preflight.c src/cmd/preflight.h \
 	src/cmd/preflight_answer.c src/cmd/preflight_answer.h \
 	src/cmd/preflight_wave.c src/cmd/preflight_wave.h \
+	src/cmd/previous.c src/cmd/previous.h \
 	src/cmd/print.c src/cmd/print.h \
 	src/cmd/readback.c src/cmd/readback.h \
 	src/cmd/rows.c src/cmd/rows.h \

@@ -9,6 +9,7 @@
 #include "base/log.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
+#include "cmd/previous.h"
 #include "cmd/resume.h"
 #include "cmd/steps.h"
 #include "cmd/workdir.h"
@@ -69,6 +70,17 @@ choose_signer(struct seal_step_options *o, const struct scope *s, struct err *e)
 	return 0;
 }
 
+/* Before hours of work: a bundle that can not be named is told at once. */
+static int
+check_previous(const char *path, struct err *e)
+{
+	struct previous p = { 0 };
+	int rc = path != NULL ? previous_read(&p, path, e) : 0;
+
+	previous_release(&p);
+	return rc;
+}
+
 static int
 finish(const struct run_options *o, const struct collect_result *collected, struct err *e)
 {
@@ -115,7 +127,7 @@ run(struct run_options *o, struct err *e)
 
 	if (fail_on(NULL, &o->fail_on, &ignored, e) != 0 ||
 	    scope_load(&scope, o->collect.scope, (time_t)(clock_ms() / 1000), NULL, NULL, e) != 0 ||
-	    choose_signer(&o->seal, scope, e) != 0)
+	    choose_signer(&o->seal, scope, e) != 0 || check_previous(o->seal.previous, e) != 0)
 		goto out;
 	o->collect.work = o->work;
 	if (work_lock(&lock, o->work, !o->collect.resume, e) != 0 || step_collect(&o->collect, &collected, e) != 0)
@@ -161,6 +173,7 @@ cmd_run(int argc, char **argv)
 		{ "self-signed", OPTION_FLAG, &o.seal.self_signed, NULL, "a key made now and thrown away: for a first try only" },
 		{ "unsigned", OPTION_FLAG, &o.seal.unsigned_ok, NULL, "no signature" },
 		{ "format", OPTION_TEXT, &o.seal.format, "KIND", "gz (default) or zst" },
+		{ "previous", OPTION_TEXT, &o.seal.previous, "BUNDLE", "the bundle before this one: verified, and named in this one" },
 		{ "fail-on", OPTION_LIST, &o.fail_on, "VERDICT", "exit 1 when a control has this verdict (fail, unknown, warn) and no waiver in force" },
 		{ "quiet", OPTION_FLAG, &quiet, NULL, "no progress on stderr" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },

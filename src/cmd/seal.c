@@ -9,6 +9,7 @@
 #include "bundle/seal.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
+#include "cmd/previous.h"
 #include "cmd/steps.h"
 #include "cmd/workdir.h"
 #include "cmd/worklock.h"
@@ -94,6 +95,7 @@ step_seal(const char *work, const struct seal_step_options *o, struct seal_step_
 	struct seal_options so = { .stamp = clock_stamp(), .progress = say_progress };
 	struct seal_result sealed = { 0 };
 	struct secret *passphrase = NULL;
+	struct previous previous = { 0 };
 	int rc = -1;
 
 	memset(result, 0, sizeof(*result));
@@ -106,9 +108,12 @@ step_seal(const char *work, const struct seal_step_options *o, struct seal_step_
 	if ((run = work_load(work, WORK_RUN, "collect", e)) == NULL ||
 	    (scope = work_load(work, WORK_SCOPE, "collect", e)) == NULL ||
 	    (facts = work_load(work, WORK_FACTS, "assess", e)) == NULL ||
-	    read_passphrase(&passphrase, o->passphrase_file, e) != 0)
+	    read_passphrase(&passphrase, o->passphrase_file, e) != 0 ||
+	    (o->previous != NULL && previous_read(&previous, o->previous, e) != 0))
 		goto out;
 	describe(&info, run, scope, so.stamp);
+	if (o->previous != NULL)
+		previous_name(&previous, &info);
 	so.account = first_account(scope);
 	so.info = &info;
 	key = (struct signer_source){ .key = o->key, .certificate = o->certificate, .passphrase = { .given = passphrase } };
@@ -126,6 +131,7 @@ step_seal(const char *work, const struct seal_step_options *o, struct seal_step_
 	}
 out:
 	seal_result_release(&sealed);
+	previous_release(&previous);
 	secret_free(passphrase);
 	kv_release(&info);
 	cJSON_Delete(facts);
@@ -147,6 +153,7 @@ cmd_seal(int argc, char **argv)
 		{ "self-signed", OPTION_FLAG, &o.self_signed, NULL, "a key made now and thrown away: for a first try only" },
 		{ "unsigned", OPTION_FLAG, &o.unsigned_ok, NULL, "no signature: somebody else signs later" },
 		{ "format", OPTION_TEXT, &o.format, "KIND", "gz (default) or zst" },
+		{ "previous", OPTION_TEXT, &o.previous, "BUNDLE", "the bundle before this one: verified, and named in this one" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
 	};
 	const struct usage usage = { "trailseal seal [OPTIONS] WORK",

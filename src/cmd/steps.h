@@ -48,6 +48,7 @@ struct seal_step_options {
 	const char *passphrase_file;
 	const char *format;		/* "gz" or "zst"; NULL: gz */
 	bool self_signed, unsigned_ok;
+	const char *previous;		/* the bundle before this one, to be named in it; NULL: none */
 };
 struct seal_step_result {
 	char *path, *identity;		/* of the bundle; released by the caller with free() */
