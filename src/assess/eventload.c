@@ -260,7 +260,7 @@ record_of(sqlite3_context *to, int argc, sqlite3_value **argv)
 	if (e.code != ERR_NONE)
 		sqlite3_result_error(to, e.text, -1);
 	else if (text.s != NULL)
-		sqlite3_result_text64(to, text.s, text.len, SQLITE_STATIC, SQLITE_UTF8);
+		sqlite3_result_text64(to, text.s, text.len, SQLITE_TRANSIENT, SQLITE_UTF8);
 }
 
 static void

@@ -8,9 +8,9 @@
 #include "base/jsonscan.h"
 
 /*
- * Records as they were read, in a file without a name: they are half of all bytes and hardly ever looked at, so they stay
- * out of the rows that every rule goes through.  A place is where bytes begin and how many they are, in one number that
- * is never 0.
+ * Records as they were read, packed in a file without a name: they are two thirds of all bytes and hardly ever looked at, so they
+ * stay out of the rows that every rule goes through, and a disk takes longer to write them than a processor to pack them.  A place
+ * is where bytes begin and how many they are, in one number that is never 0.
  */
 struct eventraw;
 
@@ -21,9 +21,11 @@ void eventraw_free(struct eventraw *r);
 uint64_t eventraw_place(size_t at, size_t len);
 
 size_t eventraw_size(const struct eventraw *r);	/* all that was added */
+
+/* What is added at once is packed at once: a place must lie in one of these. */
 int eventraw_add(struct eventraw *r, const void *bytes, size_t len, struct err *e);
 
-/* What stands there, until more is added; s is NULL when it can not be looked at. */
+/* What stands there, until more is added or another is looked at; s is NULL when it can not be looked at. */
 struct span eventraw_at(struct eventraw *r, uint64_t place, struct err *e);
 
 #endif
