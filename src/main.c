@@ -12,6 +12,7 @@ const struct command commands[] = {
 	{ "assess", "judge the evidence of a work folder", cmd_assess },
 	{ "report", "make the documents from the assessment", cmd_report },
 	{ "seal", "make the signed bundle from a work folder", cmd_seal },
+	{ "sign", "add a signature to a sealed bundle", cmd_sign },
 	{ "verify", "check a bundle, offline", cmd_verify },
 	{ "chain", "put the bundles of many quarters in order, and name what is missing", cmd_chain },
 	{ "show", "one piece of evidence, check, detection or control", cmd_show },

@@ -58,7 +58,7 @@ noinst_PROGRAMS += tests/unit/mutate
 tests_unit_mutate_SOURCES = tests/unit/mutate.c
 tests_unit_mutate_LDADD = libtrailseal.a $(VERIFY_LIBS)
 EXTRA_DIST += tests/cli/bundle.inc
-cli_tests += tests/cli/60-verify.sh tests/cli/61-tamper.sh tests/cli/62-by-hand.sh
+cli_tests += tests/cli/60-verify.sh tests/cli/61-tamper.sh tests/cli/62-by-hand.sh tests/cli/63-sign.sh
 
 check_PROGRAMS += tests/unit/test_tarstream tests/unit/test_manifest tests/unit/test_sign tests/unit/test_verify
 check_PROGRAMS += tests/unit/test_layers tests/unit/test_problem

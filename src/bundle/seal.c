@@ -36,7 +36,7 @@ check_options(struct sealing *s, struct err *e)
 {
 	const struct seal_options *opt = s->opt;
 
-	s->signer_name = opt->signer ? opt->signer : "officer";
+	s->signer_name = opt->signer ? opt->signer : SIGNER_DEFAULT;
 	if (opt->self_signed && opt->key != NULL)
 		return err_set(e, ERR_USAGE, "a key and a self-signed certificate exclude each other");
 	if (!signer_name_ok(s->signer_name, strlen(s->signer_name)))

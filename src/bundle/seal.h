@@ -15,6 +15,7 @@
  * Seal a folder: everything under DIR/data becomes the payload of one bundle (FORMAT.md).  The payload is read twice,
  * once for the manifest and once while packing; a file that changed in between is an error.
  */
+#define SIGNER_DEFAULT "officer"
 struct seal_options {
 	const char *bundle_id;		/* NULL: evb-<UTC time of stamp>-<account> */
 	const char *account;		/* for the derived id; NULL: evb-<UTC time> */
@@ -27,7 +28,7 @@ struct seal_options {
 	const struct signer_source *key;	/* NULL and not self_signed: an unsigned bundle */
 	bool self_signed;		/* a key made on the spot and thrown away; excludes key */
 	const char *organisation;	/* name in the self-signed certificate; NULL: "unnamed" */
-	const char *signer;		/* signatures/<signer>.p7s; NULL: "officer" */
+	const char *signer;		/* signatures/<signer>.p7s; NULL: SIGNER_DEFAULT */
 
 	void (*progress)(void *arg, uint64_t done, uint64_t total);	/* payload bytes packed; may be NULL */
 	void *progress_arg;

@@ -35,12 +35,15 @@ libtrailseal_a_SOURCES += \
 	src/cmd/print.c src/cmd/print.h \
 	src/cmd/readback.c src/cmd/readback.h \
 	src/cmd/rows.c src/cmd/rows.h \
+	src/cmd/prompt.c src/cmd/prompt.h \
 	src/cmd/report.c \
 	src/cmd/resolved.c src/cmd/resolved.h \
 	src/cmd/resume.c src/cmd/resume.h \
 	src/cmd/run.c \
 	src/cmd/seal.c \
 	src/cmd/show.c \
+	src/cmd/sign.c \
+	src/cmd/signing.c src/cmd/signing.h \
 	src/cmd/status.c \
 	src/cmd/steps.h \
 	src/cmd/verify.c \

@@ -1,12 +1,12 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
-#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fileio.h"
 #include "base/log.h"
+#include "bundle/seal.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
 #include "cmd/previous.h"
@@ -55,18 +55,16 @@ choose_work(struct run_options *o, const char *word, char **made, struct err *e)
 static int
 choose_signer(struct seal_step_options *o, const struct scope *s, struct err *e)
 {
-	if (o->key == NULL && o->certificate == NULL && !o->self_signed && !o->unsigned_ok) {
-		o->key = s->signer_key;
-		o->certificate = s->signer_certificate;
+	if (o->signing.key == NULL && o->signing.certificate == NULL && !o->self_signed && !o->unsigned_ok) {
+		o->signing.key = s->signer_key;
+		o->signing.certificate = s->signer_certificate;
 		if (o->signer == NULL)
 			o->signer = s->signer_name;
 	}
 	if (seal_check_signer(o, e) != 0)
 		return -1;
-	if (o->key != NULL && access(o->key, R_OK) != 0)
-		return err_errno(e, "%s: cannot read the signer's key", o->key);
-	if (o->certificate != NULL && access(o->certificate, R_OK) != 0)
-		return err_errno(e, "%s: cannot read the signer's certificate", o->certificate);
+	if (o->signing.key != NULL)
+		return signing_try(&o->signing, o->signer ? o->signer : SIGNER_DEFAULT, e);
 	return 0;
 }
 
@@ -82,7 +80,7 @@ check_previous(const char *path, struct err *e)
 }
 
 static int
-finish(const struct run_options *o, const struct collect_result *collected, struct err *e)
+finish(struct run_options *o, const struct collect_result *collected, struct err *e)
 {
 	struct seal_step_result sealed = { 0 };
 	cJSON *facts = NULL;
@@ -166,9 +164,7 @@ cmd_run(int argc, char **argv)
 		{ "knowledge", OPTION_TEXT, &o.collect.knowledge, "DIR", "your own knowledge, laid over the shipped one" },
 		{ "templates", OPTION_TEXT, &o.report.templates, "DIR", "other templates than the shipped ones" },
 		{ "lang", OPTION_LANG, &o.report.langs, "LANG", "report languages: en, zh-CN (default: both)" },
-		{ "key", OPTION_TEXT, &o.seal.key, "FILE", "private key of the signer (default: the scope file's)" },
-		{ "certificate", OPTION_TEXT, &o.seal.certificate, "FILE", "its certificate (default: the scope file's)" },
-		{ "passphrase-file", OPTION_TEXT, &o.seal.passphrase_file, "FILE", "first line: the passphrase of the key" },
+		SIGNING_OPTIONS(o.seal.signing),
 		{ "signer", OPTION_TEXT, &o.seal.signer, "NAME", "names the signature file (default: officer)" },
 		{ "self-signed", OPTION_FLAG, &o.seal.self_signed, NULL, "a key made now and thrown away: for a first try only" },
 		{ "unsigned", OPTION_FLAG, &o.seal.unsigned_ok, NULL, "no signature" },
@@ -198,6 +194,7 @@ cmd_run(int argc, char **argv)
 		rc = rc == 0 ? EXIT_FINE : fail_with(&e);
 	}
 	free(work);
+	signing_release(&o.seal.signing);
 	strlist_release(&o.collect.frameworks);
 	strlist_release(&o.report.langs);
 	strlist_release(&o.fail_on);

@@ -14,8 +14,6 @@
 #include "cmd/workdir.h"
 #include "cmd/worklock.h"
 
-enum { PASSPHRASE_MAX = 4096 };
-
 static void
 say_progress(void *arg, uint64_t done, uint64_t total)
 {
@@ -43,37 +41,15 @@ describe(struct kvlist *info, const cJSON *run, const cJSON *scope, time_t stamp
 		kv_add(info, "Cloud-Account", json_str(account, "id"));
 }
 
-static int
-read_passphrase(struct secret **out, const char *path, struct err *e)
-{
-	struct buf b;
-	int rc;
-
-	*out = NULL;
-	if (path == NULL)
-		return 0;
-	buf_init(&b, PASSPHRASE_MAX);
-	rc = file_read(&b, path, e);
-	if (rc == 0) {
-		size_t len = strcspn(buf_text(&b), "\r\n");
-
-		*out = secret_new_n(buf_text(&b), len);
-		memset(b.data, 0, b.cap);
-	}
-	buf_release(&b);
-	return rc;
-}
-
 /* One of: a key with its certificate, --self-signed, --unsigned. */
 int
 seal_check_signer(const struct seal_step_options *o, struct err *e)
 {
-	if ((o->key == NULL) != (o->certificate == NULL))
-		return err_set(e, ERR_USAGE, "--key and --certificate: want both, found only --%s",
-		    o->key ? "key" : "certificate");
-	if ((o->key != NULL) + o->self_signed + o->unsigned_ok > 1)
+	if (signing_check(&o->signing, e) != 0)
+		return -1;
+	if ((o->signing.key != NULL) + o->self_signed + o->unsigned_ok > 1)
 		return err_set(e, ERR_USAGE, "--key, --self-signed and --unsigned: want one of them, found more");
-	if (o->key == NULL && !o->self_signed && !o->unsigned_ok)
+	if (o->signing.key == NULL && !o->self_signed && !o->unsigned_ok)
 		return err_set(e, ERR_USAGE,
 		    "no signer: want --key and --certificate, or --self-signed for a first try, or --unsigned");
 	return 0;
@@ -87,14 +63,13 @@ first_account(const cJSON *scope)
 }
 
 int
-step_seal(const char *work, const struct seal_step_options *o, struct seal_step_result *result, struct err *e)
+step_seal(const char *work, struct seal_step_options *o, struct seal_step_result *result, struct err *e)
 {
 	cJSON *run = NULL, *scope = NULL, *facts = NULL;
 	struct kvlist info = { 0 };
 	struct signer_source key;
 	struct seal_options so = { .stamp = clock_stamp(), .progress = say_progress };
 	struct seal_result sealed = { 0 };
-	struct secret *passphrase = NULL;
 	struct previous previous = { 0 };
 	int rc = -1;
 
@@ -108,7 +83,7 @@ step_seal(const char *work, const struct seal_step_options *o, struct seal_step_
 	if ((run = work_load(work, WORK_RUN, "collect", e)) == NULL ||
 	    (scope = work_load(work, WORK_SCOPE, "collect", e)) == NULL ||
 	    (facts = work_load(work, WORK_FACTS, "assess", e)) == NULL ||
-	    read_passphrase(&passphrase, o->passphrase_file, e) != 0 ||
+	    signing_source(&o->signing, o->signer ? o->signer : SIGNER_DEFAULT, &key, e) != 0 ||
 	    (o->previous != NULL && previous_read(&previous, o->previous, e) != 0))
 		goto out;
 	describe(&info, run, scope, so.stamp);
@@ -116,11 +91,10 @@ step_seal(const char *work, const struct seal_step_options *o, struct seal_step_
 		previous_name(&previous, &info);
 	so.account = first_account(scope);
 	so.info = &info;
-	key = (struct signer_source){ .key = o->key, .certificate = o->certificate, .passphrase = { .given = passphrase } };
-	so.key = o->key != NULL ? &key : NULL;
+	so.key = o->signing.key != NULL ? &key : NULL;
 	so.self_signed = o->self_signed;
 	so.organisation = json_str(scope, "organisation");
-	so.signer = o->signer;
+	so.signer = o->signer ? o->signer : SIGNER_DEFAULT;
 	rc = seal(work, o->out ? o->out : ".", &so, &sealed, e);
 	progress_end();
 	if (rc == 0) {
@@ -132,7 +106,6 @@ step_seal(const char *work, const struct seal_step_options *o, struct seal_step_
 out:
 	seal_result_release(&sealed);
 	previous_release(&previous);
-	secret_free(passphrase);
 	kv_release(&info);
 	cJSON_Delete(facts);
 	cJSON_Delete(scope);
@@ -146,9 +119,7 @@ cmd_seal(int argc, char **argv)
 	struct seal_step_options o = { 0 };
 	const struct option_row rows[] = {
 		{ "out", OPTION_TEXT, &o.out, "PATH", "the bundle, or the folder to put it in (default: here)" },
-		{ "key", OPTION_TEXT, &o.key, "FILE", "private key of the signer, PEM" },
-		{ "certificate", OPTION_TEXT, &o.certificate, "FILE", "its certificate, and the chain behind it, PEM" },
-		{ "passphrase-file", OPTION_TEXT, &o.passphrase_file, "FILE", "first line: the passphrase of the key" },
+		SIGNING_OPTIONS(o.signing),
 		{ "signer", OPTION_TEXT, &o.signer, "NAME", "names the signature file (default: officer)" },
 		{ "self-signed", OPTION_FLAG, &o.self_signed, NULL, "a key made now and thrown away: for a first try only" },
 		{ "unsigned", OPTION_FLAG, &o.unsigned_ok, NULL, "no signature: somebody else signs later" },
@@ -175,6 +146,7 @@ cmd_seal(int argc, char **argv)
 		rc = EXIT_FINE;
 	}
 	work_unlock(lock);
+	signing_release(&o.signing);
 	free(r.path);
 	free(r.identity);
 	return rc;

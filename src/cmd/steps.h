@@ -4,6 +4,7 @@
 #include <stdbool.h>
 
 #include "base/err.h"
+#include "cmd/signing.h"
 #include "model.h"
 
 /*
@@ -44,8 +45,8 @@ int step_report(const char *work, const struct report_step_options *o, struct er
 
 struct seal_step_options {
 	const char *out;		/* file or folder; NULL: the current folder */
-	const char *key, *certificate, *signer;	
-	const char *passphrase_file;
+	struct signing signing;
+	const char *signer;		/* names the signature file; NULL: officer */
 	const char *format;		/* "gz" or "zst"; NULL: gz */
 	bool self_signed, unsigned_ok;
 	const char *previous;		/* the bundle before this one, to be named in it; NULL: none */
@@ -57,7 +58,7 @@ struct seal_step_result {
 /* Whether the options name one way to sign; asked before a run begins, so that hours of work do not end in a usage error. */
 int seal_check_signer(const struct seal_step_options *o, struct err *e);
 
-int step_seal(const char *work, const struct seal_step_options *o, struct seal_step_result *result, struct err *e);
+int step_seal(const char *work, struct seal_step_options *o, struct seal_step_result *result, struct err *e);
 
 /*
  * Whether the facts hold a control with one of these verdicts (names, or "none") that no waiver in force covers, or a

@@ -40,7 +40,7 @@ ok "it reads as HTML" xmllint --html --noout --nonet work/data/report/report.en.
 
 # ---- seal
 expect 2 "no signer: want --key and --certificate" "$TRAILSEAL" seal work
-expect 2 "want both, found only --key" "$TRAILSEAL" seal --key officer.key work
+expect 2 "a key and a certificate go together: the certificate is missing" "$TRAILSEAL" seal --key officer.key work
 expect 2 "want one of them, found more" "$TRAILSEAL" seal --self-signed --unsigned work
 expect 3 "officer.key" "$TRAILSEAL" seal --key officer.key --certificate other.pem work
 expect 2 'is none of gz, zst' "$TRAILSEAL" seal --self-signed --format zip work
