@@ -25,6 +25,7 @@ libtrailseal_a_SOURCES += \
 	src/bundle/signkey.c src/bundle/signkey.h \
 	src/bundle/signvalue.c src/bundle/signvalue.h \
 	src/bundle/sm2.c src/bundle/sm2.h \
+	src/bundle/sm2sign.c src/bundle/sm2sign.h \
 	src/bundle/tarstream.c src/bundle/tarstream.h \
 	src/bundle/trust.c src/bundle/trust.h \
 	src/bundle/unpack.c src/bundle/unpack.h \

@@ -12,6 +12,7 @@
 #include "bundle/names.h"
 #include "bundle/payload.h"
 #include "bundle/paytree.h"
+#include "bundle/sm2sign.h"
 
 enum {
 	ACCOUNT_MAX = 64,
@@ -23,10 +24,11 @@ struct sealing {
 	const struct seal_options *opt;
 	struct seal_result *result;
 	struct payload payload;
-	struct buf manifest, bag_info, tagmanifest, signature;
+	bool sm3;		/* the Chinese profile, too */
+	struct buf manifest, manifest_sm3, bag_info, tagmanifest, tagmanifest_sm3, signature, sm2_chain, sm2_value;
 	char *archive_path;
 	const char *signer_name;
-	struct signer signer;	/* no certificate when the bundle is not signed */
+	struct signer signer, sm2;	/* no certificate when the bundle is not signed so */
 };
 
 /* ---- options ---- */
@@ -81,15 +83,18 @@ choose_names(struct sealing *s, const char *out, struct err *e)
 
 /* Before the payload is read: a wrong passphrase is told at once. */
 static int
-load_signer(struct sealing *s, struct err *e)
+load_signers(struct sealing *s, struct err *e)
 {
 	const struct seal_options *opt = s->opt;
+	time_t now = (time_t)(clock_ms() / 1000);
 
+	if (opt->sm2_key != NULL && sm2_signer_load(&s->sm2, opt->sm2_key, now, e) != 0)
+		return -1;
 	if (opt->self_signed)
 		return signer_self_signed(&s->signer, opt->organisation ? opt->organisation : "unnamed", opt->stamp, e);
 	if (opt->key == NULL)
 		return 0;
-	return signer_load(&s->signer, opt->key, (time_t)(clock_ms() / 1000), e);
+	return signer_load(&s->signer, opt->key, now, e);
 }
 
 /* ---- first pass: names, sizes, digests ---- */
@@ -97,12 +102,14 @@ load_signer(struct sealing *s, struct err *e)
 static int
 read_payload(struct sealing *s, struct err *e)
 {
-	if (payload_read(&s->payload, s->dir, s->result->bundle_id, false, e) != 0)
+	if (payload_read(&s->payload, s->dir, s->result->bundle_id, s->sm3, e) != 0)
 		return -1;
 	s->result->files = s->payload.n;
 	s->result->bytes = s->payload.bytes;
 	for (size_t i = 0; i < s->payload.n; i++) {
-		if (manifest_add(&s->manifest, s->payload.files[i].sha256, s->payload.files[i].name) != 0)
+		const struct payload_file *f = &s->payload.files[i];
+
+		if (manifest_add(&s->manifest, f->sha256, f->name) != 0 || (s->sm3 && manifest_add(&s->manifest_sm3, f->sm3, f->name) != 0))
 			return err_set(e, ERR_LIMIT, MANIFEST_FILE ": is over the limit of %u bytes", MANIFEST_MAX);
 	}
 	return 0;
@@ -148,8 +155,9 @@ write_bag_info(struct sealing *s, struct err *e)
 	return rc;
 }
 
+/* Every payload manifest is in every tag manifest. */
 static int
-write_tagmanifest(struct sealing *s, struct err *e)
+write_tagmanifest(struct sealing *s, struct buf *to, const char *alg, struct err *e)
 {
 	const struct {
 		const char *name, *bytes;
@@ -158,24 +166,37 @@ write_tagmanifest(struct sealing *s, struct err *e)
 		{ BAGINFO_FILE, s->bag_info.data, s->bag_info.len },
 		{ BAGIT_FILE, BAGIT_TEXT, strlen(BAGIT_TEXT) },
 		{ MANIFEST_FILE, s->manifest.data, s->manifest.len },
+		{ MANIFEST_SM3_FILE, s->manifest_sm3.data, s->manifest_sm3.len },
 	};
-	char hex[SHA256_HEX_SIZE];
+	const size_t n = s->sm3 ? 4 : 3;
+	char hex[HASH_MAX_HEX];
 
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
-		sha256_hex(files[i].bytes, files[i].len, hex);
-		if (manifest_add(&s->tagmanifest, hex, files[i].name) != 0)
-			return err_set(e, ERR_LIMIT, TAGMANIFEST_FILE ": is too long");
+	for (size_t i = 0; i < n; i++) {
+		hash_bytes(alg, files[i].bytes, files[i].len, hex);
+		if (manifest_add(to, hex, files[i].name) != 0)
+			return err_set(e, ERR_LIMIT, "tagmanifest-%s.txt: is too long", alg);
 	}
+	return 0;
+}
+
+static int
+write_tagmanifests(struct sealing *s, struct err *e)
+{
+	if (write_tagmanifest(s, &s->tagmanifest, "sha256", e) != 0 ||
+	    (s->sm3 && write_tagmanifest(s, &s->tagmanifest_sm3, "sm3", e) != 0))
+		return -1;
 	sha256_hex(s->tagmanifest.data, s->tagmanifest.len, s->result->identity);
 	return 0;
 }
 
 static int
-write_signature(struct sealing *s, struct err *e)
+write_signatures(struct sealing *s, struct err *e)
 {
-	if (s->signer.cert == NULL)
-		return 0;
-	return sign_detached(&s->signature, &s->signer, s->tagmanifest.data, s->tagmanifest.len, s->opt->stamp, e);
+	if (s->signer.cert != NULL &&
+	    sign_detached(&s->signature, &s->signer, s->tagmanifest.data, s->tagmanifest.len, s->opt->stamp, e) != 0)
+		return -1;
+	return s->sm2.cert == NULL ? 0 :
+	    sm2_sign(&s->sm2_value, &s->sm2_chain, &s->sm2, s->tagmanifest_sm3.data, s->tagmanifest_sm3.len, e);
 }
 
 /* ---- second pass: the archive ---- */
@@ -190,21 +211,35 @@ pack_tag(struct pack *p, const struct sealing *s, const char *file, const void *
 	return rc;
 }
 
+/* In the order of FORMAT.md section 3; what has no bytes was not made. */
 static int
 pack_tags(struct pack *p, const struct sealing *s, struct err *e)
 {
-	char *signature = xasprintf("signatures/%s.p7s", s->signer_name);
+	char *cms = xasprintf("signatures/%s.p7s", s->signer_name);
+	char *sm2_chain = xasprintf("signatures/%s.sm2.pem", s->signer_name);
+	char *sm2_value = xasprintf("signatures/%s.sm2sig", s->signer_name);
+	const struct {
+		const char *name;
+		const struct buf *bytes;
+	} files[] = {
+		{ BAGINFO_FILE, &s->bag_info },
+		{ MANIFEST_FILE, &s->manifest },
+		{ MANIFEST_SM3_FILE, &s->manifest_sm3 },
+		{ TAGMANIFEST_FILE, &s->tagmanifest },
+		{ TAGMANIFEST_SM3_FILE, &s->tagmanifest_sm3 },
+		{ cms, &s->signature },
+		{ sm2_chain, &s->sm2_chain },
+		{ sm2_value, &s->sm2_value },
+	};
 	int rc = pack_tag(p, s, BAGIT_FILE, BAGIT_TEXT, strlen(BAGIT_TEXT), e);
 
-	if (rc == 0)
-		rc = pack_tag(p, s, BAGINFO_FILE, s->bag_info.data, s->bag_info.len, e);
-	if (rc == 0)
-		rc = pack_tag(p, s, MANIFEST_FILE, s->manifest.data, s->manifest.len, e);
-	if (rc == 0)
-		rc = pack_tag(p, s, TAGMANIFEST_FILE, s->tagmanifest.data, s->tagmanifest.len, e);
-	if (rc == 0 && s->signature.len > 0)
-		rc = pack_tag(p, s, signature, s->signature.data, s->signature.len, e);
-	free(signature);
+	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]) && rc == 0; i++) {
+		if (files[i].bytes->len > 0)
+			rc = pack_tag(p, s, files[i].name, files[i].bytes->data, files[i].bytes->len, e);
+	}
+	free(cms);
+	free(sm2_chain);
+	free(sm2_value);
 	return rc;
 }
 
@@ -248,26 +283,35 @@ sealing_release(struct sealing *s)
 {
 	payload_release(&s->payload);
 	buf_release(&s->manifest);
+	buf_release(&s->manifest_sm3);
 	buf_release(&s->bag_info);
 	buf_release(&s->tagmanifest);
+	buf_release(&s->tagmanifest_sm3);
 	buf_release(&s->signature);
+	buf_release(&s->sm2_chain);
+	buf_release(&s->sm2_value);
 	free(s->archive_path);
 	signer_release(&s->signer);
+	signer_release(&s->sm2);
 }
 
 int
 seal(const char *dir, const char *out, const struct seal_options *opt, struct seal_result *result, struct err *e)
 {
-	struct sealing s = { .dir = dir, .opt = opt, .result = result };
+	struct sealing s = { .dir = dir, .opt = opt, .result = result, .sm3 = opt->sm3 || opt->sm2_key != NULL };
 	int rc = -1;
 
 	*result = (struct seal_result){ 0 };
 	buf_init(&s.manifest, MANIFEST_MAX);
+	buf_init(&s.manifest_sm3, MANIFEST_MAX);
 	buf_init(&s.bag_info, BAGINFO_MAX);
 	buf_init(&s.tagmanifest, TAGMANIFEST_MAX);
+	buf_init(&s.tagmanifest_sm3, TAGMANIFEST_MAX);
 	buf_init(&s.signature, SIGNATURE_MAX);
-	if (check_options(&s, e) == 0 && choose_names(&s, out, e) == 0 && load_signer(&s, e) == 0 && read_payload(&s, e) == 0 &&
-	    write_bag_info(&s, e) == 0 && write_tagmanifest(&s, e) == 0 && write_signature(&s, e) == 0 &&
+	buf_init(&s.sm2_chain, SM2_CHAIN_BYTES_MAX);
+	buf_init(&s.sm2_value, SM2_VALUE_MAX);
+	if (check_options(&s, e) == 0 && choose_names(&s, out, e) == 0 && load_signers(&s, e) == 0 && read_payload(&s, e) == 0 &&
+	    write_bag_info(&s, e) == 0 && write_tagmanifests(&s, e) == 0 && write_signatures(&s, e) == 0 &&
 	    write_archive(&s, e) == 0) {
 		result->path = s.archive_path;
 		s.archive_path = NULL;

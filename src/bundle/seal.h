@@ -28,6 +28,8 @@ struct seal_options {
 	const struct signer_source *key;	/* NULL and not self_signed: an unsigned bundle */
 	bool self_signed;		/* a key made on the spot and thrown away; excludes key */
 	const char *organisation;	/* name in the self-signed certificate; NULL: "unnamed" */
+	const struct signer_source *sm2_key;	/* signs in the Chinese profile, beside key or alone; its source says sm2 */
+	bool sm3;			/* SM3 manifests even without sm2_key: for an SM2 signature made later */
 	const char *signer;		/* signatures/<signer>.p7s; NULL: SIGNER_DEFAULT */
 
 	void (*progress)(void *arg, uint64_t done, uint64_t total);	/* payload bytes packed; may be NULL */

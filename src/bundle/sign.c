@@ -17,6 +17,7 @@
 #include "bundle/cmsder.h"
 #include "bundle/keyfile.h"
 #include "bundle/signvalue.h"
+#include "bundle/sm2.h"
 
 enum {
 	SELF_SIGNED_DAYS = 3653,	/* ten years: as long as the retention periods we know */
@@ -93,6 +94,14 @@ check_certificate(const struct signer *s, const struct signer_source *source, ti
 	return 0;
 }
 
+static const char *
+key_wrong(const struct signer_source *source, EVP_PKEY *key)
+{
+	if (!source->sm2)
+		return certificate_key_wrong(key);
+	return sm2_is_key(key) ? NULL : "is not SM2";
+}
+
 /* The key, from wherever, and the certificates beside it.  A key elsewhere is found by its certificate. */
 static int
 load_parts(struct signer *s, const struct signer_source *source, struct err *e)
@@ -101,7 +110,7 @@ load_parts(struct signer *s, const struct signer_source *source, struct err *e)
 
 	if (source->open == NULL && keyfile_load(&s->key, &s->cert, &s->chain, source->key, &source->passphrase, e) != 0)
 		return -1;
-	if (source->open == NULL && (wrong = certificate_key_wrong(s->key.key)) != NULL)
+	if (source->open == NULL && (wrong = key_wrong(source, s->key.key)) != NULL)
 		return err_set(e, ERR_CRYPTO, "%s: the key %s", source->key, wrong);
 	if (source->certificate != NULL && load_certificates(s, source->certificate, e) != 0)
 		return -1;
@@ -109,7 +118,7 @@ load_parts(struct signer *s, const struct signer_source *source, struct err *e)
 		return err_set(e, ERR_USAGE, "%s: a key and a certificate go together: the certificate is missing", source->key);
 	if (source->open == NULL)
 		return 0;
-	if ((wrong = certificate_key_wrong(X509_get0_pubkey(s->cert))) != NULL)
+	if ((wrong = key_wrong(source, X509_get0_pubkey(s->cert))) != NULL)
 		return err_set(e, ERR_CRYPTO, "%s: the key %s", source->certificate, wrong);
 	return source->open(source->arg, &s->key, s->cert, e);
 }

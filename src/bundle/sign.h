@@ -3,6 +3,7 @@
 
 #include <openssl/evp.h>
 #include <openssl/x509.h>
+#include <stdbool.h>
 #include <time.h>
 
 #include "base/buf.h"
@@ -24,6 +25,7 @@ struct signer_source {
 	struct passphrase passphrase;
 	const char *kind;		/* of signature, as sign_kind_choose takes it; NULL: the key's best */
 	const char *role;		/* what the signer claims to be, signed with the rest; NULL: nothing */
+	bool sm2;			/* the key must be SM2, which signs in the Chinese profile only; otherwise it must not */
 
 	/* Makes the key when it is in no file: cert is the signer's. */
 	int (*open)(void *arg, struct sign_key *k, X509 *cert, struct err *e);

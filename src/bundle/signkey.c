@@ -8,6 +8,7 @@ const char *const sign_kind_names[SIGN_KIND_COUNT] = {
 	[SIGN_ECDSA] = "ecdsa",
 	[SIGN_RSA_PSS] = "rsa-pss",
 	[SIGN_RSA_PKCS1] = "rsa-pkcs1",
+	[SIGN_SM2] = "sm2",
 };
 
 int
@@ -22,19 +23,19 @@ crypto_err(struct err *e, const char *what)
 int
 sign_kind_choose(enum sign_kind *out, const char *name, const EVP_PKEY *key, struct err *e)
 {
-	bool ec = EVP_PKEY_is_a(key, "EC"), pss_only = EVP_PKEY_is_a(key, "RSA-PSS");
+	bool ec = EVP_PKEY_is_a(key, "EC"), pss_only = EVP_PKEY_is_a(key, "RSA-PSS"), sm2 = EVP_PKEY_is_a(key, "SM2");
 	int kind = 0;
 
 	if (name == NULL) {
-		*out = ec ? SIGN_ECDSA : SIGN_RSA_PSS;
+		*out = sm2 ? SIGN_SM2 : ec ? SIGN_ECDSA : SIGN_RSA_PSS;
 		return 0;
 	}
 	while (kind < SIGN_KIND_COUNT && strcmp(name, sign_kind_names[kind]) != 0)
 		kind++;
 	if (kind == SIGN_KIND_COUNT)
 		return err_set(e, ERR_USAGE, "kind of signature %.32s: want ecdsa, rsa-pss or rsa-pkcs1", name);
-	if (ec != (kind == SIGN_ECDSA) || (pss_only && kind != SIGN_RSA_PSS))
-		return err_set(e, ERR_USAGE, "kind of signature %s: the key is %s", name, ec ? "EC" : pss_only ? "RSA-PSS" : "RSA");
+	if (ec != (kind == SIGN_ECDSA) || sm2 != (kind == SIGN_SM2) || (pss_only && kind != SIGN_RSA_PSS))
+		return err_set(e, ERR_USAGE, "kind of signature %s: the key is %s", name, sm2 ? "SM2" : ec ? "EC" : pss_only ? "RSA-PSS" : "RSA");
 	*out = (enum sign_kind)kind;
 	return 0;
 }
@@ -67,7 +68,7 @@ set_up(EVP_PKEY_CTX *ctx, enum sign_kind kind)
 {
 	static const int padding[SIGN_KIND_COUNT] = { [SIGN_RSA_PSS] = RSA_PKCS1_PSS_PADDING, [SIGN_RSA_PKCS1] = RSA_PKCS1_PADDING };
 
-	return EVP_PKEY_CTX_set_signature_md(ctx, EVP_sha256()) > 0 &&
+	return EVP_PKEY_CTX_set_signature_md(ctx, kind == SIGN_SM2 ? EVP_sm3() : EVP_sha256()) > 0 &&
 	    (padding[kind] == 0 || EVP_PKEY_CTX_set_rsa_padding(ctx, padding[kind]) > 0) &&
 	    (kind != SIGN_RSA_PSS || EVP_PKEY_CTX_set_rsa_pss_saltlen(ctx, RSA_PSS_SALTLEN_DIGEST) > 0);
 }

@@ -14,9 +14,9 @@
  * than the digest of what is signed.
  */
 
-/* How a signature value is made, always over SHA-256. */
-enum sign_kind { SIGN_ECDSA, SIGN_RSA_PSS, SIGN_RSA_PKCS1, SIGN_KIND_COUNT };
-extern const char *const sign_kind_names[SIGN_KIND_COUNT];	/* "ecdsa", "rsa-pss", "rsa-pkcs1" */
+/* How a signature value is made: over SHA-256, in SM2 over SM3 of the signer and what is signed (sm2sign.h). */
+enum sign_kind { SIGN_ECDSA, SIGN_RSA_PSS, SIGN_RSA_PKCS1, SIGN_SM2, SIGN_KIND_COUNT };
+extern const char *const sign_kind_names[SIGN_KIND_COUNT];	/* "ecdsa", "rsa-pss", "rsa-pkcs1", "sm2" */
 
 /*
  * The kind for this key: the one named, or with NULL the best that the key can do (RSA keys sign with PSS).  -1 with
@@ -26,7 +26,7 @@ int sign_kind_choose(enum sign_kind *out, const char *name, const EVP_PKEY *key,
 
 struct sign_key {
 	EVP_PKEY *key;		/* at least the public part; owned */
-	/* Append the value (ECDSA: DER, RSA: as long as the modulus) to out.  0 or -1. */
+	/* Append the value (ECDSA, SM2: DER, RSA: as long as the modulus) to out.  0 or -1. */
 	int (*sign)(const struct sign_key *k, enum sign_kind kind, const unsigned char digest[SHA256_SIZE], struct buf *out,
 	    struct err *e);
 	void (*release)(void *arg);	/* may be NULL */

@@ -18,7 +18,7 @@ enum {
 	PSS_TRAILER = 0xbc
 };
 
-/* ---- ECDSA, RFC 6979 ---- */
+/* ---- ECDSA and SM2, nonces by RFC 6979 ---- */
 
 /* HMAC-DRBG of RFC 6979 section 3.2: the state K and V. */
 struct drbg {
@@ -135,11 +135,48 @@ key_group(EVP_PKEY *key)
 	return EC_GROUP_new_by_curve_name(OBJ_txt2nid(name));
 }
 
-/* r and s for this digest, with BIGNUMs of the caller. */
+/*
+ * GM/T 0003.2 section 6.1: s = (k - r d) / (1 + d) mod n, as (k + r) / (1 + d) - r; blinded and inverted as above.  k + r
+ * must not be 0 (step A5), or s would tell k: then s comes out as 0 and another k is taken.
+ */
 static int
-ecdsa_numbers(BIGNUM *r, BIGNUM *s, const EC_GROUP *group, const BIGNUM *d, const unsigned char *digest, BN_CTX *ctx)
+solve_sm2(BIGNUM *s, const BIGNUM *r, const BIGNUM *d, const BIGNUM *k, const BIGNUM *n, BN_CTX *ctx)
+{
+	BIGNUM *b, *t, *exponent;
+	int rc = 0;
+
+	BN_CTX_start(ctx);
+	b = BN_CTX_get(ctx);
+	t = BN_CTX_get(ctx);
+	exponent = BN_CTX_get(ctx);
+	if (exponent == NULL)
+		goto out;
+	do {
+		if (BN_priv_rand_range(b, n) != 1)
+			goto out;
+	} while (BN_is_zero(b));
+	if (BN_mod_add(s, k, r, n, ctx) != 1)
+		goto out;
+	if (BN_is_zero(s)) {
+		rc = 1;
+		goto out;
+	}
+	rc = BN_mod_mul(s, s, b, n, ctx) == 1 &&							/* b (k + r) */
+	    BN_mod_mul(t, b, d, n, ctx) == 1 && BN_mod_add(t, t, b, n, ctx) == 1 &&		/* b (1 + d) */
+	    BN_copy(exponent, n) != NULL && BN_sub_word(exponent, 2) == 1 &&
+	    BN_mod_exp_mont_consttime(t, t, exponent, n, ctx, NULL) == 1 &&
+	    BN_mod_mul(s, s, t, n, ctx) == 1 && BN_mod_sub(s, s, r, n, ctx) == 1;
+out:
+	BN_CTX_end(ctx);
+	return rc;
+}
+
+/* r and s for this digest, with BIGNUMs of the caller.  SM2 differs in its two equations: r = e + x(kG) mod n. */
+static int
+numbers(BIGNUM *r, BIGNUM *s, const EC_GROUP *group, const BIGNUM *d, const unsigned char *digest, BN_CTX *ctx)
 {
 	const BIGNUM *n = EC_GROUP_get0_order(group);
+	bool sm2 = EC_GROUP_get_curve_name(group) == NID_sm2;
 	int bits = BN_num_bits(n);
 	size_t len = (size_t)(bits + 7) / 8;
 	unsigned char seed[2 * ORDER_MAX];
@@ -157,7 +194,9 @@ ecdsa_numbers(BIGNUM *r, BIGNUM *s, const EC_GROUP *group, const BIGNUM *d, cons
 			if (!drbg_next(&drbg, k, len, bits))
 				goto out;
 		} while (BN_is_zero(k) || BN_cmp(k, n) >= 0);
-		if (!point_x(r, group, k, n, ctx) || !solve(s, reduced, r, d, k, n, ctx))
+		if (!point_x(r, group, k, n, ctx) || (sm2 && BN_mod_add(r, r, reduced, n, ctx) != 1))
+			goto out;
+		if (!(sm2 ? solve_sm2(s, r, d, k, n, ctx) : solve(s, reduced, r, d, k, n, ctx)))
 			goto out;
 	} while (BN_is_zero(r) || BN_is_zero(s));
 	rc = 1;
@@ -182,7 +221,7 @@ ecdsa_deterministic(EVP_PKEY *key, const unsigned char digest[32], unsigned char
 		BN_CTX_start(ctx);
 	if (group == NULL || ctx == NULL || sig == NULL || r == NULL || s == NULL ||
 	    EVP_PKEY_get_bn_param(key, OSSL_PKEY_PARAM_PRIV_KEY, &d) != 1 ||
-	    !ecdsa_numbers(r, s, group, d, digest, ctx) || ECDSA_SIG_set0(sig, r, s) != 1)
+	    !numbers(r, s, group, d, digest, ctx) || ECDSA_SIG_set0(sig, r, s) != 1)
 		goto out;
 	r = s = NULL;	/* now sig's */
 	*out = NULL;
@@ -319,6 +358,7 @@ sign_key_deterministic(const struct sign_key *k, enum sign_kind kind, const unsi
 	static int (*const makers[SIGN_KIND_COUNT])(EVP_PKEY *, const unsigned char *, unsigned char **, size_t *) = {
 		[SIGN_ECDSA] = ecdsa_deterministic,
 		[SIGN_RSA_PSS] = rsa_pss_deterministic,
+		[SIGN_SM2] = ecdsa_deterministic,
 	};
 	unsigned char *value = NULL;
 	size_t len = 0;

@@ -46,6 +46,36 @@ sm2_verify(EVP_PKEY *key, const char *id, const void *sig, size_t sig_len, const
 	return right;
 }
 
+/* What is wrong between a certificate and the one that should be its issuer, or NULL. */
+static const char *
+level_wrong(X509 *cert, X509 *issuer)
+{
+	if (!sm2_is_key(X509_get0_pubkey(issuer)))
+		return "a certificate above the signer's has a key other than SM2";
+	if (X509_check_issued(issuer, cert) != X509_V_OK || X509_check_ca(issuer) == 0)
+		return "a certificate was not issued by the one behind it";
+	if (X509_verify(cert, X509_get0_pubkey(issuer)) != 1)
+		return "a certificate does not carry the signature of the one behind it, made with id " SM2_ID;
+	return NULL;
+}
+
+const char *
+sm2_chain_wrong(STACK_OF(X509) *chain)
+{
+	for (int i = 0; i < sk_X509_num(chain); i++) {
+		X509 *cert = sk_X509_value(chain, i);
+		const char *wrong = NULL;
+
+		if (X509_get_signature_nid(cert) != NID_SM2_with_SM3)
+			wrong = "a certificate is signed with something else than SM2 and SM3";
+		else if (i + 1 < sk_X509_num(chain))
+			wrong = level_wrong(cert, sk_X509_value(chain, i + 1));
+		if (wrong != NULL)
+			return wrong;
+	}
+	return NULL;
+}
+
 /* ---- step 12 ---- */
 
 struct check {
@@ -122,37 +152,15 @@ read_chain(struct check *c)
 	return 0;
 }
 
-/* What is wrong between a certificate and the one that should be its issuer, or NULL. */
-static const char *
-level_wrong(X509 *cert, X509 *issuer)
-{
-	if (!sm2_is_key(X509_get0_pubkey(issuer)))
-		return "a certificate above the signer's has a key other than SM2";
-	if (X509_check_issued(issuer, cert) != X509_V_OK || X509_check_ca(issuer) == 0)
-		return "a certificate was not issued by the one behind it";
-	if (X509_verify(cert, X509_get0_pubkey(issuer)) != 1)
-		return "a certificate does not carry the signature of the one behind it, made with id " SM2_ID;
-	return NULL;
-}
-
-/* Level by level, whether or not a root is named: the library's own walk sets no id but on the certificates it is given. */
+/* Whether or not a root is named. */
 static int
 chain_fits(struct check *c)
 {
+	const char *wrong = sm2_chain_wrong(c->chain);
+
 	if (!sm2_is_key(X509_get0_pubkey(c->cert)))
 		return refuse_chain(c, PROBLEM_SM2_KEY, "the signer's certificate has a key other than SM2");
-	for (int i = 0; i < sk_X509_num(c->chain); i++) {
-		X509 *cert = sk_X509_value(c->chain, i);
-		const char *wrong = NULL;
-
-		if (X509_get_signature_nid(cert) != NID_SM2_with_SM3)
-			wrong = "a certificate is signed with something else than SM2 and SM3";
-		else if (i + 1 < sk_X509_num(c->chain))
-			wrong = level_wrong(cert, sk_X509_value(c->chain, i + 1));
-		if (wrong != NULL)
-			return refuse_chain(c, PROBLEM_SM2_CHAIN, wrong);
-	}
-	return 0;
+	return wrong == NULL ? 0 : refuse_chain(c, PROBLEM_SM2_CHAIN, wrong);
 }
 
 static int

@@ -30,6 +30,12 @@ void sm2_set_id(X509 *cert);
 /* Whether sig (DER) is a signature of these bytes with this id; "" is OpenSSL's own default. */
 bool sm2_verify(EVP_PKEY *key, const char *id, const void *sig, size_t sig_len, const void *bytes, size_t len);
 
+/*
+ * What is wrong with this chain - the signer's certificate first, each issued by the one behind it, all of them SM2 - as the
+ * end of a sentence, or NULL.  Checked level by level: the library's own walk (openssl verify) gives the id to the first only.
+ */
+const char *sm2_chain_wrong(STACK_OF(X509) *chain);
+
 /* The two files of one signer, and what they must and what they might have signed. */
 struct sm2_files {
 	const struct buf *value, *chain;	/* NAME.sm2sig, NAME.sm2.pem */

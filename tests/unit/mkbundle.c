@@ -11,7 +11,7 @@
 static int
 usage(void)
 {
-	fputs("usage: mkbundle [-S] [-k KEY -c CERT [-p PASSPHRASE]] [-n SIGNER] [-i ID] [-a ACCOUNT] [-o ORGANISATION]\n"
+	fputs("usage: mkbundle [-S] [-k KEY -c CERT [-p PASSPHRASE]] [-K SM2KEY -C SM2CERT] [-3] [-n SIGNER] [-i ID] [-a ACCOUNT] [-o ORGANISATION]\n"
 	      "                [-f gz|zst] [-l LEVEL] [-I LABEL=VALUE]... DIR OUT\n", stderr);
 	return 2;
 }
@@ -48,12 +48,12 @@ main(int argc, char **argv)
 {
 	struct kvlist info = { 0 };
 	struct secret *passphrase = NULL;
-	struct signer_source key = { 0 };
+	struct signer_source key = { 0 }, sm2 = { .sm2 = true };
 	struct seal_options opt = { .info = &info, .stamp = clock_stamp() };
 	int c, rc = 0;
 
 	stop_on_signals();
-	while ((c = getopt(argc, argv, "Sk:c:p:n:i:a:o:f:l:I:")) != -1 && rc == 0) {
+	while ((c = getopt(argc, argv, "Sk:c:p:n:i:a:o:f:l:I:K:C:3")) != -1 && rc == 0) {
 		switch (c) {
 		case 'S': opt.self_signed = true; break;
 		case 'k': key.key = optarg; break;
@@ -65,11 +65,15 @@ main(int argc, char **argv)
 		case 'o': opt.organisation = optarg; break;
 		case 'f': rc = pack_format_parse(optarg, &opt.format) != 0; break;
 		case 'l': opt.level = atoi(optarg); break;
+		case 'K': sm2.key = optarg; break;
+		case 'C': sm2.certificate = optarg; break;
+		case '3': opt.sm3 = true; break;
 		case 'I': rc = add_info(&info, optarg) != 0; break;
 		default: rc = 1;
 		}
 	}
-	key.passphrase.given = passphrase;
+	key.passphrase.given = sm2.passphrase.given = passphrase;
+	opt.sm2_key = sm2.key != NULL ? &sm2 : NULL;
 	opt.key = key.key != NULL ? &key : NULL;
 	rc = rc != 0 || argc - optind != 2 ? usage() : run(argv[optind], argv[optind + 1], &opt);
 	secret_free(passphrase);
