@@ -10,6 +10,9 @@
 /* SHA-256, SHA-384 or SHA-512. */
 bool digest_strong(int nid);
 
+/* Whether these bytes are one DER element and nothing behind it: every length definite, shortest and kept, all the way down. */
+bool der_is_one(const unsigned char *der, size_t len);
+
 /*
  * The parts of SignedData (RFC 5652 section 5.1) that no signature covers and OpenSSL does not look at: the versions are
  * the ones that belong to its form, and the one digest algorithm announced is the one used.
@@ -26,7 +29,16 @@ bool signer_role_ok(const char *role, size_t len);
  */
 char *ess_claimed_role(const ASN1_STRING *value);
 
+/*
+ * The signature algorithm of a SignerInfo as shown, "ECDSA" or "RSA-PSS" for instance, when it is one of FORMAT.md section 5 with this
+ * digest; else NULL.
+ */
+const char *signature_family(int digest, const X509_ALGOR *sig);
+
 /* Whether the value of a signing-certificate-v2 attribute (RFC 5035 section 3) names this certificate first. */
 bool ess_names_certificate(const ASN1_STRING *value, X509 *cert);
+
+/* The same for the first form of that attribute (RFC 2634 section 5.4), whose digest is SHA-1: still common in time stamps. */
+bool ess_v1_names_certificate(const ASN1_STRING *value, X509 *cert);
 
 #endif

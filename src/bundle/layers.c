@@ -40,6 +40,12 @@ const struct layer_name layer_fact_names[LAYER_FACT_COUNT] = {
 	[FACT_SM2] = { "sm2-signatures", { "SM2 signatures", "SM2 签名" } },
 	[FACT_REVOCATION] = { "revocation", { "revocation", "吊销检查" } },
 	[FACT_TIME] = { "time", { "in existence on", "最晚存在于" } },
+	[FACT_ARCHIVE] = { "archive-list", { "archive list", "归档清单" } },
+	[FACT_NO_STAMP] = { "no-stamp", { "no timestamp over", "没有时间戳的签名" } },
+	[FACT_NO_TSA_ROOT] = { "no-tsa-root-named", { "no root was named with --trust-tsa that the timestamps could be checked against",
+	    "未用 --trust-tsa 指定可用于核对时间戳的根证书" } },
+	[FACT_STAMP_ENDED] = { "stamp-ended", { "the authority's certificate has ended, and no archive list carries the timestamp on",
+	    "时间戳服务机构的证书已到期，且没有归档清单延续该时间戳" } },
 	[FACT_STAMP] = { "stamp", { "stamp", "时间戳" } },
 };
 

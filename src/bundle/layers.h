@@ -43,6 +43,10 @@ enum layer_fact {
 	FACT_REVOCATION,	/* value: what was looked at in step 11 */
 	FACT_TIME,		/* value: RFC 3339, since when all signatures are there */
 	FACT_STAMP,		/* value: which authority stamped what, when */
+	FACT_ARCHIVE,		/* value: likewise, a list of bundles */
+	FACT_NO_STAMP,		/* value: a signature without timestamp */
+	FACT_NO_TSA_ROOT,	/* no value */
+	FACT_STAMP_ENDED,	/* value: a timestamp and the end of its authority's certificate */
 	LAYER_FACT_COUNT
 };
 

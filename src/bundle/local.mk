@@ -2,6 +2,7 @@
 EXTRA_DIST += FORMAT.md
 libtrailseal_a_SOURCES += \
 	src/bundle/amend.c src/bundle/amend.h \
+	src/bundle/archive.c src/bundle/archive.h \
 	src/bundle/baginfo.c src/bundle/baginfo.h \
 	src/bundle/certificate.c src/bundle/certificate.h \
 	src/bundle/chain.c src/bundle/chain.h \
@@ -19,6 +20,7 @@ libtrailseal_a_SOURCES += \
 	src/bundle/pack.c src/bundle/pack.h \
 	src/bundle/paytree.c src/bundle/paytree.h \
 	src/bundle/problem.c src/bundle/problem.h \
+	src/bundle/revocation.c src/bundle/revocation.h \
 	src/bundle/seal.c src/bundle/seal.h \
 	src/bundle/sign.c src/bundle/sign.h \
 	src/bundle/signature.c src/bundle/signature.h \
@@ -26,6 +28,7 @@ libtrailseal_a_SOURCES += \
 	src/bundle/signvalue.c src/bundle/signvalue.h \
 	src/bundle/sm2.c src/bundle/sm2.h \
 	src/bundle/sm2sign.c src/bundle/sm2sign.h \
+	src/bundle/stamp.c src/bundle/stamp.h \
 	src/bundle/tarstream.c src/bundle/tarstream.h \
 	src/bundle/trust.c src/bundle/trust.h \
 	src/bundle/unpack.c src/bundle/unpack.h \
@@ -35,6 +38,7 @@ libtrailseal_a_SOURCES += \
 	src/bundle/verify_junit.c \
 	src/bundle/verify_report.c src/bundle/verify_report.h \
 	src/bundle/verify_run.h \
+	src/bundle/verify_signatures.c src/bundle/verify_time.c \
 	src/bundle/verify_sm3.c \
 	src/bundle/verify_tags.c \
 	src/bundle/verify_words.c src/bundle/verify_words.h

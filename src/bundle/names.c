@@ -88,6 +88,17 @@ static const struct {
 	{ ".p7s", SIGNATURE_CMS },
 	{ ".sm2sig", SIGNATURE_SM2 },
 	{ ".sm2.pem", SIGNATURE_SM2_CHAIN },
+	{ ".p7s.tsr", SIGNATURE_STAMP },
+	{ ".p7s.2.tsr", SIGNATURE_STAMP },
+	{ ".p7s.3.tsr", SIGNATURE_STAMP },
+	{ ".p7s.4.tsr", SIGNATURE_STAMP },
+	{ ".p7s.5.tsr", SIGNATURE_STAMP },
+	{ ".p7s.6.tsr", SIGNATURE_STAMP },
+	{ ".p7s.7.tsr", SIGNATURE_STAMP },
+	{ ".p7s.8.tsr", SIGNATURE_STAMP },
+	{ ".p7s.9.tsr", SIGNATURE_STAMP },
+	{ ".crl", SIGNATURE_CRL },
+	{ ".p7s.crl", SIGNATURE_CRL },
 };
 
 bool

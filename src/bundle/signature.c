@@ -2,7 +2,6 @@
 
 #include <openssl/cms.h>
 #include <openssl/err.h>
-#include <openssl/rsa.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -11,7 +10,7 @@
 #include "bundle/certificate.h"
 #include "bundle/cmsder.h"
 
-enum { CLOCK_SLACK = 300 };	/* seconds a signer's clock may be ahead of ours */
+
 
 const char *const anchor_names[ANCHOR_COUNT] = {
 	[ANCHOR_NONE] = "none",
@@ -51,10 +50,15 @@ signature_certificate_facts(struct signature_facts *f, X509 *cert)
 void
 signature_facts_release(struct signature_facts *f)
 {
-	char *texts[] = { f->name, f->file, f->subject, f->issuer, f->serial, f->fingerprint, f->key, f->algorithm, f->role, f->root };
+	char *texts[] = { f->name, f->file, f->subject, f->issuer, f->serial, f->fingerprint, f->key, f->algorithm, f->role,
+		f->root, f->proven_by };
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		free(texts[i]);
+	sk_X509_pop_free(f->chain, X509_free);
+	for (size_t i = 0; i < f->stamps_n; i++)
+		stamp_facts_release(&f->stamps[i]);
+	free(f->stamps);
 	*f = (struct signature_facts){ 0 };
 }
 
@@ -113,41 +117,17 @@ structure(struct check *c)
 	return 0;
 }
 
-/* RFC 4055 section 3.1: hash and mask hash must be the digest of the SignerInfo; absent means SHA-1. */
-static bool
-pss_digest_is(const X509_ALGOR *sig, int digest)
-{
-	RSA_PSS_PARAMS *pss = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(RSA_PSS_PARAMS), sig->parameter);
-	X509_ALGOR *mask = NULL;
-	bool right;
-
-	if (pss != NULL && pss->maskGenAlgorithm != NULL && OBJ_obj2nid(pss->maskGenAlgorithm->algorithm) == NID_mgf1)
-		mask = ASN1_TYPE_unpack_sequence(ASN1_ITEM_rptr(X509_ALGOR), pss->maskGenAlgorithm->parameter);
-	right = mask != NULL && OBJ_obj2nid(mask->algorithm) == digest && pss->hashAlgorithm != NULL &&
-	    OBJ_obj2nid(pss->hashAlgorithm->algorithm) == digest;
-	X509_ALGOR_free(mask);
-	RSA_PSS_PARAMS_free(pss);
-	return right;
-}
-
 static int
 algorithms(struct check *c, const void *der, size_t len)
 {
 	X509_ALGOR *digest = NULL, *sig = NULL;
-	int digest_nid, sig_nid, sig_digest = NID_undef, sig_key = NID_undef;
-	const char *family = NULL;
+	int digest_nid;
+	const char *family;
 
 	CMS_SignerInfo_get0_algs(c->si, NULL, NULL, &digest, &sig);
 	digest_nid = OBJ_obj2nid(digest->algorithm);
-	sig_nid = OBJ_obj2nid(sig->algorithm);
-	if (sig_nid == NID_rsassaPss)
-		family = pss_digest_is(sig, digest_nid) ? "RSA-PSS" : NULL;
-	else if (sig_nid == NID_rsaEncryption)
-		family = "RSA PKCS#1 v1.5";
-	else if (OBJ_find_sigid_algs(sig_nid, &sig_digest, &sig_key) == 1 && sig_digest == digest_nid)
-		family = sig_key == NID_X9_62_id_ecPublicKey ? "ECDSA" :
-		    sig_key == NID_rsaEncryption ? "RSA PKCS#1 v1.5" : NULL;
-	if (!digest_strong(digest_nid) || family == NULL)
+	family = signature_family(digest_nid, sig);
+	if (family == NULL)
 		return refuse(c, PROBLEM_SIGNATURE_ALGORITHM,
 		    "uses other algorithms than ECDSA, RSA-PSS or RSA with SHA-256, SHA-384 or SHA-512");
 	if (!cms_frame_fits(der, len, digest_nid))
@@ -235,13 +215,17 @@ static void
 chain(struct check *c)
 {
 	STACK_OF(X509) *others = CMS_get1_certs(c->cms);
+	const struct trust_question q = { .cert = c->cert, .others = others, .at = c->now, .codes = &trust_signer_codes };
+	bool asked = c->trust != NULL && c->trust->roots > 0;
 	struct problem p;
 
-	c->facts->root = trust_chain(c->trust, c->cert, others, c->now, c->facts->file, &p);
-	if (c->facts->root != NULL)
+	c->facts->chain = asked ? trust_chain(c->trust, &q, &p) : trust_path(c->cert, others);
+	if (asked && c->facts->chain != NULL) {
 		c->facts->anchor = ANCHOR_ROOT;
-	else
-		problems_add(c->problems, &p);
+		c->facts->root = trust_root_name(c->facts->chain);
+	} else if (asked) {
+		problems_addf(c->problems, p.code, "signatures/%s: %s", c->facts->file, p.text);
+	}
 	sk_X509_pop_free(others, X509_free);
 }
 
@@ -258,8 +242,7 @@ signer(struct check *c)
 		problems_addf(c->problems, PROBLEM_SIGNER_KEY, "signatures/%s: the key %s", c->facts->file, key);
 	if (c->facts->claimed > c->now + CLOCK_SLACK)
 		refuse(c, PROBLEM_SIGNING_TIME, "claims to have been signed in the future");
-	if (c->trust != NULL && c->trust->roots > 0)
-		chain(c);
+	chain(c);
 	ERR_clear_error();
 }
 

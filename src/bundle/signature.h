@@ -6,6 +6,8 @@
 #include <time.h>
 
 #include "bundle/problem.h"
+#include "bundle/revocation.h"
+#include "bundle/stamp.h"
 #include "bundle/trust.h"
 
 /* One .p7s looked at: steps 8 and 10 of FORMAT.md section 6. */
@@ -25,14 +27,22 @@ struct signature_facts {
 	char *algorithm;	/* "ECDSA SHA-256", "RSA-PSS SHA-256" */
 	char *role;		/* what the signer claims to be, signed; NULL: nothing is claimed */
 	char *root;		/* subject of the root when the anchor is ANCHOR_ROOT */
+	STACK_OF(X509) *chain;	/* signer first, then its issuers as far as known; NULL when the chain to a root that was asked for fails */
 	time_t claimed;		/* signing-time attribute; 0 when absent */
 	time_t not_before, not_after;
 	bool good;		/* value and digest are right */
 	enum anchor anchor;	/* ANCHOR_NONE unless good */
+
+	/* Filled by the verifier of the bundle, not by signature_check. */
+	struct stamp_facts *stamps;	/* over this signature, in the order of the bundle */
+	size_t stamps_n;
+	time_t proven;		/* the earliest time that a trusted timestamp, or archive list, states; 0: none */
+	char *proven_by;	/* the file that does */
+	struct revocation_facts revocation;	/* at the proven time, or now without */
 };
 
 /*
- * Check one .p7s over content at the time now.  trust may have no roots.  Whatever could be read goes into facts (zeroed by
+ * Check one .p7s over content at the time now, which is the proven time of the signature when there is one.  trust may have no roots.  Whatever could be read goes into facts (zeroed by
  * the caller, released with signature_facts_release), every problem into problems.
  */
 void signature_check(struct signature_facts *facts, const char *name, const void *der, size_t der_len,

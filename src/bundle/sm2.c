@@ -220,17 +220,20 @@ static void
 signer(struct check *c, const struct trust *trust, time_t now)
 {
 	const char *purpose = certificate_purpose_wrong(c->cert);
+	const struct trust_question q = { .cert = c->cert, .others = c->chain, .at = now, .codes = &trust_signer_codes };
 	struct problem p;
 
 	c->facts->anchor = X509_self_signed(c->cert, 1) == 1 ? ANCHOR_SELF_SIGNED : ANCHOR_KEY;
 	if (purpose != NULL)
 		problems_addf(c->problems, PROBLEM_SIGNER_PURPOSE, "signatures/%s: the certificate %s", c->facts->file, purpose);
 	if (trust != NULL && trust->roots > 0) {
-		c->facts->root = trust_chain(trust, c->cert, c->chain, now, c->facts->file, &p);
-		if (c->facts->root != NULL)
+		c->facts->chain = trust_chain(trust, &q, &p);
+		if (c->facts->chain != NULL) {
 			c->facts->anchor = ANCHOR_ROOT;
-		else
-			problems_add(c->problems, &p);
+			c->facts->root = trust_root_name(c->facts->chain);
+		} else {
+			problems_addf(c->problems, p.code, "signatures/%s: %s", c->facts->file, p.text);
+		}
 	}
 	ERR_clear_error();
 }

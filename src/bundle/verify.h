@@ -9,6 +9,7 @@
 #include "base/err.h"
 #include "base/hash.h"
 #include "base/text.h"
+#include "bundle/archive.h"
 #include "bundle/layers.h"
 #include "bundle/problem.h"
 #include "bundle/signature.h"
@@ -29,6 +30,10 @@ struct verify_result {
 	struct kvlist info;		/* bag-info.txt: claims of who sealed */
 	struct signature_facts *signers;
 	size_t signers_n;
+	bool tsa_asked;			/* roots of time stamping authorities were named */
+	const struct archive *archives;	/* those of the options, judged; borrowed */
+	size_t archives_n;
+	size_t lists_unused;		/* revocation lists whose issuer is nobody's here */
 
 	bool tags_read;			/* the signatures were looked at */
 	bool complete;			/* the whole stream was read */
@@ -60,6 +65,11 @@ struct verify_options {
 	const struct trust *trust;	/* NULL or without roots: nothing is trusted */
 	time_t now;			/* time for certificates; 0: the clock */
 	const struct bundle_sink *sink;	/* NULL: nobody listens */
+	const struct trust *trust_tsa;	/* roots of time stamping authorities; likewise: no time is proven then */
+	struct archive *archives;	/* loaded by the caller, judged here; may be NULL */
+	size_t archives_n;
+	bool require_timestamp;		/* every signature has a proven time */
+	bool require_revocation;	/* revocation lists answer for every certificate below its root */
 };
 
 /*

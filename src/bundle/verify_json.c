@@ -70,6 +70,37 @@ put_layers(cJSON *o, const struct verify_result *r)
 }
 
 static void
+put_stamps(cJSON *o, const struct signature_facts *f)
+{
+	cJSON *list = cJSON_AddArrayToObject(o, "timestamps"), *revocation;
+
+	for (size_t i = 0; i < f->stamps_n; i++) {
+		const struct stamp_facts *stamp = &f->stamps[i];
+		cJSON *item = cJSON_CreateObject();
+
+		put(item, "file", stamp->file);
+		cJSON_AddBoolToObject(item, "good", stamp->good);
+		cJSON_AddBoolToObject(item, "trusted", stamp->trusted);
+		put_time(item, "time", stamp->at);
+		put(item, "authority", stamp->authority);
+		put(item, "serial", stamp->serial);
+		put(item, "fingerprint_sha256", stamp->fingerprint);
+		put(item, "algorithm", stamp->algorithm);
+		put(item, "root", stamp->root);
+		put_time(item, "authority_valid_until", stamp->not_after);
+		cJSON_AddBoolToObject(item, "carried_by_archive_list", stamp->carried);
+		cJSON_AddItemToArray(list, item);
+	}
+	put_time(o, "proven_time", f->proven);
+	put(o, "proven_by", f->proven_by);
+	revocation = cJSON_AddObjectToObject(o, "revocation");
+	put(revocation, "state", revocation_names[f->revocation.state]);
+	put_time(revocation, "list_from", f->revocation.list_from);
+	put_time(revocation, "revoked", f->revocation.revoked);
+	put(revocation, "reason", f->revocation.reason);
+}
+
+static void
 put_signers(cJSON *o, const struct verify_result *r)
 {
 	cJSON *list = cJSON_AddArrayToObject(o, "signers");
@@ -93,6 +124,7 @@ put_signers(cJSON *o, const struct verify_result *r)
 		put_time(s, "claimed_time", f->claimed);
 		put_time(s, "valid_from", f->not_before);
 		put_time(s, "valid_until", f->not_after);
+		put_stamps(s, f);
 		cJSON_AddItemToArray(list, s);
 	}
 }

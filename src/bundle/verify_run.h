@@ -36,6 +36,7 @@ struct signature_file {
 	char *name;		/* of the signer */
 	enum signature_kind kind;
 	struct buf bytes;
+	char sha256[SHA256_HEX_SIZE];	/* from verify_signatures on */
 };
 
 struct run {
@@ -89,6 +90,10 @@ bool verify_sm3_payload(struct run *v, const struct manifest_line *line);
 
 /* All tag files are in: steps 7, 8, 10, 12, 13 and the reading of the manifest, before the first payload byte. */
 enum go verify_tags(struct run *v);
+
+/* The part of verify_tags that judges what is under signatures/: steps 8 to 11. */
+void verify_signatures(struct run *v);
+void verify_time(struct verify_result *r, time_t now);	/* its last part: what was shown, as facts of the layers */
 
 /* All was read that will be: say the layers but for those whose own code has said them. */
 void verify_judge(struct verify_result *r);

@@ -5,7 +5,6 @@
 #include <strings.h>
 
 #include "base/alloc.h"
-#include "base/clock.h"
 #include "bundle/baginfo.h"
 #include "bundle/names.h"
 #include "bundle/paytree.h"
@@ -119,33 +118,6 @@ verify_tagmanifest(struct run *v, enum tag tagmanifest, const char *alg, enum pr
 	manifest_release(&m);
 }
 
-static void
-check_signatures(struct run *v)
-{
-	const struct buf *content = &v->tag[TAG_TAGMANIFEST];
-	struct verify_result *r = v->r;
-	bool trust = v->opt->trust != NULL && v->opt->trust->roots > 0;
-	time_t now = v->opt->now != 0 ? v->opt->now : (time_t)(clock_ms() / 1000);
-
-	r->trust_asked = trust;
-	r->tags_read = true;
-	r->signers = xcalloc(v->signatures_n, sizeof(*r->signers));
-	for (size_t i = 0; i < v->signatures_n; i++) {
-		const struct signature_file *s = &v->signatures[i];
-		struct signature_facts *facts;
-
-		if (s->kind != SIGNATURE_CMS)
-			continue;
-		facts = &r->signers[r->signers_n++];
-		signature_check(facts, s->name, buf_text(&s->bytes), s->bytes.len, buf_text(content), content->len,
-		    v->opt->trust, now, &r->problems);
-		r->anchor = facts->anchor < r->anchor || r->signers_n == 1 ? facts->anchor : r->anchor;
-	}
-	verify_sm3_signatures(v, now);
-	if (trust && r->signers_n == 0)
-		problems_addf(&r->problems, PROBLEM_SIGNATURE_MISSING, "the bundle has no signature, and a root was named");
-}
-
 /* Rule 3 of FORMAT.md section 3, over the names the manifest lists: a member it does not list is refused anyway. */
 static void
 check_clashes(struct run *v)
@@ -223,7 +195,7 @@ verify_tags(struct run *v)
 	if (v->tag_seen[TAG_BAGIT] && strcmp(buf_text(bagit), BAGIT_TEXT) != 0)
 		problems_addf(&v->r->problems, PROBLEM_BAGIT_TXT, BAGIT_FILE ": is not the two lines of BagIt 1.0");
 	check_bag_info(v);
-	check_signatures(v);
+	verify_signatures(v);
 	verify_sm3_presence(v);
 	verify_tagmanifest(v, TAG_TAGMANIFEST, "sha256", PROBLEM_TAG_DIGEST);
 	verify_tagmanifest(v, TAG_TAGMANIFEST_SM3, "sm3", PROBLEM_SM3_TAG_DIGEST);

@@ -13,7 +13,8 @@
 static const char alone[] = "trailseal-verify";
 
 struct verify_command {
-	struct strlist trust, langs;
+	struct strlist trust, trust_tsa, archives, langs;
+	const char *timestamp, *revocation;
 	bool json, junit, quiet, version;
 };
 
@@ -39,21 +40,60 @@ show(const struct verify_command *c, const struct verify_result *r)
 	return rc;
 }
 
+/* "require" or "if-present", which is what holds when nothing is said. */
+static int
+read_policy(bool *required, const char *option, const char *word, struct err *e)
+{
+	*required = word != NULL && strcmp(word, "require") == 0;
+	if (word != NULL && !*required && strcmp(word, "if-present") != 0)
+		return err_set(e, ERR_USAGE, "--%s: \"%.20s\" is none of require, if-present", option, word);
+	return 0;
+}
+
+static int
+prepare(const struct verify_command *c, struct trust *trust, struct trust *tsa, struct verify_options *opt, struct err *e)
+{
+	for (size_t i = 0; i < c->trust.n; i++) {
+		if (trust_add(trust, c->trust.items[i], e) != 0)
+			return -1;
+	}
+	for (size_t i = 0; i < c->trust_tsa.n; i++) {
+		if (trust_add(tsa, c->trust_tsa.items[i], e) != 0)
+			return -1;
+	}
+	if (read_policy(&opt->require_timestamp, "timestamp", c->timestamp, e) != 0 ||
+	    read_policy(&opt->require_revocation, "revocation", c->revocation, e) != 0)
+		return -1;
+	if ((opt->require_timestamp || c->archives.n > 0) && c->trust_tsa.n == 0)
+		return err_set(e, ERR_USAGE, "--timestamp=require and --archive-stamp: want --trust-tsa, whose timestamps count");
+	if (c->archives.n > ARCHIVE_STAMPS_MAX)
+		return err_set(e, ERR_USAGE, "--archive-stamp: want at most %d lists, found %zu", ARCHIVE_STAMPS_MAX, c->archives.n);
+	while (opt->archives_n < c->archives.n) {
+		const char *list = c->archives.items[opt->archives_n];
+
+		if (archive_load(&opt->archives[opt->archives_n++], list, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
 static int
 act(const struct verify_command *c, const char *path)
 {
 	struct verify_result r = { 0 };
-	struct trust trust = { 0 };
-	struct verify_options opt = { .trust = &trust };
+	struct trust trust = { 0 }, tsa = { 0 };
+	struct archive archives[ARCHIVE_STAMPS_MAX] = { 0 };
+	struct verify_options opt = { .trust = &trust, .trust_tsa = &tsa, .archives = archives };
 	struct err e = { 0 };
-	int rc = 0;
+	int rc = prepare(c, &trust, &tsa, &opt, &e);
 
-	for (size_t i = 0; i < c->trust.n && rc == 0; i++)
-		rc = trust_add(&trust, c->trust.items[i], &e);
 	if (rc == 0)
 		rc = verify_file(path, &opt, &r, &e);
 	rc = rc == 0 ? show(c, &r) : fail_with(&e);
 	verify_result_release(&r);
+	for (size_t i = 0; i < opt.archives_n; i++)
+		archive_release(&archives[i]);
+	trust_release(&tsa);
 	trust_release(&trust);
 	return rc;
 }
@@ -64,6 +104,10 @@ cmd_verify(int argc, char **argv)
 	struct verify_command c = { 0 };
 	const struct option_row rows[] = {
 		{ "trust", OPTION_FILES, &c.trust, "FILE", "root certificates in PEM; then no weaker anchor is accepted" },
+		{ "trust-tsa", OPTION_FILES, &c.trust_tsa, "FILE", "root certificates of time stamping authorities; then their times are proven" },
+		{ "timestamp", OPTION_TEXT, &c.timestamp, "POLICY", "require a proven time for every signature, or if-present (default)" },
+		{ "revocation", OPTION_TEXT, &c.revocation, "POLICY", "require revocation lists that answer for every certificate, or if-present (default)" },
+		{ "archive-stamp", OPTION_FILES, &c.archives, "LIST", "list of bundles with LIST.tsr over it, made by \"trailseal timestamp --archive\"" },
 		{ "json", OPTION_FLAG, &c.json, NULL, "the result as one JSON object" },
 		{ "junit", OPTION_FLAG, &c.junit, NULL, "the result as JUnit XML, for continuous integration" },
 		{ "lang", OPTION_LANG, &c.langs, "LANG", "in en (default) or zh-CN" },
@@ -96,6 +140,8 @@ cmd_verify(int argc, char **argv)
 	else if (rc > 0)
 		rc = c.version ? EXIT_FINE : act(&c, word);
 	strlist_release(&c.trust);
+	strlist_release(&c.trust_tsa);
+	strlist_release(&c.archives);
 	strlist_release(&c.langs);
 	return rc;
 }
