@@ -19,6 +19,7 @@ libtrailseal_a_SOURCES += \
 	src/bundle/oscalcheck.c src/bundle/oscalcheck.h \
 	src/bundle/pack.c src/bundle/pack.h \
 	src/bundle/paytree.c src/bundle/paytree.h \
+	src/bundle/pkcs11.c src/bundle/pkcs11.h \
 	src/bundle/problem.c src/bundle/problem.h \
 	src/bundle/revocation.c src/bundle/revocation.h \
 	src/bundle/seal.c src/bundle/seal.h \
@@ -63,7 +64,7 @@ noinst_PROGRAMS += tests/unit/mutate
 tests_unit_mutate_SOURCES = tests/unit/mutate.c
 tests_unit_mutate_LDADD = libtrailseal.a $(VERIFY_LIBS)
 EXTRA_DIST += tests/cli/bundle.inc
-cli_tests += tests/cli/60-verify.sh tests/cli/61-tamper.sh tests/cli/62-by-hand.sh tests/cli/63-sign.sh
+cli_tests += tests/cli/60-verify.sh tests/cli/61-tamper.sh tests/cli/62-by-hand.sh tests/cli/63-sign.sh tests/cli/64-token.sh
 
 check_PROGRAMS += tests/unit/test_tarstream tests/unit/test_manifest tests/unit/test_sign tests/unit/test_verify
 check_PROGRAMS += tests/unit/test_layers tests/unit/test_problem

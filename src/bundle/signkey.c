@@ -63,6 +63,22 @@ passphrase_get(const struct passphrase *p, const char *what, struct err *e)
 	return p->ask(p->arg, what, &answer, e) == 0 ? answer : NULL;
 }
 
+int
+question_answer(char *to, int size, int writing, void *question)
+{
+	struct question *q = question;
+	const struct secret *secret = passphrase_get(q->source, q->what, q->e);
+	size_t len = secret_len(secret);
+
+	(void)writing;
+	q->asked = true;
+	q->answered = secret != NULL;
+	if (secret == NULL || size < 0 || len > (size_t)size)
+		return -1;
+	memcpy(to, secret_text(secret), len);
+	return (int)len;
+}
+
 static int
 set_up(EVP_PKEY_CTX *ctx, enum sign_kind kind)
 {

@@ -56,6 +56,15 @@ struct passphrase {
 /* The passphrase for this thing, borrowed from the source, or NULL with e. */
 const struct secret *passphrase_get(const struct passphrase *p, const char *what, struct err *e);
 
+/* One question of OpenSSL's for a passphrase, and what became of it. */
+struct question {
+	const struct passphrase *source;
+	const char *what;
+	struct err *e;		/* set when it is asked and not answered */
+	bool asked, answered;
+};
+int question_answer(char *to, int size, int writing, void *question);	/* a pem_password_cb */
+
 /* The sentence plus OpenSSL's own reason, whose queue is empty afterwards.  -1. */
 int crypto_err(struct err *e, const char *what);
 

@@ -58,6 +58,8 @@ choose_signer(struct seal_step_options *o, const struct scope *s, struct err *e)
 	if (o->signing.key == NULL && o->signing.certificate == NULL && !o->self_signed && !o->unsigned_ok) {
 		o->signing.key = s->signer_key;
 		o->signing.certificate = s->signer_certificate;
+		if (o->signing.role == NULL)
+			o->signing.role = s->signer_role;
 		if (o->signer == NULL)
 			o->signer = s->signer_name;
 	}

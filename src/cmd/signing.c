@@ -7,6 +7,7 @@
 
 #include "base/clock.h"
 #include "base/fileio.h"
+#include "bundle/pkcs11.h"
 #include "bundle/sign.h"
 #include "cmd/prompt.h"
 
@@ -77,6 +78,24 @@ ask(void *arg, const char *what, const struct secret **out, struct err *e)
 	return 0;
 }
 
+static int
+open_token(void *arg, struct sign_key *k, X509 *cert, struct err *e)
+{
+	struct signing *s = arg;
+	const struct passphrase pin = { .given = s->passphrase, .ask = ask, .arg = s };
+
+	(void)cert;	/* the URI names the key */
+	return pkcs11_open(k, s->key, &pin, e);
+}
+
+/* Keys that are in no file, by how their names begin. */
+static const struct {
+	const char *begins;
+	int (*open)(void *arg, struct sign_key *k, X509 *cert, struct err *e);
+} elsewhere[] = {
+	{ PKCS11_SCHEME, open_token },
+};
+
 int
 signing_source(struct signing *s, const char *name, struct signer_source *out, struct err *e)
 {
@@ -89,6 +108,11 @@ signing_source(struct signing *s, const char *name, struct signer_source *out, s
 	if (read_passphrase(s, e) != 0)
 		return -1;
 	out->passphrase = (struct passphrase){ .given = s->passphrase, .ask = ask, .arg = s };
+	for (size_t i = 0; s->key != NULL && i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++) {
+		if (strncmp(s->key, elsewhere[i].begins, strlen(elsewhere[i].begins)) == 0)
+			out->open = elsewhere[i].open;
+	}
+	out->arg = s;
 	return 0;
 }
 

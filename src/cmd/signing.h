@@ -21,7 +21,7 @@ struct signing {
 
 /* Rows for the option table of a command; s is its struct signing. */
 #define SIGNING_OPTIONS(s) \
-	{ "key", OPTION_TEXT, &(s).key, "KEY", "private key of the signer: a file in PEM or PKCS#12" }, \
+	{ "key", OPTION_TEXT, &(s).key, "KEY", "private key of the signer: a file in PEM or PKCS#12, or a pkcs11: URI" }, \
 	{ "certificate", OPTION_TEXT, &(s).certificate, "FILE", "its certificate, and the chain behind it, PEM (PKCS#12 may hold them)" }, \
 	{ "passphrase-fd", OPTION_TEXT, &(s).passphrase_fd, "N", "read the passphrase from this descriptor, one line (default: ask on the terminal)" }, \
 	{ "passphrase-file", OPTION_TEXT, &(s).passphrase_file, "FILE", "first line: the passphrase of the key" }, \

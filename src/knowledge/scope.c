@@ -233,9 +233,11 @@ static void
 take_signer(struct scope_reader *r, const cJSON *signer)
 {
 	struct scope *s = r->s;
+	const char *key = json_str(signer, "key");
 
 	s->signer_name = text_from(signer, "name", NULL);
-	s->signer_key = scope_beside(s, json_str(signer, "key"));
+	s->signer_role = text_from(signer, "role", NULL);
+	s->signer_key = key != NULL && strchr(key, ':') != NULL ? xstrdup(key) : scope_beside(s, key);
 	s->signer_certificate = scope_beside(s, json_str(signer, "certificate"));
 }
 
@@ -324,6 +326,7 @@ scope_free(struct scope *s)
 	free(s->baseline_file);
 	free(s->calendar);
 	free(s->signer_name);
+	free(s->signer_role);
 	free(s->signer_key);
 	free(s->signer_certificate);
 	free(s->connect_host);

@@ -64,7 +64,9 @@ struct scope {
 	char *baseline_file;		/* kept from an earlier run, as reachable from the working folder; NULL: none */
 
 	char *signer_name;		/* NULL: no signer; the paths are then NULL too */
-	char *signer_key, *signer_certificate;	/* as reachable from the working folder */
+	char *signer_role;		/* NULL: the name */
+	char *signer_key;		/* a file as reachable from the working folder, or a key elsewhere: a name with a colon */
+	char *signer_certificate;	/* NULL: the key's file has it */
 
 	char *connect_host;		/* NULL: ask the real hosts */
 	int connect_port;
