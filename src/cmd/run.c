@@ -65,9 +65,9 @@ choose_signer(struct seal_step_options *o, const struct scope *s, struct err *e)
 	}
 	if (seal_check_signer(o, e) != 0)
 		return -1;
-	if (o->signing.key != NULL)
-		return signing_try(&o->signing, o->signer ? o->signer : SIGNER_DEFAULT, e);
-	return 0;
+	if (o->signing.key != NULL && signing_try(&o->signing, o->signer ? o->signer : SIGNER_DEFAULT, e) != 0)
+		return -1;
+	return o->sm2.key != NULL ? signing_try(&o->sm2, NULL, e) : 0;
 }
 
 /* Before hours of work: a bundle that can not be named is told at once. */
@@ -152,7 +152,7 @@ out:
 int
 cmd_run(int argc, char **argv)
 {
-	struct run_options o = { .collect.scope = "scope.json" };
+	struct run_options o = { .collect.scope = "scope.json", .seal.sm2 = SIGNING_SM2 };
 	const char *scope = NULL, *word = NULL;
 	bool quiet = false;
 	const struct option_row rows[] = {
@@ -167,6 +167,8 @@ cmd_run(int argc, char **argv)
 		{ "templates", OPTION_TEXT, &o.report.templates, "DIR", "other templates than the shipped ones" },
 		{ "lang", OPTION_LANG, &o.report.langs, "LANG", "report languages: en, zh-CN (default: both)" },
 		SIGNING_OPTIONS(o.seal.signing),
+		SM2_SIGNING_OPTIONS(o.seal.sm2),
+		{ "sm3", OPTION_FLAG, &o.seal.sm3, NULL, "SM3 manifests even without --sm2-key: the SM2 signature is added later" },
 		{ "signer", OPTION_TEXT, &o.seal.signer, "NAME", "names the signature file (default: officer)" },
 		{ "self-signed", OPTION_FLAG, &o.seal.self_signed, NULL, "a key made now and thrown away: for a first try only" },
 		{ "unsigned", OPTION_FLAG, &o.seal.unsigned_ok, NULL, "no signature" },
@@ -197,6 +199,7 @@ cmd_run(int argc, char **argv)
 	}
 	free(work);
 	signing_release(&o.seal.signing);
+	signing_release(&o.seal.sm2);
 	strlist_release(&o.collect.frameworks);
 	strlist_release(&o.report.langs);
 	strlist_release(&o.fail_on);

@@ -45,13 +45,15 @@ describe(struct kvlist *info, const cJSON *run, const cJSON *scope, time_t stamp
 int
 seal_check_signer(const struct seal_step_options *o, struct err *e)
 {
-	if (signing_check(&o->signing, e) != 0)
+	if (signing_check(&o->signing, e) != 0 || signing_check(&o->sm2, e) != 0)
 		return -1;
+	if (o->sm2.key != NULL && o->unsigned_ok)
+		return err_set(e, ERR_USAGE, "--sm2-key and --unsigned: want one of them, found both");
 	if ((o->signing.key != NULL) + o->self_signed + o->unsigned_ok > 1)
 		return err_set(e, ERR_USAGE, "--key, --self-signed and --unsigned: want one of them, found more");
-	if (o->signing.key == NULL && !o->self_signed && !o->unsigned_ok)
+	if (o->signing.key == NULL && o->sm2.key == NULL && !o->self_signed && !o->unsigned_ok)
 		return err_set(e, ERR_USAGE,
-		    "no signer: want --key and --certificate, or --self-signed for a first try, or --unsigned");
+		    "no signer: want --key and --certificate, or --sm2-key and --sm2-certificate, or --self-signed for a first try, or --unsigned");
 	return 0;
 }
 
@@ -67,7 +69,7 @@ step_seal(const char *work, struct seal_step_options *o, struct seal_step_result
 {
 	cJSON *run = NULL, *scope = NULL, *facts = NULL;
 	struct kvlist info = { 0 };
-	struct signer_source key;
+	struct signer_source key, sm2;
 	struct seal_options so = { .stamp = clock_stamp(), .progress = say_progress };
 	struct seal_result sealed = { 0 };
 	struct previous previous = { 0 };
@@ -84,6 +86,7 @@ step_seal(const char *work, struct seal_step_options *o, struct seal_step_result
 	    (scope = work_load(work, WORK_SCOPE, "collect", e)) == NULL ||
 	    (facts = work_load(work, WORK_FACTS, "assess", e)) == NULL ||
 	    signing_source(&o->signing, o->signer ? o->signer : SIGNER_DEFAULT, &key, e) != 0 ||
+	    signing_source(&o->sm2, NULL, &sm2, e) != 0 ||
 	    (o->previous != NULL && previous_read(&previous, o->previous, e) != 0))
 		goto out;
 	describe(&info, run, scope, so.stamp);
@@ -92,6 +95,8 @@ step_seal(const char *work, struct seal_step_options *o, struct seal_step_result
 	so.account = first_account(scope);
 	so.info = &info;
 	so.key = o->signing.key != NULL ? &key : NULL;
+	so.sm2_key = o->sm2.key != NULL ? &sm2 : NULL;
+	so.sm3 = o->sm3;
 	so.self_signed = o->self_signed;
 	so.organisation = json_str(scope, "organisation");
 	so.signer = o->signer ? o->signer : SIGNER_DEFAULT;
@@ -116,10 +121,12 @@ out:
 int
 cmd_seal(int argc, char **argv)
 {
-	struct seal_step_options o = { 0 };
+	struct seal_step_options o = { .sm2 = SIGNING_SM2 };
 	const struct option_row rows[] = {
 		{ "out", OPTION_TEXT, &o.out, "PATH", "the bundle, or the folder to put it in (default: here)" },
 		SIGNING_OPTIONS(o.signing),
+		SM2_SIGNING_OPTIONS(o.sm2),
+		{ "sm3", OPTION_FLAG, &o.sm3, NULL, "SM3 manifests even without --sm2-key: the SM2 signature is added later" },
 		{ "signer", OPTION_TEXT, &o.signer, "NAME", "names the signature file (default: officer)" },
 		{ "self-signed", OPTION_FLAG, &o.self_signed, NULL, "a key made now and thrown away: for a first try only" },
 		{ "unsigned", OPTION_FLAG, &o.unsigned_ok, NULL, "no signature: somebody else signs later" },
@@ -147,6 +154,7 @@ cmd_seal(int argc, char **argv)
 	}
 	work_unlock(lock);
 	signing_release(&o.signing);
+	signing_release(&o.sm2);
 	free(r.path);
 	free(r.identity);
 	return rc;

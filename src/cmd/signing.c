@@ -8,16 +8,18 @@
 #include "base/clock.h"
 #include "base/fileio.h"
 #include "bundle/pkcs11.h"
-#include "bundle/sign.h"
+#include "bundle/sm2sign.h"
 #include "cmd/prompt.h"
 
 int
 signing_check(const struct signing *s, struct err *e)
 {
+	const char *sm2 = s->sm2 ? "sm2-" : "";
+
 	if (s->key == NULL && s->certificate != NULL)
-		return err_set(e, ERR_USAGE, "--key and --certificate: want both, found only --certificate");
+		return err_set(e, ERR_USAGE, "--%skey and --%scertificate: want both, found only --%scertificate", sm2, sm2, sm2);
 	if (s->passphrase_file != NULL && s->passphrase_fd != NULL)
-		return err_set(e, ERR_USAGE, "--passphrase-file and --passphrase-fd: want one of them, found both");
+		return err_set(e, ERR_USAGE, "--%spassphrase-file and --%spassphrase-fd: want one of them, found both", sm2, sm2);
 	return 0;
 }
 
@@ -104,6 +106,7 @@ signing_source(struct signing *s, const char *name, struct signer_source *out, s
 		.certificate = s->certificate,
 		.kind = s->kind,
 		.role = s->role != NULL ? s->role : name,
+		.sm2 = s->sm2,
 	};
 	if (read_passphrase(s, e) != 0)
 		return -1;
@@ -124,7 +127,7 @@ signing_try(struct signing *s, const char *name, struct err *e)
 	int rc = signing_source(s, name, &source, e);
 
 	if (rc == 0)
-		rc = signer_load(&signer, &source, (time_t)(clock_ms() / 1000), e);
+		rc = (s->sm2 ? sm2_signer_load : signer_load)(&signer, &source, (time_t)(clock_ms() / 1000), e);
 	signer_release(&signer);
 	return rc;
 }

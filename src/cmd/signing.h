@@ -15,6 +15,7 @@ struct signer_source;	/* bundle/sign.h: the stages that do not sign need not kno
 struct signing {
 	const char *key, *certificate, *kind, *role;
 	const char *passphrase_file, *passphrase_fd;
+	bool sm2;			/* the options that begin with --sm2-, see SIGNING_SM2 */
 
 	struct secret *passphrase;	/* once it is known */
 };
@@ -27,6 +28,14 @@ struct signing {
 	{ "passphrase-file", OPTION_TEXT, &(s).passphrase_file, "FILE", "first line: the passphrase of the key" }, \
 	{ "signature", OPTION_TEXT, &(s).kind, "KIND", "ecdsa, rsa-pss or rsa-pkcs1 (default: ecdsa or rsa-pss, as the key is)" }, \
 	{ "role", OPTION_TEXT, &(s).role, "ROLE", "what the signer signs as, part of what is signed (default: the signer's name)" }
+
+/* The same for a signature of the Chinese profile; s begins as SIGNING_SM2. */
+#define SIGNING_SM2 { .sm2 = true }
+#define SM2_SIGNING_OPTIONS(s) \
+	{ "sm2-key", OPTION_TEXT, &(s).key, "KEY", "SM2 private key, for a signature of the Chinese profile beside the other one or alone" }, \
+	{ "sm2-certificate", OPTION_TEXT, &(s).certificate, "FILE", "its certificate, and the chain behind it, all of them SM2, PEM" }, \
+	{ "sm2-passphrase-fd", OPTION_TEXT, &(s).passphrase_fd, "N", "read the passphrase of the SM2 key from this descriptor" }, \
+	{ "sm2-passphrase-file", OPTION_TEXT, &(s).passphrase_file, "FILE", "first line: the passphrase of the SM2 key" }
 
 /* Whether they name a signer, and go together.  ERR_USAGE. */
 int signing_check(const struct signing *s, struct err *e);

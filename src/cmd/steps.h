@@ -45,7 +45,8 @@ int step_report(const char *work, const struct report_step_options *o, struct er
 
 struct seal_step_options {
 	const char *out;		/* file or folder; NULL: the current folder */
-	struct signing signing;
+	struct signing signing, sm2;	/* sm2 begins as SIGNING_SM2 */
+	bool sm3;			/* SM3 manifests without an SM2 signature, too */
 	const char *signer;		/* names the signature file; NULL: officer */
 	const char *format;		/* "gz" or "zst"; NULL: gz */
 	bool self_signed, unsigned_ok;

@@ -444,7 +444,7 @@ ok 'no control character comes through' test "$(tr -d '\n\40-\176' <"$work/out" 
 ok 'past a thousand problems they are counted' grep -q '^  not listed here: 201$' "$work/out"
 
 # Every code that FORMAT.md names was met above, but for those that need gigabytes or a million members, and those of
-# timestamps and revocation, which have a scenario of their own.
+# timestamps, revocation and SM2, which have scenarios of their own.
 for code in $(sed -n '/^| 1 | the/,/^| 16 |/p' "$TOP_SRCDIR/FORMAT.md" | cut -d'|' -f4 | grep -o '`[a-z0-9-]*`' | tr -d '`'); do
 	case $code in limit-total | limit-members | timestamp-* | archive-* | crl-* | *-revoked | revocation-unknown | sm2-* | sm3-*) continue ;; esac
 	ok "a case for $code" grep -qx "$code" "$used"
