@@ -269,7 +269,10 @@ struct knowledge_file {
 	bool replaces;		/* an earlier folder has a file of this name too */
 };
 
+struct memfiles;
+
 struct knowledge {
+	const struct memfiles *memory;	/* borrowed: where dirs are; NULL: on disk */
 	char *dir;		/* the first of dirs */
 	struct strlist dirs;	/* the shipped folder first, then what is laid over it */
 	struct knowledge_file *files;	/* sorted by name */

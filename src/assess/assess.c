@@ -188,7 +188,7 @@ assess_run(struct db *db, const struct knowledge *k, const struct assess_input *
 	stated_make(&a.stated, in->scope, in->now);
 	if (in->knowledge_sha256 != NULL)
 		snprintf(sha256, sizeof(sha256), "%s", in->knowledge_sha256);
-	else if (facts_knowledge(k->dir, sha256, &files, &local) != 0)
+	else if (facts_knowledge(k, sha256, &files, &local) != 0)
 		goto out;
 	if (look(&a, &local) != 0 || instances_choose(&a.rules, k, in->scope, &in->rules, &local) != 0)
 		goto out;

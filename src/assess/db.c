@@ -48,11 +48,19 @@ static const char own_tables[] =
 /* ---- statements of the engine ---- */
 
 int
+db_failed(struct db *db, const char *what, struct err *e)
+{
+	if (db->memory_max > 0 && sqlite3_errcode(db->sql) == SQLITE_FULL)
+		return err_set(e, ERR_LIMIT, "%s: as tables it is over the limit of %lld MiB of memory", what, db->memory_max >> 20);
+	return err_set(e, ERR_SQL, "%s: %s", what, sqlite3_errmsg(db->sql));
+}
+
+int
 db_own(struct db *db, const char *sql, sqlite3_stmt **out, struct err *e)
 {
 	*out = NULL;
 	if (sqlite3_prepare_v2(db->sql, sql, -1, out, NULL) != SQLITE_OK)
-		return err_set(e, ERR_SQL, "evidence database: %s", sqlite3_errmsg(db->sql));
+		return db_failed(db, "evidence database", e);
 	return 0;
 }
 
@@ -60,7 +68,7 @@ int
 db_exec(struct db *db, const char *sql, struct err *e)
 {
 	if (sqlite3_exec(db->sql, sql, NULL, NULL, NULL) != SQLITE_OK)
-		return err_set(e, ERR_SQL, "evidence database: %s", sqlite3_errmsg(db->sql));
+		return db_failed(db, "evidence database", e);
 	return 0;
 }
 
@@ -70,7 +78,7 @@ db_finish(struct db *db, sqlite3_stmt *st, struct err *e)
 	int rc = sqlite3_step(st);
 
 	if (rc != SQLITE_DONE && rc != SQLITE_ROW)
-		err_set(e, ERR_SQL, "evidence database: %s", sqlite3_errmsg(db->sql));
+		db_failed(db, "evidence database", e);
 	sqlite3_finalize(st);
 	return rc == SQLITE_DONE || rc == SQLITE_ROW ? 0 : -1;
 }
@@ -158,15 +166,16 @@ make_views(struct db *db, struct err *e)
 	return 0;
 }
 
-int
-db_open(struct db **out, const struct knowledge *k, struct err *e)
+static int
+open_db(struct db **out, const struct knowledge *k, long long memory_max, struct err *e)
 {
 	struct db *db = xcalloc(1, sizeof(*db));
 
 	*out = NULL;
 	db->k = k;
+	db->memory_max = memory_max;
 	db->reads = xcalloc(k->n_sources + 1, sizeof(*db->reads));
-	if (sandbox_new(&db->box, may_read, db, e) != 0)
+	if (sandbox_new(&db->box, memory_max, may_read, db, e) != 0)
 		goto fail;
 	db->sql = sandbox_sql(db->box);
 	if (db_exec(db, own_tables, e) != 0 || events_make_table(db, e) != 0)
@@ -182,6 +191,18 @@ db_open(struct db **out, const struct knowledge *k, struct err *e)
 fail:
 	db_free(db);
 	return -1;
+}
+
+int
+db_open(struct db **out, const struct knowledge *k, struct err *e)
+{
+	return open_db(out, k, 0, e);
+}
+
+int
+db_open_in_memory(struct db **out, const struct knowledge *k, long long bytes_max, struct err *e)
+{
+	return open_db(out, k, bytes_max, e);
 }
 
 void

@@ -24,6 +24,12 @@ int db_open(struct db **out, const struct knowledge *k, struct err *e);
 void db_free(struct db *db);
 
 /*
+ * The same with nothing on disk: the data is in memory.  What would make it longer than bytes_max is an ERR_LIMIT that says so.
+ * SQLite and one statement need at most DB_MEMORY_MAX beside it.
+ */
+int db_open_in_memory(struct db **out, const struct knowledge *k, long long bytes_max, struct err *e);
+
+/*
  * Fill the scope tables, holidays, workdays, exception (those in force at now) and list, and set the clock of SQL (date('now')) to now; what was in them
  * goes.  ERR_USAGE when a day is no date.
  */

@@ -21,11 +21,15 @@ struct db {
 	bool busy;		/* in db_rows */
 	bool no_events;		/* db_slim: answers add none */
 	bool event_files;	/* events are of files: their evidence is no exchange */
+	long long memory_max;	/* of db_open_in_memory; 0: a file */
 	db_tell_fn *tell;	/* NULL: nobody listens */
 	void *tell_arg;
 	long event_records;	/* read from answers, duplicates included */
 	long event_refused;
 };
+
+/* The failure of a statement of the engine; what tells which one. */
+int db_failed(struct db *db, const char *what, struct err *e);
 
 /* Compile a statement of the engine; run one without rows. */
 int db_own(struct db *db, const char *sql, sqlite3_stmt **out, struct err *e);

@@ -124,7 +124,7 @@ insert_event(struct db *db, sqlite3_stmt *st, const struct event *ev, const char
 	}
 	sqlite3_bind_text(st, EV_COUNT + 1, evidence, -1, SQLITE_STATIC);
 	if (sqlite3_step(st) != SQLITE_DONE)
-		return err_set(e, ERR_SQL, "events: %s", sqlite3_errmsg(db->sql));
+		return db_failed(db, "events", e);
 	sqlite3_reset(st);
 	return 0;
 }

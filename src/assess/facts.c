@@ -6,7 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
-#include "base/fileio.h"
+#include "base/memfiles.h"
 
 #define KNOWLEDGE_FILE_MAX JSON_FILE_MAX
 
@@ -171,7 +171,7 @@ facts_own(const cJSON *files)
 }
 
 struct digesting {
-	const char *dir;
+	const struct knowledge *k;
 	struct hash *lines;
 	long files;
 };
@@ -180,12 +180,12 @@ static int
 digest_file(void *arg, const char *rel, struct err *e)
 {
 	struct digesting *d = arg;
-	char *path = xasprintf("%s/%s", d->dir, rel), hex[SHA256_HEX_SIZE], *line;
+	char *path = xasprintf("%s/%s", d->k->dir, rel), hex[SHA256_HEX_SIZE], *line;
 	struct buf b;
 	int rc;
 
 	buf_init(&b, KNOWLEDGE_FILE_MAX);
-	rc = file_read(&b, path, e);
+	rc = tree_read(d->k->memory, &b, path, e);
 	if (rc == 0) {
 		sha256_hex(buf_text(&b), b.len, hex);
 		line = xasprintf("%s  %s\n", hex, rel);
@@ -199,11 +199,11 @@ digest_file(void *arg, const char *rel, struct err *e)
 }
 
 int
-facts_knowledge(const char *dir, char out[SHA256_HEX_SIZE], long *files, struct err *e)
+facts_knowledge(const struct knowledge *k, char out[SHA256_HEX_SIZE], long *files, struct err *e)
 {
-	struct digesting d = { dir, hash_new("sha256"), 0 };
+	struct digesting d = { k, hash_new("sha256"), 0 };
 	char hex[HASH_MAX_HEX];
-	int rc = dir_walk(dir, digest_file, &d, e);
+	int rc = tree_walk(k->memory, k->dir, digest_file, &d, e);
 
 	hash_hex(d.lines, hex);
 	snprintf(out, SHA256_HEX_SIZE, "%.64s", hex);

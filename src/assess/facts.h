@@ -30,7 +30,7 @@ const struct instance *facts_find(const struct instance *instances, size_t n, co
 /* The user's own files among the knowledge, as the run noted them. */
 cJSON *facts_own(const cJSON *files);
 
-/* SHA-256 over the lines "DIGEST  PATH\n" of all files below dir, sorted by path, and how many they are. */
-int facts_knowledge(const char *dir, char out[SHA256_HEX_SIZE], long *files, struct err *e);
+/* SHA-256 over the lines "DIGEST  PATH\n" of all files of the first folder, sorted by path, and how many they are. */
+int facts_knowledge(const struct knowledge *k, char out[SHA256_HEX_SIZE], long *files, struct err *e);
 
 #endif

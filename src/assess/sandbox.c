@@ -13,6 +13,7 @@
 
 #define MS_OF_1970 210866760000000LL	/* SQLite counts milliseconds since noon of 24 November 4714 BC */
 #define CACHE_KIB "-65536"
+#define PAGE_BYTES "32768"
 
 struct sandbox {
 	sqlite3_vfs vfs;	/* first: SQLite hands it back to clock_of_sql */
@@ -163,7 +164,7 @@ clock_of_sql(sqlite3_vfs *vfs, sqlite3_int64 *out)
 }
 
 static int
-open_connection(struct sandbox *s, struct err *e)
+open_connection(struct sandbox *s, bool in_memory, struct err *e)
 {
 	static const int flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE | SQLITE_OPEN_PRIVATECACHE |
 	    SQLITE_OPEN_NOMUTEX;
@@ -179,7 +180,7 @@ open_connection(struct sandbox *s, struct err *e)
 	if (sqlite3_vfs_register(&s->vfs, 0) != SQLITE_OK)
 		return err_set(e, ERR_SQL, "SQLite: the clock could not be pinned");
 	/* a database without a name is private to the connection and goes to disk only when the cache is full */
-	if (sqlite3_open_v2("", &s->sql, flags, s->vfs_name) != SQLITE_OK)
+	if (sqlite3_open_v2(in_memory ? ":memory:" : "", &s->sql, flags, s->vfs_name) != SQLITE_OK)
 		return err_set(e, ERR_SQL, "SQLite: %s", s->sql != NULL ? sqlite3_errmsg(s->sql) : "no memory");
 	return 0;
 }
@@ -226,10 +227,22 @@ switch_off(struct sandbox *s, struct err *e)
 	return 0;
 }
 
-int
-sandbox_new(struct sandbox **out, bool (*allowed)(void *arg, const char *relation), void *arg, struct err *e)
+/* What sorts and joins would put into files stays in memory too, and the data has an end. */
+static int
+stay_in_memory(struct sandbox *s, long long memory_max, char **message)
 {
-	static const char setup[] = "pragma page_size = 32768; pragma journal_mode = memory; pragma synchronous = off;"
+	char *sql = sqlite3_mprintf("pragma temp_store = memory; pragma max_page_count = %lld;", memory_max / atoll(PAGE_BYTES));
+	int rc = sqlite3_exec(s->sql, sql, NULL, NULL, message);
+
+	sqlite3_free(sql);
+	return rc;
+}
+
+int
+sandbox_new(struct sandbox **out, long long memory_max, bool (*allowed)(void *arg, const char *relation), void *arg,
+    struct err *e)
+{
+	static const char setup[] = "pragma page_size = " PAGE_BYTES "; pragma journal_mode = memory; pragma synchronous = off;"
 	    "pragma cache_size = " CACHE_KIB ";";
 	struct sandbox *s = xcalloc(1, sizeof(*s));
 	char *message = NULL;
@@ -238,9 +251,10 @@ sandbox_new(struct sandbox **out, bool (*allowed)(void *arg, const char *relatio
 	s->allowed = allowed;
 	s->arg = arg;
 	s->limits = (struct db_limits){ DB_STATEMENT_MS, DB_ROWS_MAX, DB_MEMORY_MAX };
-	if (open_connection(s, e) != 0)
+	if (open_connection(s, memory_max > 0, e) != 0)
 		goto fail;
-	if (sqlite3_exec(s->sql, setup, NULL, NULL, &message) != SQLITE_OK) {
+	if (sqlite3_exec(s->sql, setup, NULL, NULL, &message) != SQLITE_OK ||
+	    (memory_max > 0 && stay_in_memory(s, memory_max, &message) != SQLITE_OK)) {
 		err_set(e, ERR_SQL, "SQLite: %s", message != NULL ? message : "can not be set up");
 		goto fail;
 	}

@@ -35,9 +35,11 @@ struct sandbox;
 
 /*
  * Put the limits, switches and the authorizer on a fresh connection.  allowed(arg, name) says whether a statement may
- * read that relation and may note that it did.  Freed after the connection is closed.
+ * read that relation and may note that it did.  Freed after the connection is closed.  memory_max: so many bytes of data are
+ * held in memory and none on disk; 0: a private file.
  */
-int sandbox_new(struct sandbox **out, bool (*allowed)(void *arg, const char *relation), void *arg, struct err *e);
+int sandbox_new(struct sandbox **out, long long memory_max, bool (*allowed)(void *arg, const char *relation), void *arg,
+    struct err *e);
 void sandbox_free(struct sandbox *s);		/* closes the connection */
 sqlite3 *sandbox_sql(struct sandbox *s);
 void sandbox_set_now(struct sandbox *s, time_t now);

@@ -8,6 +8,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
+#include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
 
@@ -29,6 +30,7 @@ struct afile {
 /* Names a signal handler may unlink: fixed slots, written before the file exists, cleared after it is gone. */
 static char *volatile temporaries[TEMPORARIES_MAX];
 static volatile sig_atomic_t stop_signals;
+static bool temporary_in_memory;
 
 static void
 remember_temporary(char *name)
@@ -294,12 +296,24 @@ temporary_template(void)
 	return xasprintf("%s/trailseal.XXXXXX", tmp != NULL && *tmp == '/' ? tmp : "/tmp");
 }
 
+void
+file_temporary_in_memory(void)
+{
+	temporary_in_memory = true;
+}
+
 int
 file_temporary(struct err *e)
 {
-	char *path = temporary_template();
-	int fd = mkostemp(path, O_CLOEXEC);
+	char *path;
+	int fd;
 
+	if (temporary_in_memory) {
+		fd = memfd_create("trailseal", MFD_CLOEXEC);
+		return fd >= 0 ? fd : err_errno(e, "a temporary file in memory: cannot make it");
+	}
+	path = temporary_template();
+	fd = mkostemp(path, O_CLOEXEC);
 	if (fd >= 0)
 		unlink(path);
 	else

@@ -38,6 +38,9 @@ char *dir_temporary(struct err *e);
 /* An open file there that has no name any more, so that it is gone with the process; its descriptor, or -1. */
 int file_temporary(struct err *e);
 
+/* From now on such files are in memory: for a program that writes nothing to disk.  They count against no limit of ours. */
+void file_temporary_in_memory(void);
+
 /* Remove a folder and all in it, following no link.  What can not be removed stays. */
 void dir_remove(const char *path);
 

@@ -8,6 +8,7 @@ libtrailseal_a_SOURCES += \
 	src/base/json.c src/base/json.h \
 	src/base/jsonscan.c src/base/jsonscan.h src/base/jsonscan_copy.c \
 	src/base/log.c src/base/log.h \
+	src/base/memfiles.c src/base/memfiles.h \
 	src/base/nearest.c \
 	src/base/plainbytes.h \
 	src/base/ring.c src/base/ring.h \

@@ -1,5 +1,3 @@
-#include "assess/assess.h"
-
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -7,12 +5,11 @@
 #include "assess/baseline.h"
 #include "assess/listing.h"
 #include "base/alloc.h"
-#include "base/clock.h"
 #include "base/fileio.h"
 #include "base/log.h"
-#include "base/xmljson.h"
 #include "cmd/cmd.h"
 #include "cmd/given.h"
+#include "cmd/judge.h"
 #include "cmd/options.h"
 #include "cmd/resolved.h"
 #include "cmd/steps.h"
@@ -22,75 +19,6 @@
 #include "knowledge/knowledge.h"
 
 #define UNUSED_NAMED 4000	/* bytes of the line that names what matches nothing */
-
-/* Evidence from disk into the database. */
-struct loading {
-	struct db *db;
-	const struct knowledge *k;
-	long n;
-};
-
-static int
-add_piece(void *arg, struct exchange *x, struct err *e)
-{
-	struct loading *l = arg;
-
-	if (stop_requested())
-		return err_set(e, ERR_STOPPED, "interrupted while reading the evidence");
-	progress("reading evidence", ++l->n, 0);
-	return db_add_exchange(l->db, x, e);
-}
-
-static cJSON *
-xml_piece(void *arg, const struct exchange *x, struct err *e)
-{
-	const struct source *s = knowledge_source(((struct loading *)arg)->k, x->source);
-
-	return xmljson_parse(x->body.data, x->body.len, s ? (const char *const *)s->arrays.items : NULL, s ? s->arrays.n : 0,
-	    x->id, e);
-}
-
-int
-step_load_evidence(struct db *db, const struct knowledge *k, const char *work, struct err *e)
-{
-	struct loading l = { .db = db, .k = k };
-	struct store_reader r = { .fn = add_piece, .xml_to_json = xml_piece, .arg = &l };
-	int rc = store_read(work, &r, e);
-
-	progress_end();
-	return rc;
-}
-
-/* What could not be used of a file of events. */
-static void
-tell_unused(void *arg, const char *id, const char *sentence)
-{
-	(void)arg;
-	log_warn("%s: %s", id, sentence);
-}
-
-static int
-input_from_run(struct assess_input *in, const cJSON *run, struct err *e)
-{
-	const char *started = json_str(run, "started"), *finished = json_str(run, "finished");
-	const cJSON *id;
-
-	if (json_num(run, "run", 0) != 1 || json_str(run, "id") == NULL || started == NULL ||
-	    clock_parse(started, &in->started) != 0)
-		return err_set(e, ERR_FORMAT, WORK_RUN ": is no run of version 1");
-	if (finished == NULL || clock_parse(finished, &in->finished) != 0)
-		in->finished = in->started;
-	in->now = in->started;
-	in->run_id = json_str(run, "id");
-	in->complete = json_bool(run, "complete", false);
-	in->tool_version = PACKAGE_VERSION;
-	in->own_knowledge = json_arr(run, "own_knowledge");
-	cJSON_ArrayForEach(id, json_arr(run, "plan")) {
-		if (cJSON_IsString(id))
-			strlist_add(&in->planned, id->valuestring);
-	}
-	return 0;
-}
 
 static int
 log_facts(const char *work, const cJSON *facts, struct err *e)
@@ -110,36 +38,6 @@ log_facts(const char *work, const cJSON *facts, struct err *e)
 	}
 	rc = store_note(s, "assess", fields, e);
 	store_close(s);
-	return rc;
-}
-
-/* The baseline that collection was given is evidence: it must still be what it was. */
-static int
-kept_baseline(cJSON **out, const char *work, const cJSON *scope, const struct assess_scope *as, struct err *e)
-{
-	const char *want = json_str(json_get(scope, "baseline"), "sha256");
-	char *path, sha256[SHA256_HEX_SIZE];
-	struct buf b;
-	int rc = -1;
-
-	*out = NULL;
-	if (want == NULL)
-		return 0;
-	path = work_path(work, WORK_BASELINE);
-	buf_init(&b, BASELINE_FILE_MAX);
-	if (file_read(&b, path, e) != 0)
-		goto out;
-	sha256_hex(buf_text(&b), b.len, sha256);
-	if (strcmp(sha256, want) != 0) {
-		err_set(e, ERR_FORMAT, WORK_BASELINE ": is not the one that the run began with");
-		goto out;
-	}
-	if ((*out = json_parse(buf_text(&b), b.len, WORK_BASELINE, e)) == NULL)
-		goto out;
-	rc = baseline_check(*out, WORK_BASELINE, as, e);
-out:
-	buf_release(&b);
-	free(path);
 	return rc;
 }
 
@@ -188,46 +86,21 @@ out:
 int
 step_assess(const char *work, cJSON **facts_out, struct err *e)
 {
-	char *folder = work_path(work, WORK_KNOWLEDGE);
-	cJSON *run = NULL, *scope = NULL, *facts = NULL, *given = NULL, *used = NULL, *next = NULL;
-	struct assess_scope as = { 0 };
-	struct assess_input in = { .scope = &as, .baseline_used = &used, .baseline_next = &next };
-	struct knowledge *k = NULL;
-	struct db *db = NULL;
+	struct judging_options opt = { 0 };
+	struct judged j;
+	struct runfiles p;
 	int rc = -1;
 
-	if ((run = work_load(work, WORK_RUN, "collect", e)) == NULL ||
-	    (scope = work_load(work, WORK_SCOPE, "collect", e)) == NULL)
-		goto out;
-	if (input_from_run(&in, run, e) != 0 || resolved_to_assess(&as, scope, e) != 0 ||
-	    kept_baseline(&given, work, scope, &as, e) != 0)
-		goto out;
-	in.baseline = given;
-	if (knowledge_load(&k, folder, NULL, NULL, e) != 0 || db_open(&db, k, e) != 0)
-		goto out;
-	db_set_tell(db, tell_unused, NULL);
-	if (db_set_scope(db, &as, in.now, e) != 0 || step_load_evidence(db, k, work, e) != 0 ||
-	    assess_run(db, k, &in, &facts, e) != 0)
-		goto out;
-	if (save_baselines(work, used, next, e) != 0 || work_save(work, WORK_FACTS, facts, e) != 0 || log_facts(work, facts, e) != 0)
-		goto out;
-	rc = 0;
-out:
+	runfiles_of_folder(&p, work);
+	if (judge(&j, &p, &opt, e) == 0 && save_baselines(work, j.learned, j.next, e) == 0 &&
+	    work_save(work, WORK_FACTS, j.facts, e) == 0 && log_facts(work, j.facts, e) == 0)
+		rc = 0;
 	if (rc == 0 && facts_out != NULL) {
-		*facts_out = facts;
-		facts = NULL;
+		*facts_out = j.facts;
+		j.facts = NULL;
 	}
-	db_free(db);
-	knowledge_free(k);
-	strlist_release(&in.planned);
-	resolved_release(&as);
-	cJSON_Delete(facts);
-	cJSON_Delete(given);
-	cJSON_Delete(used);
-	cJSON_Delete(next);
-	cJSON_Delete(scope);
-	cJSON_Delete(run);
-	free(folder);
+	judged_release(&j);
+	runfiles_release(&p);
 	return rc;
 }
 

@@ -19,6 +19,7 @@ libtrailseal_a_SOURCES += \
 	src/cmd/events_live.c src/cmd/events_live.h \
 	src/cmd/events_print.c src/cmd/events_print.h \
 	src/cmd/given.c src/cmd/given.h \
+	src/cmd/judge.c src/cmd/judge.h \
 	src/cmd/lint.c \
 	src/cmd/lint_sql.c src/cmd/lint_sql.h \
 	src/cmd/list.c \
@@ -40,6 +41,7 @@ libtrailseal_a_SOURCES += \
 	src/cmd/resolved.c src/cmd/resolved.h \
 	src/cmd/resume.c src/cmd/resume.h \
 	src/cmd/run.c \
+	src/cmd/runfiles.c src/cmd/runfiles.h \
 	src/cmd/seal.c \
 	src/cmd/show.c \
 	src/cmd/sign.c \

@@ -30,10 +30,6 @@ struct collect_result {
 };
 int step_collect(const struct collect_options *o, struct collect_result *result, struct err *e);
 
-/* Read the evidence of a work folder, checked against its log, into a database that was opened with k. */
-struct db;
-int step_load_evidence(struct db *db, const struct knowledge *k, const char *work, struct err *e);
-
 /* facts_out (may be NULL) receives the assessment; the caller deletes it. */
 int step_assess(const char *work, cJSON **facts_out, struct err *e);
 

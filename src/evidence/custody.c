@@ -278,3 +278,21 @@ custody_open(struct custody **out, const char *path, int (*fn)(void *arg, const 
 	memcpy((*out)->prev, ch.prev, sizeof(ch.prev));
 	return 0;
 }
+
+void
+custody_skipped(struct idset *out, const cJSON *line)
+{
+	const char *event = json_str(line, "event"), *id = json_str(line, "id");
+	const cJSON *one;
+
+	if (event == NULL)
+		return;
+	if (strcmp(event, "lost") == 0 && id != NULL)
+		idset_add(out, id);
+	if (strcmp(event, "superseded") != 0)
+		return;
+	cJSON_ArrayForEach(one, json_arr(line, "ids")) {
+		if (cJSON_IsString(one))
+			idset_add(out, one->valuestring);
+	}
+}

@@ -4,6 +4,7 @@
 #include "base/err.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "evidence/idset.h"
 
 /*
  * The custody log: one JSON object a line, appended and flushed as things happen, each line naming the SHA-256 of the line
@@ -43,5 +44,8 @@ int custody_read(const char *path, int (*fn)(void *arg, const cJSON *line, struc
 
 /* The same of the first line alone. */
 int custody_first(const char *path, int (*fn)(void *arg, const cJSON *line, struct err *e), void *arg, struct err *e);
+
+/* Add the ids of the pieces that this line says no longer count: those that were lost or superseded. */
+void custody_skipped(struct idset *out, const cJSON *line);
 
 #endif

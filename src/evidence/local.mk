@@ -3,6 +3,7 @@ libtrailseal_a_SOURCES += \
 	src/evidence/custody.c src/evidence/custody.h \
 	src/evidence/idset.c src/evidence/idset.h \
 	src/evidence/piece.c src/evidence/piece.h \
+	src/evidence/piecestream.c src/evidence/piecestream.h \
 	src/evidence/recover.c src/evidence/recover.h \
 	src/evidence/store.c src/evidence/store.h
 

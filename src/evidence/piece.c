@@ -158,3 +158,29 @@ piece_suffix(const struct exchange *x)
 	s += strspn(s, " \t\r\n");
 	return *s == '{' || *s == '[' ? "json" : *s == '<' ? "xml" : "txt";
 }
+
+int
+piece_take_meta(struct exchange *x, const struct buf *text, const char *id, struct err *e)
+{
+	cJSON *meta = json_parse(buf_text(text), text->len, id, e);
+	int rc = meta != NULL ? piece_from_meta(x, meta, id, e) : -1;
+
+	if (rc == 0 && strcmp(x->id, id) != 0)
+		rc = err_set(e, ERR_FORMAT, "%.100s: its meta file is that of %.100s", id, x->id);
+	cJSON_Delete(meta);
+	return rc;
+}
+
+int
+piece_hand_over(struct exchange *x, const struct store_reader *r, struct err *e)
+{
+	bool wanted = r->wanted == NULL || r->wanted(r->arg, x);
+	const char *suffix = wanted ? piece_suffix(x) : "";
+	struct err ignored;
+
+	if (strcmp(suffix, "json") == 0)
+		x->json = json_parse(x->body.data, x->body.len, x->id, &ignored);
+	else if (strcmp(suffix, "xml") == 0 && r->xml_to_json != NULL)
+		x->json = r->xml_to_json(r->arg, x, &ignored);
+	return r->fn(r->arg, x, e);
+}

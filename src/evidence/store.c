@@ -14,7 +14,6 @@
 #define LOG_PATH "data/log/collection.jsonl"
 
 enum {
-	META_MAX = 4 * 1024 * 1024,		/* bytes of a meta file: headers and parameters */
 	IDS_OF_A_LINE = 1000,			/* of a line that supersedes; a line is at most CUSTODY_LINE_MAX */
 	BODY_FILE_MAX = STORE_BODY_MAX
 };
@@ -234,20 +233,8 @@ struct reading {
 static int
 note_skipped(void *arg, const cJSON *line, struct err *e)
 {
-	const char *event = json_str(line, "event");
-	const cJSON *id;
-
 	(void)e;
-	if (event == NULL)
-		return 0;
-	if (strcmp(event, "lost") == 0 && json_str(line, "id") != NULL)
-		idset_add(arg, json_str(line, "id"));
-	if (strcmp(event, "superseded") == 0) {
-		cJSON_ArrayForEach(id, json_arr(line, "ids")) {
-			if (cJSON_IsString(id))
-				idset_add(arg, id->valuestring);
-		}
-	}
+	custody_skipped(arg, line);
 	return 0;
 }
 
@@ -280,33 +267,6 @@ read_entry(const struct reading *rd, const cJSON *entry, struct buf *b, struct e
 }
 
 static int
-hand_over(const struct store_reader *r, struct exchange *x, struct err *e)
-{
-	bool wanted = r->wanted == NULL || r->wanted(r->arg, x);
-	const char *suffix = wanted ? piece_suffix(x) : "";
-	struct err ignored;
-
-	if (strcmp(suffix, "json") == 0)
-		x->json = json_parse(x->body.data, x->body.len, x->id, &ignored);
-	else if (strcmp(suffix, "xml") == 0 && r->xml_to_json != NULL)
-		x->json = r->xml_to_json(r->arg, x, &ignored);
-	return r->fn(r->arg, x, e);
-}
-
-/* The meta file of the piece that the log calls id. */
-static int
-take_meta(struct exchange *x, const struct buf *text, const char *id, struct err *e)
-{
-	cJSON *meta = json_parse(buf_text(text), text->len, id, e);
-	int rc = meta != NULL ? piece_from_meta(x, meta, id, e) : -1;
-
-	if (rc == 0 && strcmp(x->id, id) != 0)
-		rc = err_set(e, ERR_FORMAT, "%.100s: its meta file is that of %.100s", id, x->id);
-	cJSON_Delete(meta);
-	return rc;
-}
-
-static int
 read_piece(void *arg, const cJSON *line, struct err *e)
 {
 	static const char *const how[] = { [ENTRY_MISSING] = "missing", [ENTRY_CHANGED] = "changed" };
@@ -319,14 +279,14 @@ read_piece(void *arg, const cJSON *line, struct err *e)
 
 	if (event == NULL || strcmp(event, "exchange") != 0 || (id != NULL && idset_has(rd->skip, id)))
 		return 0;
-	buf_init(&text, META_MAX);
+	buf_init(&text, PIECE_META_MAX);
 	x = exchange_new();
 	x->body.max = BODY_FILE_MAX;
 	state = read_entry(rd, json_get(line, "meta"), &text, e);
 	if (state == ENTRY_GOOD)
 		state = read_entry(rd, json_get(line, "body"), &x->body, e);
 	if (state == ENTRY_GOOD)
-		rc = take_meta(x, &text, id != NULL ? id : "", e) == 0 ? hand_over(rd->r, x, e) : -1;
+		rc = piece_take_meta(x, &text, id != NULL ? id : "", e) == 0 ? piece_hand_over(x, rd->r, e) : -1;
 	else if (state != ENTRY_FAILED && rd->r->damaged != NULL)
 		rc = rd->r->damaged(rd->r->arg, line, how[state], e);
 	buf_release(&text);
@@ -359,19 +319,19 @@ store_read_again(const char *dir, const char *id, const struct store_reader *r, 
 	struct buf text;
 	int rc = -1;
 
-	buf_init(&text, META_MAX);
+	buf_init(&text, PIECE_META_MAX);
 	x->body.max = BODY_FILE_MAX;
 	if (store_paths(dir, id, &paths, e) != 0)
 		goto out;
 	body = xasprintf("%s/data/%s", dir, paths.body);
 	meta = xasprintf("%s/data/%s", dir, paths.meta);
-	if (file_read(&text, meta, e) != 0 || take_meta(x, &text, id, e) != 0 || file_read(&x->body, body, e) != 0)
+	if (file_read(&text, meta, e) != 0 || piece_take_meta(x, &text, id, e) != 0 || file_read(&x->body, body, e) != 0)
 		goto out;
 	sha256_hex(buf_text(&x->body), x->body.len, got);
 	if (strcmp(got, x->sha256) != 0)
 		err_set(e, ERR_FORMAT, "%s: was changed while it was read", body);
 	else
-		rc = hand_over(r, x, e);
+		rc = piece_hand_over(x, r, e);
 out:
 	piece_paths_release(&paths);
 	buf_release(&text);

@@ -2,6 +2,7 @@
 #define KNOWLEDGE_KNOWLEDGE_H
 
 #include "base/err.h"
+#include "base/memfiles.h"
 #include "model.h"
 
 /* Limits of one knowledge folder: far above what anyone writes by hand, low enough that a hostile one costs little. */
@@ -35,6 +36,9 @@ int knowledge_load(struct knowledge **out, const char *dir, knowledge_problem_fn
  */
 int knowledge_load_over(struct knowledge **out, const struct strlist *dirs, knowledge_problem_fn *report, void *arg,
     struct err *e);
+
+/* A folder among files in memory, which must outlive the knowledge; NULL: on disk. */
+int knowledge_load_tree(struct knowledge **out, const struct memfiles *memory, const char *dir, struct err *e);
 void knowledge_free(struct knowledge *k);
 
 #endif

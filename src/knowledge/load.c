@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/fileio.h"
+#include "base/memfiles.h"
 #include "base/utf8.h"
 #include "knowledge/loading.h"
 #include "knowledge/schemas.h"
@@ -116,7 +116,7 @@ loader_read(struct loader *l, const char *file, bool *failed, struct err *e)
 
 	buf_init(&b, KNOWLEDGE_FILE_MAX);
 	*failed = false;
-	if (file_read(&b, path, &why) == 0) {
+	if (tree_read(l->k->memory, &b, path, &why) == 0) {
 		if (!utf8_valid(buf_text(&b), b.len) || strlen(buf_text(&b)) != b.len)
 			problem_add(&l->problems, file, "", "is not UTF-8 text");
 		else
@@ -213,9 +213,9 @@ look_through(struct loader *l, const struct strlist *dirs, struct err *e)
 		struct looking at = { .l = l, .folder = i, .before = k->n_files };
 
 		strlist_add(&k->dirs, dirs->items[i]);
-		if (!dir_exists(dirs->items[i]))
+		if (!tree_has_folder(k->memory, dirs->items[i]))
 			return err_set(e, ERR_IO, "%s: is not a folder", dirs->items[i]);
-		if (dir_walk(dirs->items[i], note_file, &at, e) != 0)
+		if (tree_walk(k->memory, dirs->items[i], note_file, &at, e) != 0)
 			return -1;
 		if (k->n_files > 1)
 			qsort(k->files, k->n_files, sizeof(*k->files), compare_files);
@@ -251,7 +251,7 @@ load_products_file(struct loader *l, struct err *e)
 	char *path = xasprintf("%s/%s", knowledge_dir_of(l->k, PRODUCTS_FILE), PRODUCTS_FILE), *text = NULL;
 	bool failed = false;
 
-	if (!file_exists(path))
+	if (!tree_has(l->k->memory, path))
 		problem_add(&l->problems, PRODUCTS_FILE, "", "is missing");
 	else if ((text = loader_read(l, PRODUCTS_FILE, &failed, e)) != NULL)
 		load_products(l, PRODUCTS_FILE, text);
@@ -273,9 +273,9 @@ load_all(struct loader *l, struct err *e)
 	return 0;
 }
 
-int
-knowledge_load_over(struct knowledge **out, const struct strlist *dirs, knowledge_problem_fn *report, void *arg,
-    struct err *e)
+static int
+load_dirs(struct knowledge **out, const struct memfiles *memory, const struct strlist *dirs, knowledge_problem_fn *report,
+    void *arg, struct err *e)
 {
 	struct loader l = { .problems = { .report = report, .arg = arg } };
 	int rc = -1;
@@ -283,6 +283,7 @@ knowledge_load_over(struct knowledge **out, const struct strlist *dirs, knowledg
 	*out = NULL;
 	l.k = xcalloc(1, sizeof(*l.k));
 	l.k->dir = xstrdup(dirs->items[0]);
+	l.k->memory = memory;
 	l.problems.k = l.k;
 	for (int i = 0; i < SCHEMA_COUNT; i++) {
 		if (schema_builtin(&l.schemas[i], schema_names[i], e) != 0)
@@ -300,6 +301,25 @@ out:
 	strlist_release(&l.broken);
 	cJSON_Delete(l.products);
 	knowledge_free(l.k);
+	return rc;
+}
+
+int
+knowledge_load_over(struct knowledge **out, const struct strlist *dirs, knowledge_problem_fn *report, void *arg,
+    struct err *e)
+{
+	return load_dirs(out, NULL, dirs, report, arg, e);
+}
+
+int
+knowledge_load_tree(struct knowledge **out, const struct memfiles *memory, const char *dir, struct err *e)
+{
+	struct strlist dirs = { 0 };
+	int rc;
+
+	strlist_add(&dirs, dir);
+	rc = load_dirs(out, memory, &dirs, NULL, NULL, e);
+	strlist_release(&dirs);
 	return rc;
 }
 
