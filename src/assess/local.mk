@@ -30,6 +30,7 @@ libtrailseal_a_SOURCES += \
 	src/assess/facts.c src/assess/facts.h \
 	src/assess/facts_coverage.c \
 	src/assess/facts_rules.c \
+	src/assess/factsdiff.c src/assess/factsdiff.h \
 	src/assess/finding.c src/assess/finding.h \
 	src/assess/functions.c src/assess/functions.h \
 	src/assess/functions_group.c \

@@ -47,6 +47,10 @@ const struct layer_name layer_fact_names[LAYER_FACT_COUNT] = {
 	[FACT_STAMP_ENDED] = { "stamp-ended", { "the authority's certificate has ended, and no archive list carries the timestamp on",
 	    "时间戳服务机构的证书已到期，且没有归档清单延续该时间戳" } },
 	[FACT_STAMP] = { "stamp", { "stamp", "时间戳" } },
+	[FACT_COMPARED] = { "compared", { "controls / checks / detections / findings", "控制项 / 检查 / 检测 / 发现" } },
+	[FACT_OTHER_RULES] = { "other-rules", { "with other rules", "使用其他规则" } },
+	[FACT_DIFFERENCES] = { "differences", { "differences", "不同之处" } },
+	[FACT_CANNOT] = { "cannot", { "could not be judged again", "无法重新执行" } },
 };
 
 /* The layer that a problem of each step spoils: what is not named is LAYER_INTACT.  Step 15 spoils none. */

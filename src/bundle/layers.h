@@ -47,6 +47,10 @@ enum layer_fact {
 	FACT_NO_STAMP,		/* value: a signature without timestamp */
 	FACT_NO_TSA_ROOT,	/* no value */
 	FACT_STAMP_ENDED,	/* value: a timestamp and the end of its authority's certificate */
+	FACT_COMPARED,		/* value: how many controls, checks, detections and findings */
+	FACT_OTHER_RULES,	/* value: the folder that the rules came from */
+	FACT_DIFFERENCES,	/* value: number */
+	FACT_CANNOT,		/* value: one sentence, why it could not be judged again */
 	LAYER_FACT_COUNT
 };
 

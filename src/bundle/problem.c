@@ -329,6 +329,9 @@ const struct problem_kind problem_kinds[PROBLEM_CODE_COUNT] = {
 	[PROBLEM_REPORT_DIGEST] = { "report-digest", 15, true,
 	    { "The report refers to evidence with another content than what is in the bundle.",
 	      "报告所引用证据的内容与证据包中的不同。" } },
+	[PROBLEM_VERDICT_DIFFERS] = { "verdict-differs", PROBLEM_STEP_REPERFORM, false,
+	    { "The rules in the bundle give over its evidence another result than the one that was sealed.",
+	      "证据包中的规则对其证据得出的结果与封存的结果不同。" } },
 };
 
 static void

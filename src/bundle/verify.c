@@ -399,6 +399,7 @@ verify_result_release(struct verify_result *r)
 	free(r->signers);
 	for (int i = 0; i < LAYER_COUNT; i++)
 		layer_release(&r->layers[i]);
+	cJSON_Delete(r->reperformed);
 	*r = (struct verify_result){ 0 };
 }
 

@@ -1,6 +1,7 @@
 #ifndef BUNDLE_VERIFY_H
 #define BUNDLE_VERIFY_H
 
+#include <cjson/cJSON.h>
 #include <stdbool.h>
 #include <stddef.h>
 #include <stdint.h>
@@ -42,6 +43,7 @@ struct verify_result {
 	uint64_t report_digests;	/* hashes of the OSCAL report that were compared */
 
 	struct layer_result layers[LAYER_COUNT];	/* ask layer_state what may be claimed */
+	cJSON *reperformed;		/* what judging the evidence again gave, as it stands in the JSON; NULL: nobody did */
 };
 
 /*

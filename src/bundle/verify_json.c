@@ -186,6 +186,8 @@ verify_json(struct buf *b, const struct verify_result *r, enum lang lang)
 	put_signers(o, r);
 	put_problems(o, r, lang);
 	put_open(o, r, lang);
+	if (r->reperformed != NULL)
+		cJSON_AddItemToObject(o, "reperformed", cJSON_Duplicate(r->reperformed, 1));
 	text = cJSON_Print(o);
 	if (text != NULL)
 		buf_addf(b, "%s\n", text);

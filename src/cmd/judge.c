@@ -134,7 +134,6 @@ run_rules(struct judged *out, const struct runfiles *p, const struct judging_opt
 int
 judge(struct judged *out, const struct runfiles *p, const struct judging_options *opt, struct err *e)
 {
-	char *folder = runfiles_place(p, WORK_KNOWLEDGE);
 	cJSON *run = NULL, *scope = NULL, *given = NULL;
 	struct assess_scope as = { 0 };
 	struct assess_input in = { .scope = &as, .baseline_used = &out->learned, .baseline_next = &out->next };
@@ -150,7 +149,7 @@ judge(struct judged *out, const struct runfiles *p, const struct judging_options
 	in.baseline = given;
 	if (opt->other != NULL)
 		in.own_knowledge = NULL;
-	else if (knowledge_load_tree(&own, p->held, folder, e) != 0)
+	else if (runfiles_knowledge(&own, p, e) != 0)
 		goto out;
 	rc = run_rules(out, p, opt, opt->other != NULL ? opt->other : own, &in, e);
 out:
@@ -160,7 +159,6 @@ out:
 	cJSON_Delete(given);
 	cJSON_Delete(scope);
 	cJSON_Delete(run);
-	free(folder);
 	return rc;
 }
 

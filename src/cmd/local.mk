@@ -35,6 +35,7 @@ libtrailseal_a_SOURCES += \
 	src/cmd/previous.c src/cmd/previous.h \
 	src/cmd/print.c src/cmd/print.h \
 	src/cmd/readback.c src/cmd/readback.h \
+	src/cmd/reassess.c src/cmd/reassess.h \
 	src/cmd/rows.c src/cmd/rows.h \
 	src/cmd/prompt.c src/cmd/prompt.h \
 	src/cmd/report.c \

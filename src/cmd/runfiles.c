@@ -1,119 +1,82 @@
 #include "cmd/runfiles.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
+#include "assess/baseline.h"
 #include "base/alloc.h"
+#include "base/fileio.h"
+#include "bundle/extract.h"
 #include "cmd/workdir.h"
 #include "evidence/custody.h"
 #include "evidence/piecestream.h"
 
-/* A bundle being read: which file comes by, and what is wrong with those before. */
-struct reading {
-	struct runfiles *p;
-	struct piecestream *pieces;	/* NULL: documents and knowledge are wanted */
-	struct buf bytes;		/* of the file, or the line of the log that is not whole yet */
-	bool is_log;
-	struct err failed;
-};
-
 /* ---- what is held ---- */
 
-static bool
-is_held(const char *path)
+static int
+same_bundle(const struct runfiles *p, const struct verify_result *r, struct err *e)
 {
-	static const char *const files[] = { WORK_RUN, WORK_SCOPE, WORK_BASELINE, WORK_BASELINE_NEXT, WORK_FACTS };
+	if (strcmp(r->identity, p->identity) == 0)
+		return 0;
+	return err_set(e, ERR_NO, "%s: was changed since it was verified", p->path);
+}
 
-	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]); i++) {
-		if (strcmp(path, files[i]) == 0)
-			return true;
+/* The log was verified: each line is an object. */
+static int
+read_log(struct runfiles *p, const struct buf *log, struct err *e)
+{
+	const char *at = buf_text(log), *lf;
+	cJSON *line;
+
+	for (; (lf = strchr(at, '\n')) != NULL; at = lf + 1) {
+		if ((line = json_parse(at, (size_t)(lf - at), WORK_LOG, e)) == NULL)
+			return -1;
+		custody_skipped(p->skipped, line);
+		cJSON_Delete(line);
 	}
-	return strncmp(path, WORK_KNOWLEDGE "/", strlen(WORK_KNOWLEDGE "/")) == 0;
+	return 0;
 }
 
 static int
-begin_held(void *arg, const char *path, uint64_t size)
+hold(struct runfiles *p, struct extracted *x, struct err *e)
 {
-	struct reading *r = arg;
+	const struct buf *log = extracted_find(x, WORK_LOG);
 
-	r->is_log = strcmp(path, WORK_LOG) == 0;
-	if (r->failed.code != ERR_NONE || !(r->is_log || is_held(path)))
-		return 0;
-	if (!r->is_log && size > RUNFILES_HELD_MAX) {
-		err_set(&r->failed, ERR_LIMIT, "%s: is over the limit of %d bytes", path, RUNFILES_HELD_MAX);
-		return 0;
+	if (log != NULL && read_log(p, log, e) != 0)
+		return -1;
+	for (size_t i = 0; i < x->n; i++) {
+		if (&x->files[i].bytes != log && memfiles_add(p->held, x->files[i].path, &x->files[i].bytes, e) != 0)
+			return -1;
 	}
-	buf_init(&r->bytes, r->is_log ? CUSTODY_LINE_MAX : RUNFILES_HELD_MAX);
-	return 1;
-}
-
-static void
-log_line(struct reading *r)
-{
-	cJSON *line = json_parse(buf_text(&r->bytes), r->bytes.len, WORK_LOG, &r->failed);
-
-	if (line != NULL)
-		custody_skipped(r->p->skipped, line);
-	cJSON_Delete(line);
-	buf_reset(&r->bytes);
-}
-
-static void
-log_bytes(struct reading *r, const char *at, size_t len)
-{
-	const char *end = at + len, *lf;
-
-	for (; at < end && r->failed.code == ERR_NONE; at = lf + 1) {
-		lf = memchr(at, '\n', (size_t)(end - at));
-		if (buf_add(&r->bytes, at, (size_t)((lf ? lf : end) - at)) != 0)
-			err_set(&r->failed, ERR_LIMIT, WORK_LOG ": a line is over %d bytes", CUSTODY_LINE_MAX);
-		else if (lf != NULL)
-			log_line(r);
-		if (lf == NULL)
-			return;
-	}
-}
-
-static int
-held_bytes(void *arg, const void *bytes, size_t len)
-{
-	struct reading *r = arg;
-
-	if (r->failed.code != ERR_NONE)
-		return 0;
-	if (r->is_log)
-		log_bytes(r, bytes, len);
-	else if (buf_add(&r->bytes, bytes, len) != 0)
-		err_set(&r->failed, ERR_LIMIT, "a document is over the limit of %d bytes", RUNFILES_HELD_MAX);
-	return 0;	/* the verification goes on: what can not be held is no fault of the bundle */
-}
-
-static int
-end_held(void *arg, const char *path, bool good)
-{
-	struct reading *r = arg;
-
-	if (good && !r->is_log && r->failed.code == ERR_NONE)
-		memfiles_add(r->p->held, path, &r->bytes, &r->failed);
-	buf_release(&r->bytes);
 	return 0;
 }
 
 int
-runfiles_of_bundle(struct runfiles *p, const char *path, const struct verify_options *opt, struct verify_result *result,
-    struct err *e)
+runfiles_of_bundle(struct runfiles *p, const char *path, const char *identity, struct err *e)
 {
-	struct reading r = { .p = p };
-	const struct bundle_sink sink = { begin_held, held_bytes, end_held, &r };
-	struct verify_options with = *opt;
+	static const struct extract_want wants[] = {
+		{ WORK_RUN, RUNFILES_HELD_MAX },
+		{ WORK_SCOPE, RUNFILES_HELD_MAX },
+		{ WORK_BASELINE, BASELINE_FILE_MAX },
+		{ WORK_BASELINE_NEXT, BASELINE_FILE_MAX },
+		{ WORK_LOG, RUNFILES_HELD_MAX },
+		{ WORK_FACTS, RUNFILES_HELD_MAX },
+		{ WORK_KNOWLEDGE "/", KNOWLEDGE_FILE_MAX },
+	};
+	const struct extract_request request = { .wants = wants, .n = sizeof(wants) / sizeof(wants[0]),
+		.total_max = RUNFILES_HELD_MAX };
+	struct extracted x;
 	int rc;
 
 	*p = (struct runfiles){ .path = path, .held = memfiles_new(RUNFILES_HELD_MAX), .skipped = idset_new() };
-	with.sink = &sink;
-	rc = verify_file(path, &with, result, e);
-	memcpy(p->identity, result->identity, sizeof(p->identity));
-	buf_release(&r.bytes);
-	p->failed = r.failed;
+	snprintf(p->identity, sizeof(p->identity), "%s", identity);
+	rc = bundle_extract(&x, path, &request, e);
+	if (rc == 0)
+		rc = same_bundle(p, &x.result, e);
+	if (rc == 0)
+		rc = hold(p, &x, e);
+	extracted_release(&x);
 	return rc;
 }
 
@@ -154,7 +117,76 @@ runfiles_document(const struct runfiles *p, const char *rel, const char *made_by
 	return v;
 }
 
+/* ---- knowledge ---- */
+
+int
+runfiles_knowledge(struct knowledge **out, const struct runfiles *p, struct err *e)
+{
+	char *folder = runfiles_place(p, WORK_KNOWLEDGE);
+	struct strlist dirs = { 0 };
+	int rc;
+
+	strlist_add(&dirs, folder);
+	rc = knowledge_load_tree(out, p->held, &dirs, e);
+	strlist_release(&dirs);
+	free(folder);
+	return rc;
+}
+
+/* A folder on disk on its way to the files that are held. */
+struct holding {
+	struct memfiles *held;
+	const char *from, *to;
+};
+
+static int
+hold_file(void *arg, const char *rel, struct err *e)
+{
+	const struct holding *h = arg;
+	char *from = xasprintf("%s/%s", h->from, rel), *to = xasprintf("%s/%s", h->to, rel);
+	struct buf b;
+	int rc;
+
+	buf_init(&b, KNOWLEDGE_FILE_MAX);
+	rc = file_read(&b, from, e);
+	if (rc == 0)
+		rc = memfiles_add(h->held, to, &b, e);
+	buf_release(&b);
+	free(to);
+	free(from);
+	return rc;
+}
+
+int
+runfiles_knowledge_with(struct knowledge **out, struct runfiles *p, const char *dir, struct err *e)
+{
+	char *whole = xasprintf("%s/products.json", dir), *name = xasprintf("--knowledge %s", dir);
+	struct holding h = { p->held, dir, name };
+	struct strlist dirs = { 0 };
+	int rc;
+
+	strlist_add(&dirs, WORK_KNOWLEDGE);
+	strlist_add(&dirs, name);
+	if (!dir_exists(dir))
+		rc = err_set(e, ERR_USAGE, "%s: is no folder", name);
+	else if (file_exists(whole))
+		rc = knowledge_load(out, dir, NULL, NULL, e);
+	else if ((rc = dir_walk(dir, hold_file, &h, e)) == 0)
+		rc = knowledge_load_tree(out, p->held, &dirs, e);
+	strlist_release(&dirs);
+	free(name);
+	free(whole);
+	return rc;
+}
+
 /* ---- evidence ---- */
+
+/* A bundle's evidence coming by. */
+struct reading {
+	struct piecestream *pieces;
+	struct buf bytes;		/* of the file that comes by */
+	struct err failed;
+};
 
 static int
 begin_piece(void *arg, const char *path, uint64_t size)
@@ -191,15 +223,17 @@ static int
 bundle_evidence(const struct runfiles *p, const struct store_reader *reader, struct err *e)
 {
 	struct reading r = { .pieces = piecestream_new(reader, p->skipped) };
-	const struct bundle_sink sink = { begin_piece, piece_bytes, end_piece, &r };
+	const struct bundle_sink sink = { .begin = begin_piece, .bytes = piece_bytes, .end = end_piece, .arg = &r };
 	struct verify_result result;
 	int rc = bundle_read(p->path, &sink, &result, e);
 
 	if (r.failed.code != ERR_NONE)
 		rc = err_set(e, r.failed.code, "%s", r.failed.text);
-	else if (rc == 0 && (!result.complete || strcmp(result.identity, p->identity) != 0))
-		rc = err_set(e, ERR_FORMAT, "%s: was changed since it was verified", p->path);
+	else if (rc == 0 && !result.complete)
+		rc = err_set(e, ERR_FORMAT, "%s: not all of the evidence was read", p->path);
 	else if (rc == 0)
+		rc = same_bundle(p, &result, e);
+	if (rc == 0)
 		rc = piecestream_end(r.pieces, e);
 	verify_result_release(&result);
 	piecestream_free(r.pieces);

@@ -7,6 +7,7 @@
 #include "bundle/verify_report.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
+#include "cmd/reassess.h"
 
 /* Runs as `trailseal verify` and as the program trailseal-verify. */
 
@@ -14,8 +15,8 @@ static const char alone[] = "trailseal-verify";
 
 struct verify_command {
 	struct strlist trust, trust_tsa, archives, langs;
-	const char *timestamp, *revocation;
-	bool json, junit, quiet, version;
+	const char *timestamp, *revocation, *knowledge;
+	bool reassess, json, junit, quiet, version;
 };
 
 static int
@@ -23,7 +24,8 @@ show(const struct verify_command *c, const struct verify_result *r)
 {
 	struct buf b;
 	enum lang lang = (enum lang)name_index(lang_names, LANG_COUNT, c->langs.n > 0 ? c->langs.items[0] : "en");
-	int rc = verify_accepted(r) ? EXIT_FINE : EXIT_ANSWER_NO;
+	bool cannot = layer_fact_value(&r->layers[LAYER_REPERFORMED], FACT_CANNOT) != NULL;
+	int rc = !verify_accepted(r) ? EXIT_ANSWER_NO : cannot ? EXIT_CANNOT : EXIT_FINE;
 
 	buf_init(&b, VERIFY_REPORT_MAX);
 	if (c->json)
@@ -32,6 +34,8 @@ show(const struct verify_command *c, const struct verify_result *r)
 		verify_junit(&b, r, lang);
 	else if (!c->quiet)
 		verify_text(&b, r, lang);
+	if (c->knowledge != NULL && !c->json && !c->junit && !c->quiet)
+		reassess_text(&b, r->reperformed, lang);
 	if (fputs(buf_text(&b), stdout) == EOF || fflush(stdout) != 0) {
 		log_error("standard output: cannot write");
 		rc = EXIT_CANNOT;
@@ -89,6 +93,8 @@ act(const struct verify_command *c, const char *path)
 
 	if (rc == 0)
 		rc = verify_file(path, &opt, &r, &e);
+	if (rc == 0 && c->reassess)
+		rc = reassess(path, c->knowledge, &r, &e);
 	rc = rc == 0 ? show(c, &r) : fail_with(&e);
 	verify_result_release(&r);
 	for (size_t i = 0; i < opt.archives_n; i++)
@@ -108,6 +114,8 @@ cmd_verify(int argc, char **argv)
 		{ "timestamp", OPTION_TEXT, &c.timestamp, "POLICY", "require a proven time for every signature, or if-present (default)" },
 		{ "revocation", OPTION_TEXT, &c.revocation, "POLICY", "require revocation lists that answer for every certificate, or if-present (default)" },
 		{ "archive-stamp", OPTION_FILES, &c.archives, "LIST", "list of bundles with LIST.tsr over it, made by \"trailseal timestamp --archive\"" },
+		{ "reassess", OPTION_FLAG, &c.reassess, NULL, "judge the evidence again by the rules in the bundle, compare with what is sealed" },
+		{ "knowledge", OPTION_TEXT, &c.knowledge, "DIR", "reassess by other rules: these over the bundle's; differences are no problem" },
 		{ "json", OPTION_FLAG, &c.json, NULL, "the result as one JSON object" },
 		{ "junit", OPTION_FLAG, &c.junit, NULL, "the result as JUnit XML, for continuous integration" },
 		{ "lang", OPTION_LANG, &c.langs, "LANG", "in en (default) or zh-CN" },
@@ -118,8 +126,8 @@ cmd_verify(int argc, char **argv)
 	const struct usage usage = {
 		.line = strcmp(argv[0], alone) == 0 ? "trailseal-verify [OPTIONS] BUNDLE" : "trailseal verify [OPTIONS] BUNDLE",
 		.about = "Check a sealed bundle against FORMAT.md, offline and without writing anything.  Exit status: 0 it is what\n"
-			 "it claims, 1 it is not (with --trust also: not signed under one of those roots), 2 wrong usage, 3 it\n"
-			 "could not be read.",
+			 "it claims, 1 it is not (with --trust also: not signed under one of those roots; with --reassess\n"
+			 "also: other verdicts), 2 wrong usage, 3 it could not be read, or not be judged again.",
 		.rows = rows,
 		.words_max = 1,
 		.words_name = "BUNDLE",
@@ -135,6 +143,8 @@ cmd_verify(int argc, char **argv)
 		rc = err_set(&e, ERR_USAGE, "--json and --junit exclude each other");
 	else if (rc > 0 && n == 0)
 		rc = err_set(&e, ERR_USAGE, "BUNDLE is missing; usage: %s", usage.line);
+	else if (rc > 0 && c.knowledge != NULL && !c.reassess)
+		rc = err_set(&e, ERR_USAGE, "--knowledge: is for --reassess, which is not given");
 	if (rc < 0)
 		rc = fail_with(&e);
 	else if (rc > 0)

@@ -37,8 +37,8 @@ int knowledge_load(struct knowledge **out, const char *dir, knowledge_problem_fn
 int knowledge_load_over(struct knowledge **out, const struct strlist *dirs, knowledge_problem_fn *report, void *arg,
     struct err *e);
 
-/* A folder among files in memory, which must outlive the knowledge; NULL: on disk. */
-int knowledge_load_tree(struct knowledge **out, const struct memfiles *memory, const char *dir, struct err *e);
+/* The same with all folders among files in memory, which must outlive the knowledge.  NULL: on disk. */
+int knowledge_load_tree(struct knowledge **out, const struct memfiles *memory, const struct strlist *dirs, struct err *e);
 void knowledge_free(struct knowledge *k);
 
 #endif

@@ -312,15 +312,9 @@ knowledge_load_over(struct knowledge **out, const struct strlist *dirs, knowledg
 }
 
 int
-knowledge_load_tree(struct knowledge **out, const struct memfiles *memory, const char *dir, struct err *e)
+knowledge_load_tree(struct knowledge **out, const struct memfiles *memory, const struct strlist *dirs, struct err *e)
 {
-	struct strlist dirs = { 0 };
-	int rc;
-
-	strlist_add(&dirs, dir);
-	rc = load_dirs(out, memory, &dirs, NULL, NULL, e);
-	strlist_release(&dirs);
-	return rc;
+	return load_dirs(out, memory, dirs, NULL, NULL, e);
 }
 
 int
