@@ -100,3 +100,5 @@ check_PROGRAMS += tests/unit/test_statements
 tests_unit_test_statements_SOURCES = tests/unit/test_statements.c tests/unit/tap.h
 
 cli_tests += tests/cli/28-inside.sh
+check_PROGRAMS += tests/unit/test_factsdiff
+tests_unit_test_factsdiff_SOURCES = tests/unit/test_factsdiff.c tests/unit/tap.h

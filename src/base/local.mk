@@ -51,3 +51,5 @@ tests_unit_test_jsonscan_SOURCES = tests/unit/test_jsonscan.c tests/unit/tap.h
 
 check_PROGRAMS += tests/unit/test_ring
 tests_unit_test_ring_SOURCES = tests/unit/test_ring.c
+check_PROGRAMS += tests/unit/test_memfiles
+tests_unit_test_memfiles_SOURCES = tests/unit/test_memfiles.c tests/unit/tap.h

@@ -72,5 +72,6 @@ cli_tests += tests/cli/83-bad-input.sh
 cli_tests += tests/cli/28-preflight-members.sh
 cli_tests += tests/cli/16-doctor.sh tests/cli/17-policy.sh tests/cli/18-network.sh tests/cli/19-clouds.sh
 cli_tests += tests/cli/28-hostile-cloud.sh
+cli_tests += tests/cli/64-reassess.sh
 cli_tests += tests/cli/71-resume.sh tests/cli/72-resume-members.sh
 EXTRA_DIST += tests/cli/resume.inc

@@ -11,3 +11,5 @@ check_PROGRAMS += tests/unit/test_custody tests/unit/test_recover tests/unit/tes
 tests_unit_test_custody_SOURCES = tests/unit/test_custody.c tests/unit/tap.h
 tests_unit_test_recover_SOURCES = tests/unit/test_recover.c tests/unit/tap.h
 tests_unit_test_store_SOURCES = tests/unit/test_store.c tests/unit/tap.h
+check_PROGRAMS += tests/unit/test_piecestream
+tests_unit_test_piecestream_SOURCES = tests/unit/test_piecestream.c tests/unit/tap.h

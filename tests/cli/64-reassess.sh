@@ -1,0 +1,119 @@
+#!/bin/sh
+# Judging a sealed bundle again: the same verdicts from the same evidence, what a changed fact, rule or answer does, other rules,
+# what can not be judged, and that nothing is written.
+. "$TOP_SRCDIR/tests/cli/lib.sh"
+cd "$dir" || exit 1
+MKBUNDLE=$TOP_BUILDDIR/tests/unit/mkbundle
+MUTATE=$TOP_BUILDDIR/tests/unit/mutate
+
+# ---- a bundle with a programme of three controls, a waiver, a statement and a baseline
+start_cloud "$TOP_SRCDIR/tests/cloud/tenants/demo.json"
+mkdir own waivers attestations
+cat >own/house-rules.json <<'EOT'
+{ "id": "house-rules", "title": "House rules",
+  "controls": [
+    { "id": "H-1", "title": "Logs stay half a year", "checks": [ "SLS-02" ] },
+    { "id": "H-2", "title": "Logging is never switched off", "checks": [ "TRL-01", "D-LOG-01", "D-ANOM-01" ] },
+    { "id": "H-3", "title": "Reviewed by people", "decide": "manual", "attach": "Minutes of the review" } ] }
+EOT
+echo '{ "waiver": 1, "rule": "SLS-02", "owner": "Platform", "reason": "Moves", "approved-by": "CISO", "expires": "2999-12-31" }' >waivers/retention.json
+echo '{ "attestation": 1, "control": "H-3", "statement": "Reviewed", "person": "Li Na", "role": "Auditor", "date": "2024-01-01", "valid-until": "2999-12-31" }' >attestations/review.json
+make_signer officer
+scope_file scope.json
+expect 0 "" "$TRAILSEAL" run --quiet --knowledge own --frameworks house-rules --work work --key officer.key --certificate officer.pem --out good.tar.gz
+stop_cloud
+json() { "$TRAILSEAL_VERIFY" --json --reassess "$@" >out.json 2>err; }
+
+expect 0 "" "$TRAILSEAL_VERIFY" --trust officer-root.pem --reassess good.tar.gz
+ok "the first line says that the verdicts are the same" sh -c 'head -n 1 out | grep -q "re-performed with the same verdicts"'
+ok "and it is no longer among what was not checked" sh -c '! grep -q "whether the verdicts follow" out'
+expect 0 "" "$TRAILSEAL" verify --reassess --lang zh-CN good.tar.gz
+ok "in Chinese too" grep -q '重新执行得到相同结论' out
+json good.tar.gz
+ok "it compared controls, checks, detections and findings" jq -e '.reperformed | .state == "same" and (.compared | .control == 3 and .check == 2 and .detection == 2 and .finding > 2)' out.json
+is "the layer says yes" "$(jq -r .layers.reperformed.state out.json)" yes
+"$TRAILSEAL_VERIFY" --json good.tar.gz >out.json
+ok "nobody who did not ask is told so" jq -e '.reperformed == null and .layers.reperformed.state == "not-checked"' out.json
+
+# ---- nothing is written, nobody is asked
+if command -v strace >/dev/null; then
+	strace -f -o trace -e trace=openat,open,creat,socket,mkdir,rename,unlink "$TRAILSEAL_VERIFY" --reassess good.tar.gz >/dev/null 2>&1
+	ok "the trace saw the bundle being opened" grep -q 'good.tar.gz' trace
+	is "no file is opened for writing, no socket made" "$(grep -vE 'O_RDONLY| (\+\+\+|---) ' trace)" ""
+fi
+
+# ---- what was sealed is not what comes out
+# spoil PHRASE JQ-EXPRESSION KIND: change the facts, seal, judge: refused with a difference of this kind
+spoil() {
+	rm -rf spoilt spoilt.tar.gz
+	mkdir spoilt
+	cp -r work/data spoilt/data
+	jq "$2" work/data/report/assessment.json >spoilt/data/report/assessment.json
+	"$MKBUNDLE" spoilt spoilt.tar.gz >/dev/null
+	json spoilt.tar.gz
+	is "$1: refused" "$?" 1
+	ok "$1: it is told where" jq -e --arg kind "$3" '(.problems | length > 0 and all(.code == "verdict-differs")) and (.reperformed | .state == "differs" and (.differences | any(.kind == $kind)))' out.json
+}
+spoil 'a verdict of a check' '(.checks[] | select(.id == "SLS-02")).verdict = "pass"' check
+ok "the difference names the check and both verdicts" jq -e '.reperformed.differences | length == 1 and (.[0] | (.id | startswith("SLS-02")) and .sealed == "pass" and .now == "fail")' out.json
+ok "the headline says what is wrong" jq -e '.headline | test("verdicts do not follow")' out.json
+is "the bytes are intact all the same" "$(jq -r .layers.intact.state out.json)" yes
+spoil 'a finding left out' 'del((.checks[] | select(.id == "SLS-02")).findings[0])' finding
+ok "then nothing was sealed there, and the account, region and resource are named" jq -e '.reperformed.differences[0] | .sealed == null and .now == "fail" and .account == "1000000000000001" and .region != "" and .resource != ""' out.json
+spoil 'the state of a detection' '(.detections[] | select(.id == "D-LOG-01")).state = "clean"' detection
+rm -rf spoilt && mkdir spoilt && cp -r work/data spoilt/data
+jq '.entries[0].n += 1' work/data/baseline-next.json >spoilt/data/baseline-next.json
+"$MKBUNDLE" spoilt baseline.tar.gz >/dev/null
+json baseline.tar.gz
+is 'the baseline for the next run: refused' "$(jq -r '.reperformed.differences[0].id' out.json)" data/baseline-next.json
+cp work/data/baseline-next.json spoilt/data/
+sed -i 's/"logstore_ttl_days": 180/"logstore_ttl_days": 1/' spoilt/data/knowledge/checks/SLS-02.sql
+"$MKBUNDLE" spoilt rules.tar.gz >/dev/null
+json rules.tar.gz
+is 'a rule that was changed: refused' "$?" 1
+ok 'a rule that was changed: its check and the rules as a whole differ' jq -e '.reperformed.differences | any(.kind == "check") and any(.id == "knowledge")' out.json
+
+# ---- other rules
+mkdir -p stricter/checks
+sed 's/"logstore_ttl_days": 180/"logstore_ttl_days": 1800/' "$TOP_SRCDIR/frameworks/checks/SLS-02.sql" >stricter/checks/SLS-02.sql
+expect 0 "" "$TRAILSEAL_VERIFY" --reassess --knowledge stricter good.tar.gz
+ok "what a stricter rule changes is shown" grep -q '^  finding SLS-02' out
+ok "and makes no problem" sh -c '! grep -q "^problems" out'
+ok "it says nothing of the sealed verdicts" sh -c '! head -n 1 out | grep -q "same verdicts"'
+json --knowledge work/data/knowledge good.tar.gz
+ok "a whole folder stands alone; the same rules change nothing" jq -e '.reperformed | .state == "same" and .rules == "work/data/knowledge"' out.json
+expect 2 "is no folder" "$TRAILSEAL_VERIFY" --reassess --knowledge nowhere good.tar.gz
+expect 2 "--reassess" "$TRAILSEAL_VERIFY" --knowledge stricter good.tar.gz
+echo 'drop table base' >stricter/checks/SLS-02.sql
+expect 2 "stricter/checks/SLS-02.sql" "$TRAILSEAL_VERIFY" --reassess --knowledge stricter good.tar.gz
+
+# ---- what can not be judged is not passed
+# cannot PHRASE STATUS REASON BUNDLE
+cannot() {
+	json "$4"
+	is "$1: exit status" "$?" "$2"
+	ok "$1: the reason is told" jq -e --arg why "$3" '.reperformed | .state == "cannot" and (.why | test($why))' out.json
+	is "$1: the layer does not say yes" "$(jq -r '.layers.reperformed.state == "yes"' out.json)" false
+}
+"$MUTATE" good.tar.gz bad.tar.gz flip data/run.json 3
+cannot 'a broken bundle' 1 'refused' bad.tar.gz
+cp -r work/data/knowledge/. spoilt/data/knowledge/
+echo 'no header' >spoilt/data/knowledge/checks/SLS-02.sql
+"$MKBUNDLE" spoilt rules.tar.gz >/dev/null
+cannot 'rules that can not be read' 3 'data/knowledge/checks/SLS-02.sql' rules.tar.gz
+cp -r work/data/knowledge/. spoilt/data/knowledge/
+rm spoilt/data/report/assessment.json
+"$MKBUNDLE" -f zst spoilt bare.tar.zst >/dev/null
+cannot 'no facts' 3 'assessment.json' bare.tar.zst
+cp work/data/report/assessment.json spoilt/data/report/
+rm -r spoilt/data/knowledge
+"$MKBUNDLE" spoilt bare.tar.gz >/dev/null
+cannot 'no rules' 3 'data/knowledge' bare.tar.gz
+
+# ---- SQL from a bundle stays in its box
+cp -r work/data/knowledge spoilt/data/knowledge
+{ sed '/^\*\//q' work/data/knowledge/checks/SLS-02.sql; echo "select * from sqlite_master where load_extension('x') is null"; } >spoilt/data/knowledge/checks/SLS-02.sql
+"$MKBUNDLE" spoilt hostile.tar.gz >/dev/null
+json hostile.tar.gz
+ok 'hostile SQL is not run: the rule fails' jq -e '.reperformed | .state == "cannot" or (.differences | any(.id | startswith("SLS-02")))' out.json
+done_testing
