@@ -164,7 +164,7 @@ events_from_work(struct printing *p, const char *work, struct err *e)
 	static const struct db_limits limits = { DB_STATEMENT_MS, 100000000, DB_MEMORY_MAX };
 	char *folder = work_path(work, WORK_KNOWLEDGE);
 	struct knowledge *k = NULL;
-	struct runfiles payload;
+	struct runfiles files;
 	struct db *db = NULL;
 	long refused = 0;
 	int rc = -1;
@@ -174,9 +174,9 @@ events_from_work(struct printing *p, const char *work, struct err *e)
 		    work);
 		goto out;
 	}
-	runfiles_of_folder(&payload, work);
+	runfiles_of_folder(&files, work);
 	if (knowledge_load(&k, folder, NULL, NULL, e) != 0 || db_open(&db, k, e) != 0 ||
-	    judge_load_evidence(db, k, &payload, e) != 0)
+	    judge_load_evidence(db, k, &files, e) != 0)
 		goto out;
 	db_set_limits(db, &limits);
 	if (db_rows(db, "events", "select * from events order by event_time, recipient_account_id, event_id, event_category",

@@ -6,11 +6,11 @@
 #include "knowledge/knowledge.h"
 
 /*
- * From a payload to facts, the same for the run itself and for who judges its bundle again years later: the clock is the
- * run's, and nothing but the payload is read.
+ * From the files of a run to facts, the same for the run itself and for who judges its bundle again years later: the clock is the
+ * run's, and nothing but those is read.
  */
 struct judging_options {
-	const struct knowledge *other;	/* in place of the payload's own; NULL: that */
+	const struct knowledge *other;	/* in place of those of the run; NULL: them */
 	long long memory_max;		/* as db_open_in_memory; 0: a database on disk when it grows */
 	bool quiet;			/* what can not be used of files of events is no warning each */
 };
@@ -25,7 +25,7 @@ struct judged {
 int judge(struct judged *out, const struct runfiles *p, const struct judging_options *opt, struct err *e);
 void judged_release(struct judged *j);
 
-/* Read the evidence of a payload into a database that was opened with k. */
+/* Read the evidence of a run into a database that was opened with k. */
 int judge_load_evidence(struct db *db, const struct knowledge *k, const struct runfiles *p, struct err *e);
 
 #endif

@@ -38,7 +38,7 @@ char *runfiles_place(const struct runfiles *p, const char *rel);
 /* A JSON file of the payload; the caller deletes it.  made_by: the command that makes it, for a work folder's advice. */
 cJSON *runfiles_document(const struct runfiles *p, const char *rel, const char *made_by, struct err *e);
 
-/* The rules that gave the verdicts.  They must not outlive the payload. */
+/* The rules that gave the verdicts.  They must not outlive p. */
 int runfiles_knowledge(struct knowledge **out, const struct runfiles *p, struct err *e);
 
 /*
