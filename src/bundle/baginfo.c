@@ -6,7 +6,8 @@
 
 #include "base/alloc.h"
 #include "base/json.h"
-#include "base/utf8.h"
+
+enum { SHOWN_MAX = 8 * BAGINFO_LINE_MAX };	/* an escape is as long as that */
 
 static bool
 label_ok(const char *label, size_t len)
@@ -20,16 +21,23 @@ label_ok(const char *label, size_t len)
 	return len > 0;
 }
 
+/*
+ * Text that is shown as it is: no bytes that are not UTF-8 and no character that a terminal would act upon, or that hides or
+ * reorders others (each is escaped, so it comes out longer; a NUL makes it shorter).
+ */
 static bool
 value_ok(const char *value, size_t len)
 {
-	if (len == 0 || value[0] == ' ' || value[len - 1] == ' ' || !utf8_valid(value, len))
+	struct buf shown;
+	bool same;
+
+	if (len == 0 || value[0] == ' ' || value[len - 1] == ' ')
 		return false;
-	for (size_t i = 0; i < len; i++) {
-		if ((unsigned char)value[i] < 0x20 || value[i] == 0x7f)
-			return false;
-	}
-	return true;
+	buf_init(&shown, SHOWN_MAX);
+	text_for_terminal(&shown, value);
+	same = shown.len == len;
+	buf_release(&shown);
+	return same;
 }
 
 int
@@ -67,7 +75,7 @@ parse_line(struct kvlist *info, const char *line, size_t len)
 	value = xcalloc(1, len + 1);
 	memcpy(value, colon + 2, (size_t)(line + len - colon - 2));
 	if (!value_ok(value, (size_t)(line + len - colon - 2)))
-		wrong = "has an empty value, blanks at its ends, a control character or bytes that are not UTF-8";
+		wrong = "has an empty value, blanks at its ends, a character that controls or hides others, or bytes that are not UTF-8";
 	else
 		kv_add(info, label, value);
 	free(value);

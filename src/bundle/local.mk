@@ -61,8 +61,12 @@ VERIFY_LIBS = $(BASE_LIBS) $(ISAL_LIBS) -lz -lzstd
 noinst_PROGRAMS += tests/unit/mkbundle
 tests_unit_mkbundle_SOURCES = tests/unit/mkbundle.c
 noinst_PROGRAMS += tests/unit/mutate
-tests_unit_mutate_SOURCES = tests/unit/mutate.c
+tests_unit_mutate_SOURCES = tests/unit/mutate.c tests/unit/mutation.c tests/unit/mutation.h
 tests_unit_mutate_LDADD = libtrailseal.a $(VERIFY_LIBS)
+noinst_PROGRAMS += tests/unit/hostile
+tests_unit_hostile_SOURCES = tests/unit/hostile.c tests/unit/mutation.c tests/unit/mutation.h
+tests_unit_hostile_LDADD = libtrailseal.a $(VERIFY_LIBS)
+EXTRA_DIST += tests/data/hostile/variants.tsv
 EXTRA_DIST += tests/cli/bundle.inc
 cli_tests += tests/cli/60-verify.sh tests/cli/61-tamper.sh tests/cli/62-by-hand.sh tests/cli/63-sign.sh tests/cli/64-token.sh
 

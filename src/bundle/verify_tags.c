@@ -192,7 +192,7 @@ verify_tags(struct run *v)
 	}
 	if (v->tag_seen[TAG_TAGMANIFEST])
 		sha256_hex(buf_text(identified), identified->len, v->r->identity);
-	if (v->tag_seen[TAG_BAGIT] && strcmp(buf_text(bagit), BAGIT_TEXT) != 0)
+	if (v->tag_seen[TAG_BAGIT] && (bagit->len != strlen(BAGIT_TEXT) || memcmp(bagit->data, BAGIT_TEXT, bagit->len) != 0))
 		problems_addf(&v->r->problems, PROBLEM_BAGIT_TXT, BAGIT_FILE ": is not the two lines of BagIt 1.0");
 	check_bag_info(v);
 	verify_signatures(v);
