@@ -15,6 +15,7 @@ const struct command commands[] = {
 	{ "sign", "add a signature to a sealed bundle", cmd_sign },
 	{ "verify", "check a bundle, offline", cmd_verify },
 	{ "chain", "put the bundles of many quarters in order, and name what is missing", cmd_chain },
+	{ "disclose", "a part of a bundle, with proofs that it belongs to the whole", cmd_disclose },
 	{ "show", "one piece of evidence, check, detection or control", cmd_show },
 	{ "detect", "run the detections over event files alone", cmd_detect },
 	{ "events", "who changed what, when, from where", cmd_events },

@@ -3,8 +3,10 @@
 #include <openssl/evp.h>
 #include <openssl/hmac.h>
 #include <stdlib.h>
+#include <string.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 
 struct hash {
 	EVP_MD_CTX *ctx;
@@ -93,4 +95,14 @@ hex_encode(const unsigned char *bytes, size_t len, char *out)
 		out[2 * i + 1] = digit[bytes[i] & 15];
 	}
 	out[2 * len] = '\0';
+}
+
+int
+hex_decode(const char *hex, unsigned char *out, size_t len)
+{
+	if (strlen(hex) != 2 * len || strspn(hex, "0123456789abcdef") != 2 * len)
+		return -1;
+	for (size_t i = 0; i < len; i++)
+		out[i] = (unsigned char)(hex_value(hex[2 * i]) << 4 | hex_value(hex[2 * i + 1]));
+	return 0;
 }

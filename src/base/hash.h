@@ -20,5 +20,6 @@ void hash_bytes(const char *alg, const void *bytes, size_t len, char out[HASH_MA
 void sha256_hex(const void *bytes, size_t len, char out[SHA256_HEX_SIZE]);
 void hmac_sha256(const void *key, size_t key_len, const void *bytes, size_t len, unsigned char out[SHA256_SIZE]);
 void hex_encode(const unsigned char *bytes, size_t len, char *out);	/* out: 2 * len + 1 bytes, lower case */
+int hex_decode(const char *hex, unsigned char *out, size_t len);	/* exactly 2 * len lower-case digits; 0 or -1 */
 
 #endif

@@ -9,6 +9,7 @@ libtrailseal_a_SOURCES += \
 	src/bundle/chain_link.c src/bundle/chain_link.h \
 	src/bundle/chain_report.c \
 	src/bundle/cmsder.c src/bundle/cmsder.h \
+	src/bundle/disclose.c src/bundle/disclose.h \
 	src/bundle/extract.c src/bundle/extract.h \
 	src/bundle/keyfile.c src/bundle/keyfile.h \
 	src/bundle/layers.c src/bundle/layers.h \
@@ -18,6 +19,8 @@ libtrailseal_a_SOURCES += \
 	src/bundle/names.c src/bundle/names.h \
 	src/bundle/oscalcheck.c src/bundle/oscalcheck.h \
 	src/bundle/pack.c src/bundle/pack.h \
+	src/bundle/part.h \
+	src/bundle/part_verify.c src/bundle/part_verify.h \
 	src/bundle/paytree.c src/bundle/paytree.h \
 	src/bundle/pkcs11.c src/bundle/pkcs11.h \
 	src/bundle/problem.c src/bundle/problem.h \

@@ -10,6 +10,7 @@
 #include "base/fileio.h"
 #include "bundle/baginfo.h"
 #include "bundle/names.h"
+#include "bundle/part_verify.h"
 #include "bundle/sign.h"
 
 #define OXUM_SLACK (1ull << 30)		/* bytes beyond Payload-Oxum after which the rest is not worth reading */
@@ -104,41 +105,51 @@ seen_before(const struct run *v, int rank, const char *path)
 	return rank < TAG_COUNT ? v->tag_seen[rank] : line != NULL && line->seen;
 }
 
-static enum go
-signature_member(struct run *v, const char *path)
+/* NULL for a kind that is not known, or when there are too many. */
+static struct buf *
+signature_place(struct run *v, const char *path)
 {
 	const char *file = path + strlen("signatures/");
 	enum signature_kind kind;
 	struct signature_file *s;
 	size_t name_len;
 
-	if (!signature_kind_of(file, &kind, &name_len)) {
-		unknown_member(v, path);
-		return GO_ON;
-	}
-	if (v->signatures_n == SIGNATURES_MAX) {
-		problem_set(&v->p, PROBLEM_TAG_SIZE, "signatures: more than %d files", SIGNATURES_MAX);
-		return verify_refuse(v);
-	}
+	if (!signature_kind_of(file, &kind, &name_len) || v->signatures_n == SIGNATURES_MAX)
+		return NULL;
 	s = &v->signatures[v->signatures_n++];
 	s->path = xstrdup(path);
 	s->name = xstrndup(file, name_len);
 	s->kind = kind;
 	buf_init(&s->bytes, SIGNATURE_MAX);
-	return keep(v, &s->bytes, path);
+	return &s->bytes;
+}
+
+struct buf *
+verify_tag_place(struct run *v, const char *path)
+{
+	int rank = rank_of(path);
+
+	if (rank == RANK_SIGNATURE)
+		return signature_place(v, path);
+	if (rank >= TAG_COUNT)
+		return NULL;
+	v->tag_seen[rank] = true;
+	return &v->tag[rank];
 }
 
 static enum go
 tag_member(struct run *v, int rank, const char *path)
 {
-	if (rank == RANK_SIGNATURE)
-		return signature_member(v, path);
-	if (rank == RANK_OTHER) {
-		unknown_member(v, path);
-		return GO_ON;
+	struct buf *place = verify_tag_place(v, path);
+
+	if (place != NULL)
+		return keep(v, place, path);
+	if (rank == RANK_SIGNATURE && v->signatures_n == SIGNATURES_MAX) {
+		problem_set(&v->p, PROBLEM_TAG_SIZE, "signatures: more than %d files", SIGNATURES_MAX);
+		return verify_refuse(v);
 	}
-	v->tag_seen[rank] = true;
-	return keep(v, &v->tag[rank], path);
+	unknown_member(v, path);
+	return GO_ON;
 }
 
 /* ---- the payload: steps 14 and 15 ---- */
@@ -179,6 +190,8 @@ listed_member(struct run *v, struct manifest_line *line, uint64_t size)
 	int rc;
 
 	begin_meaning(v, line->path);
+	if (v->part != NULL)
+		part_begin(v->part, line->path);
 	hash_reset(v->hash);
 	if (v->sm3 != NULL)
 		hash_reset(v->sm3);
@@ -192,6 +205,8 @@ listed_member(struct run *v, struct manifest_line *line, uint64_t size)
 			logcheck_bytes(v->log, bytes, len);
 		if (is_report)
 			oscalcheck_bytes(v->report, bytes, len);
+		if (v->part != NULL)
+			part_bytes(v->part, bytes, len);
 		if (wants > 0 && sink->bytes != NULL && sink->bytes(sink->arg, bytes, len) != 0)
 			wants = -1;
 	}
@@ -200,6 +215,8 @@ listed_member(struct run *v, struct manifest_line *line, uint64_t size)
 	hash_hex(v->hash, got);
 	hex_encode(line->digest, SHA256_SIZE, want);
 	end_meaning(v, line->path);
+	if (v->part != NULL)
+		part_end(v->part);
 	good = strcmp(got, want) == 0;
 	if (!good)
 		problems_addf(&v->r->problems, PROBLEM_PAYLOAD_DIGEST, "%s: sha256 is %s, want %s", line->path, got, want);
@@ -324,13 +341,25 @@ read_members(struct run *v)
 	if (!v->tags_done && (go = verify_tags(v)) != GO_ON)
 		return go;
 	end_payload(v);
+	if (v->part != NULL)
+		part_finish(v->part);
 	v->r->complete = true;
 	return GO_ON;
 }
 
-static void
-run_release(struct run *v)
+void
+verify_run_init(struct run *v)
 {
+	v->rank = -1;
+	v->hash = hash_new("sha256");
+	for (int i = 0; i < TAG_COUNT; i++)
+		buf_init(&v->tag[i], tag_kinds[i].max);
+}
+
+void
+verify_run_release(struct run *v)
+{
+	part_free(v->part);
 	unpack_free(v->unpack);
 	for (int i = 0; i < TAG_COUNT; i++)
 		buf_release(&v->tag[i]);
@@ -365,16 +394,15 @@ open_bundle(const char *path, struct err *e)
 int
 verify_file(const char *path, const struct verify_options *opt, struct verify_result *result, struct err *e)
 {
-	struct run v = { .opt = opt, .r = result, .rank = -1, .hash = hash_new("sha256") };
+	struct run v = { .opt = opt, .r = result };
 	int fd = open_bundle(path, e), rc = 0;
 	enum go go;
 
 	*result = (struct verify_result){ 0 };
 	result->layers[LAYER_REPERFORMED].state = LAYER_NOT_CHECKED;
-	for (int i = 0; i < TAG_COUNT; i++)
-		buf_init(&v.tag[i], tag_kinds[i].max);
+	verify_run_init(&v);
 	if (fd < 0) {
-		run_release(&v);
+		verify_run_release(&v);
 		return -1;
 	}
 	go = unpack_open(&v.unpack, fd, &v.p) == 0 ? GO_ON : verify_refuse(&v);
@@ -384,13 +412,16 @@ verify_file(const char *path, const struct verify_options *opt, struct verify_re
 	if (go == GO_FAIL)
 		rc = err_set(e, v.p.code == PROBLEM_STOPPED ? ERR_STOPPED : ERR_IO, "%s: %s", path, v.p.text);
 	verify_judge(result);
-	run_release(&v);
+	verify_run_release(&v);
 	return rc;
 }
 
 void
 verify_result_release(struct verify_result *r)
 {
+	if (r->original != NULL)
+		verify_result_release(r->original);
+	free(r->original);
 	problems_release(&r->problems);
 	free(r->bundle_id);
 	kv_release(&r->info);

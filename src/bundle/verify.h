@@ -37,6 +37,10 @@ struct verify_result {
 	size_t lists_unused;		/* revocation lists whose issuer is nobody's here */
 
 	bool tags_read;			/* the signatures were looked at */
+	struct verify_result *original;	/* of the bundle that this is a part of, as far as it is here (its files and bytes: as it
+					   states); NULL: this is no part.  anchor is then that of the original */
+	uint64_t proven;		/* pieces of it that are here and proven */
+
 	bool complete;			/* the whole stream was read */
 	bool has_log, has_report;
 	uint64_t log_lines, log_exchanges;

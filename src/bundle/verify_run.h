@@ -31,6 +31,8 @@ extern const struct tag_kind tag_kinds[TAG_COUNT];
 /* Where a member belongs: a tag file's number, or one of these. */
 enum { RANK_SIGNATURE = TAG_COUNT, RANK_DATA, RANK_OTHER };
 
+struct part;
+
 struct signature_file {
 	char *path;		/* signatures/NAME.p7s */
 	char *name;		/* of the signer */
@@ -64,6 +66,8 @@ struct run {
 	struct hash *hash, *sm3;
 	struct logcheck *log;
 	struct oscalcheck *report;
+	struct part *part;		/* NULL: a whole bundle */
+	bool no_manifest;		/* the tag files of a whole bundle, of which a part is at hand: its manifests are not */
 };
 
 /* What a step of the loop says. */
@@ -87,6 +91,15 @@ void verify_sm3_presence(struct run *v);
 void verify_sm3_manifest(struct run *v);
 /* A payload file has ended, whose bytes went into v->sm3: whether the digest is the manifest's, or there is nothing to compare. */
 bool verify_sm3_payload(struct run *v, const struct manifest_line *line);
+
+void verify_run_init(struct run *v);		/* all else zero */
+void verify_run_release(struct run *v);
+
+/* Where the bytes of a file outside data/ go; NULL when it is not one that is kept.  Path from the top-level folder. */
+struct buf *verify_tag_place(struct run *v, const char *path);
+
+/* Steps 7, 8, 10, 12 and 13 where the manifest and the payload are not at hand; r->bundle_id is the one wanted. */
+void verify_tags_without_manifest(struct run *v);
 
 /* All tag files are in: steps 7, 8, 10, 12, 13 and the reading of the manifest, before the first payload byte. */
 enum go verify_tags(struct run *v);

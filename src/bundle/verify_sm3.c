@@ -63,7 +63,8 @@ void
 verify_sm3_presence(struct run *v)
 {
 	struct problem_list *l = &v->r->problems;
-	bool manifest = v->tag_seen[TAG_MANIFEST_SM3], tags = v->tag_seen[TAG_TAGMANIFEST_SM3], has_signature = signed_in_sm2(v);
+	bool tags = v->tag_seen[TAG_TAGMANIFEST_SM3], has_signature = signed_in_sm2(v);
+	bool manifest = v->no_manifest ? tags : v->tag_seen[TAG_MANIFEST_SM3];
 
 	if (manifest != tags)
 		problems_addf(l, PROBLEM_SM3_INCOMPLETE, "%s: is missing, and %s is there", manifest ? TAGMANIFEST_SM3_FILE : MANIFEST_SM3_FILE,

@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "bundle/baginfo.h"
 #include "bundle/names.h"
+#include "bundle/part_verify.h"
 #include "bundle/paytree.h"
 
 enum {
@@ -113,7 +114,7 @@ verify_tagmanifest(struct run *v, enum tag tagmanifest, const char *alg, enum pr
 		if (!has_place(m.lines[i].path))
 			problems_addf(l, PROBLEM_TAGMANIFEST_LIST, "%s: lists %s, which has no place there", file, m.lines[i].path);
 	}
-	if (tagmanifest == TAG_TAGMANIFEST && !v->tag_seen[TAG_MANIFEST_SM3] && manifest_find(&m, MANIFEST_SM3_FILE) != NULL)
+	if (tagmanifest == TAG_TAGMANIFEST && !v->tag_seen[v->no_manifest ? TAG_TAGMANIFEST_SM3 : TAG_MANIFEST_SM3] && manifest_find(&m, MANIFEST_SM3_FILE) != NULL)
 		problems_addf(l, PROBLEM_SM3_INCOMPLETE, MANIFEST_SM3_FILE ": is in " TAGMANIFEST_FILE " and not in the bundle");
 	manifest_release(&m);
 }
@@ -179,26 +180,58 @@ read_manifest(struct run *v)
 	return GO_ON;
 }
 
-enum go
-verify_tags(struct run *v)
+static void
+read_tags(struct run *v)
 {
 	const struct buf *bagit = &v->tag[TAG_BAGIT], *identified = &v->tag[TAG_TAGMANIFEST];
-	enum go go;
 
-	v->tags_done = true;
-	for (int i = 0; i < TAG_COUNT; i++) {
-		if (!v->tag_seen[i] && !tag_kinds[i].optional)
-			problems_addf(&v->r->problems, PROBLEM_TAG_MISSING, "%s: is missing", tag_kinds[i].name);
-	}
 	if (v->tag_seen[TAG_TAGMANIFEST])
 		sha256_hex(buf_text(identified), identified->len, v->r->identity);
 	if (v->tag_seen[TAG_BAGIT] && (bagit->len != strlen(BAGIT_TEXT) || memcmp(bagit->data, BAGIT_TEXT, bagit->len) != 0))
 		problems_addf(&v->r->problems, PROBLEM_BAGIT_TXT, BAGIT_FILE ": is not the two lines of BagIt 1.0");
 	check_bag_info(v);
+}
+
+/* What a tag file that is not at hand can not spoil: signatures, presence, tag manifests. */
+static void
+judge_tags(struct run *v)
+{
 	verify_signatures(v);
 	verify_sm3_presence(v);
 	verify_tagmanifest(v, TAG_TAGMANIFEST, "sha256", PROBLEM_TAG_DIGEST);
 	verify_tagmanifest(v, TAG_TAGMANIFEST_SM3, "sm3", PROBLEM_SM3_TAG_DIGEST);
+}
+
+static void
+check_missing(struct run *v, enum tag tag)
+{
+	if (!v->tag_seen[tag] && !tag_kinds[tag].optional)
+		problems_addf(&v->r->problems, PROBLEM_TAG_MISSING, "%s: is missing", tag_kinds[tag].name);
+}
+
+void
+verify_tags_without_manifest(struct run *v)
+{
+	v->no_manifest = true;
+	for (enum tag i = 0; i < TAG_COUNT; i++) {
+		if (i != TAG_MANIFEST)
+			check_missing(v, i);
+	}
+	read_tags(v);
+	judge_tags(v);
+}
+
+enum go
+verify_tags(struct run *v)
+{
+	enum go go;
+
+	v->tags_done = true;
+	for (enum tag i = 0; i < TAG_COUNT; i++)
+		check_missing(v, i);
+	read_tags(v);
+	v->part = part_new(v);
+	judge_tags(v);
 	go = read_manifest(v);
 	v->tags_good = v->r->problems.integrity == 0;
 	return go;

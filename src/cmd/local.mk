@@ -8,6 +8,8 @@ libtrailseal_a_SOURCES += \
 	src/cmd/collector.c src/cmd/collector.h \
 	src/cmd/describe.c src/cmd/describe.h \
 	src/cmd/detect.c \
+	src/cmd/disclose.c \
+	src/cmd/disclose_choice.c src/cmd/disclose_choice.h \
 	src/cmd/doc.c \
 	src/cmd/doctor.c \
 	src/cmd/doctor_facts.c src/cmd/doctor_facts.h \

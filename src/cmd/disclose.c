@@ -1,0 +1,159 @@
+#include "bundle/disclose.h"
+
+#include <stdio.h>
+#include <stdlib.h>
+#include <string.h>
+
+#include "base/alloc.h"
+#include "base/clock.h"
+#include "base/fileio.h"
+#include "bundle/extract.h"
+#include "cmd/cmd.h"
+#include "cmd/disclose_choice.h"
+#include "cmd/options.h"
+#include "cmd/workdir.h"
+#include "knowledge/knowledge.h"
+
+#define FACTS_MAX (256u * 1024 * 1024)		/* as large as a report may be */
+#define KNOWLEDGE_BYTES_MAX (256u * 1024 * 1024)
+
+struct disclose_command {
+	const char *framework, *out, *format;
+	struct strlist controls, also, trust;
+};
+
+/* The knowledge of a bundle, which the loader reads from a folder. */
+static int
+load_knowledge(struct knowledge **out, const struct extracted *x, struct err *e)
+{
+	const size_t skip = strlen(WORK_KNOWLEDGE "/");
+	char *folder = dir_temporary(e);
+	int rc = folder != NULL ? 0 : -1;
+
+	for (size_t i = 0; i < x->n && rc == 0; i++) {
+		const struct extract_file *f = &x->files[i];
+
+		if (strncmp(f->path, WORK_KNOWLEDGE "/", skip) == 0)
+			rc = work_save_bytes(folder, f->path + skip, buf_text(&f->bytes), f->bytes.len, e);
+	}
+	if (rc == 0)
+		rc = knowledge_load(out, folder, NULL, NULL, e);
+	if (folder != NULL)
+		dir_remove(folder);
+	free(folder);
+	return rc;
+}
+
+/* First reading: what the bundle says of its controls, and so which pieces are wanted. */
+static int
+choose(struct choice *choice, char identity[SHA256_HEX_SIZE], const struct disclose_command *c, const char *bundle, struct err *e)
+{
+	static const struct extract_want wants[] = { { WORK_FACTS, FACTS_MAX }, { WORK_KNOWLEDGE "/", KNOWLEDGE_FILE_MAX } };
+	const struct extract_request request = { .wants = wants, .n = sizeof(wants) / sizeof(wants[0]),
+		.total_max = FACTS_MAX + KNOWLEDGE_BYTES_MAX };
+	struct extracted x = { 0 };
+	struct knowledge *k = NULL;
+	const struct buf *text;
+	cJSON *facts = NULL;
+	int rc = -1;
+
+	if (bundle_extract(&x, bundle, &request, e) != 0)
+		goto out;
+	memcpy(identity, x.result.identity, SHA256_HEX_SIZE);
+	text = extracted_find(&x, WORK_FACTS);
+	if (text == NULL) {
+		err_set(e, ERR_USAGE, "%s: has no " WORK_FACTS ", so nothing says what its controls rest on", bundle);
+		goto out;
+	}
+	facts = json_parse(buf_text(text), text->len, WORK_FACTS, e);
+	if (facts == NULL || load_knowledge(&k, &x, e) != 0 ||
+	    choice_make(choice, facts, k, c->framework, &c->controls, e) != 0)
+		goto out;
+	rc = 0;
+	for (size_t i = 0; i < c->also.n && rc == 0; i++)
+		rc = choice_add(choice, c->also.items[i], e);
+out:
+	cJSON_Delete(facts);
+	knowledge_free(k);
+	extracted_release(&x);
+	return rc;
+}
+
+static bool
+wanted(void *arg, const char *path)
+{
+	return choice_has(arg, path);
+}
+
+static int
+act(const struct disclose_command *c, const char *bundle, struct err *e)
+{
+	char identity[SHA256_HEX_SIZE], *excerpt = NULL;
+	struct choice choice = { 0 };
+	struct trust trust = { 0 };
+	struct verify_options verify = { .trust = &trust };
+	struct kvlist info = { 0 };
+	struct disclosure d = { .wanted = wanted, .arg = &choice, .identity = identity, .verify = &verify,
+		.seal = { .stamp = clock_stamp(), .info = &info } };
+	struct disclosed made = { 0 };
+	int rc = -1;
+
+	kv_add(&info, "Bag-Software-Agent", PACKAGE_STRING);
+	if (pack_format_parse(c->format ? c->format : "gz", &d.seal.format) != 0) {
+		err_set(e, ERR_USAGE, "--format: \"%.20s\" is none of gz, zst", c->format);
+		goto out;
+	}
+	for (size_t i = 0; i < c->trust.n; i++) {
+		if (trust_add(&trust, c->trust.items[i], e) != 0)
+			goto out;
+	}
+	if (choose(&choice, identity, c, bundle, e) != 0)
+		goto out;
+	d.excerpt = excerpt = json_print(choice.excerpt);
+	if (disclose(bundle, c->out ? c->out : ".", &d, &made, e) != 0)
+		goto out;
+	printf("part: %s\npieces: %llu of %llu\nof the bundle with identity: %s\n", made.sealed.path, (unsigned long long)made.pieces,
+	    (unsigned long long)made.of, identity);
+	rc = 0;
+out:
+	seal_result_release(&made.sealed);
+	free(excerpt);
+	kv_release(&info);
+	trust_release(&trust);
+	choice_release(&choice);
+	return rc;
+}
+
+int
+cmd_disclose(int argc, char **argv)
+{
+	struct disclose_command c = { 0 };
+	const struct option_row rows[] = {
+		{ "control", OPTION_LIST, &c.controls, "ID", "the controls whose evidence may be seen; may repeat, commas separate" },
+		{ "framework", OPTION_TEXT, &c.framework, "ID", "the framework of these controls, when several have them" },
+		{ "also", OPTION_FILES, &c.also, "PATH", "a file of the payload besides (data/scope.json), or with / at the end all below" },
+		{ "out", OPTION_TEXT, &c.out, "PATH", "the part, or the folder to put it in (default: here)" },
+		{ "format", OPTION_TEXT, &c.format, "KIND", "gz (default) or zst" },
+		{ "trust", OPTION_FILES, &c.trust, "FILE", "root certificates in PEM: take only from a bundle signed under one of them" },
+		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
+	};
+	const struct usage usage = { "trailseal disclose --control ID [OPTIONS] BUNDLE",
+		"Makes a smaller bundle with what these controls rest on and nothing else, and for each piece the proof that it belongs\n"
+		"to the whole bundle and its signatures.  The verifier checks it without the whole bundle.",
+		rows, 1, 1, "BUNDLE" };
+	struct err e = { 0 };
+	const char *bundle;
+	int rc = options_parse(&usage, argc, argv, &bundle, NULL, &e);
+
+	if (rc > 0 && c.controls.n == 0)
+		rc = err_set(&e, ERR_USAGE, "--control is missing; usage: %s", usage.line);
+	if (rc > 0) {
+		stop_on_signals();
+		rc = act(&c, bundle, &e);
+	}
+	rc = rc < 0 ? fail_with(&e) : EXIT_FINE;
+	strlist_release(&c.controls);
+	strlist_release(&c.also);
+	strlist_release(&c.trust);
+	return rc;
+}

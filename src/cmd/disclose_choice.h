@@ -1,0 +1,34 @@
+#ifndef CMD_DISCLOSE_CHOICE_H
+#define CMD_DISCLOSE_CHOICE_H
+
+#include <stdbool.h>
+
+#include "base/err.h"
+#include "base/json.h"
+#include "model.h"
+
+/*
+ * Which pieces of a bundle some controls rest on: for each rule of theirs the answers of all sources that it declares (with
+ * `events`, of all that tell events), the pieces that its findings name, its file and those of its sources; the views, which turn answers into
+ * rows; the framework; what people stated about the controls.
+ */
+struct choice {
+	struct strlist files;	/* paths of payload files: "data/knowledge/checks/SLS-02.sql" */
+	struct strlist below;	/* beginnings of paths: "data/evidence/sls.GetLogStore/" */
+	cJSON *excerpt;		/* the facts about the controls and their rules */
+};
+
+/*
+ * facts is data/report/assessment.json, k the knowledge of the bundle.  framework NULL: the one that has the control; ERR_USAGE for a
+ * control or framework that is not there, or a control that several frameworks have.  out is released in every case.
+ */
+int choice_make(struct choice *out, const cJSON *facts, const struct knowledge *k, const char *framework,
+    const struct strlist *controls, struct err *e);
+void choice_release(struct choice *c);
+
+/* A payload file, or with a slash at the end all below a folder, in addition; "data/..." */
+int choice_add(struct choice *c, const char *path, struct err *e);
+
+bool choice_has(const struct choice *c, const char *path);
+
+#endif
