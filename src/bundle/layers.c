@@ -46,6 +46,8 @@ const struct layer_name layer_fact_names[LAYER_FACT_COUNT] = {
 	    "未用 --trust-tsa 指定可用于核对时间戳的根证书" } },
 	[FACT_STAMP_ENDED] = { "stamp-ended", { "the authority's certificate has ended, and no archive list carries the timestamp on",
 	    "时间戳服务机构的证书已到期，且没有归档清单延续该时间戳" } },
+	[FACT_PART_OF] = { "part-of", { "part of", "属于" } },
+	[FACT_PIECES] = { "pieces-proven", { "pieces proven", "已证明文件" } },
 	[FACT_STAMP] = { "stamp", { "stamp", "时间戳" } },
 	[FACT_COMPARED] = { "compared", { "controls / checks / detections / findings", "控制项 / 检查 / 检测 / 发现" } },
 	[FACT_OTHER_RULES] = { "other-rules", { "with other rules", "使用其他规则" } },

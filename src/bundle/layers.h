@@ -51,6 +51,8 @@ enum layer_fact {
 	FACT_OTHER_RULES,	/* value: the folder that the rules came from */
 	FACT_DIFFERENCES,	/* value: number */
 	FACT_CANNOT,		/* value: one sentence, why it could not be judged again */
+	FACT_PART_OF,		/* value: id and digest of the bundle that this is a part of */
+	FACT_PIECES,		/* value: "12 / 340", those that are proven of all that it has */
 	LAYER_FACT_COUNT
 };
 

@@ -177,9 +177,11 @@ proof_judge(struct part *p, const struct proof *f)
 		    "ascending", p->lines, (unsigned long long)f->index, f->path, (unsigned long long)p->last_index, p->last_path);
 	p->last_index = f->index;
 	memcpy(p->last_path, f->path, strlen(f->path) + 1);
-	if (piece == NULL || !p->has_root || !p->whole->has_oxum)
+	if (piece == NULL)
 		return;
 	piece->named = true;
+	if (!p->has_root || !p->whole->has_oxum)
+		return;
 	leaf = paytree_leaf(f->blind, piece->digest, f->path);
 	if (f->index >= leaves)
 		problems_addf(problems(p), PROBLEM_PROOF_INDEX, "%s: its proof is for leaf %llu, the whole bundle has %llu", f->path,
@@ -275,16 +277,41 @@ part_bytes(struct part *p, const void *bytes, size_t len)
 void
 part_end(struct part *p)
 {
-	if (p->in_proofs && p->line.len > 0 && !p->broken)
+	if (p->in_proofs && p->line.len > 0 && !p->broken) {
 		problems_addf(problems(p), PROBLEM_PROOF_FORM, PART_PROOFS ": line %zu: does not end with LF", p->lines + 1);
+		p->broken = true;
+	}
 	p->in_proofs = false;
 	p->keep = NULL;
+}
+
+/* What was signed is the whole bundle: who signed it, and when, is what is claimed of the part. */
+static void
+adopt(struct verify_result *r, struct verify_result *whole)
+{
+	bool alone = r->signers_n == 0;
+
+	for (int i = LAYER_SIGNED; alone && i <= LAYER_TIMESTAMPED; i++) {
+		struct layer_result own = r->layers[i];
+
+		r->layers[i] = whole->layers[i];
+		whole->layers[i] = own;
+	}
+	r->signers = xrealloc(r->signers, r->signers_n + whole->signers_n + 1, sizeof(*r->signers));
+	for (size_t i = 0; i < whole->signers_n; i++)
+		r->signers[r->signers_n++] = whole->signers[i];
+	whole->signers_n = 0;
+	r->archives = whole->archives;
+	r->archives_n = whole->archives_n;
+	r->lists_unused += whole->lists_unused;
+	if (alone || whole->anchor < r->anchor)
+		r->anchor = whole->anchor;
 }
 
 void
 part_finish(struct part *p)
 {
-	struct verify_result *r = p->v->r;
+	struct verify_result *r = p->v->r, *whole = p->whole->r;
 
 	judge_tags(p);
 	if (!p->proofs_seen)
@@ -295,10 +322,9 @@ part_finish(struct part *p)
 		if (strncmp(line->path, PART_PIECES, strlen(PART_PIECES)) == 0 && !line->named)
 			problems_addf(problems(p), PROBLEM_PROOF_MISSING, "%s: no line of " PART_PROOFS " proves it", line->path);
 	}
-	p->whole->r->files = p->whole->oxum_files;
-	p->whole->r->bytes = p->whole->oxum_bytes;
-	if (r->signers_n == 0 || p->whole->r->anchor < r->anchor)
-		r->anchor = p->whole->r->anchor;
-	r->original = p->whole->r;
+	whole->files = p->whole->oxum_files;
+	whole->bytes = p->whole->oxum_bytes;
+	adopt(r, whole);
+	r->original = whole;
 	p->whole->r = NULL;
 }

@@ -38,7 +38,7 @@ struct verify_result {
 
 	bool tags_read;			/* the signatures were looked at */
 	struct verify_result *original;	/* of the bundle that this is a part of, as far as it is here (its files and bytes: as it
-					   states); NULL: this is no part.  anchor is then that of the original */
+					   states); NULL: this is no part.  Its signers are then among ours, and anchor holds for it */
 	uint64_t proven;		/* pieces of it that are here and proven */
 
 	bool complete;			/* the whole stream was read */

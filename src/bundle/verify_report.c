@@ -48,6 +48,18 @@ worth(struct buf *b, const struct verify_result *r, enum lang lang)
 		buf_addf(b, "; %s", verify_word(WORD_SAME_VERDICTS, lang));
 }
 
+/* What goes before the worth of a bundle of which only a part is here. */
+static void
+part_of(struct buf *b, const struct verify_result *r, enum lang lang)
+{
+	if (r->original == NULL)
+		return;
+	buf_addf(b, "%s ", verify_word(WORD_PART_OF, lang));
+	text_for_terminal(b, r->original->bundle_id);
+	buf_addf(b, ", %llu / %llu %s; ", (unsigned long long)r->proven, (unsigned long long)r->original->files,
+	    verify_word(WORD_PIECES_PROVEN, lang));
+}
+
 void
 verify_headline(struct buf *b, const struct verify_result *r, enum lang lang)
 {
@@ -62,8 +74,10 @@ verify_headline(struct buf *b, const struct verify_result *r, enum lang lang)
 		buf_addf(b, "%s (%s: %zu)", refused, verify_word(WORD_FINDINGS, lang), r->problems.findings);
 	else if (!r->complete)
 		buf_puts(b, verify_word(WORD_UNREAD, lang));
-	else
+	else {
+		part_of(b, r, lang);
 		worth(b, r, lang);
+	}
 }
 
 static void
@@ -93,8 +107,10 @@ verify_open(struct strlist *l, const struct verify_result *r, enum lang lang)
 		{ is_signed && !r->trust_asked, WORD_OPEN_OWNER },
 		{ is_signed && layer_state(r->layers, &r->problems, LAYER_TIMESTAMPED) != LAYER_YES, WORD_OPEN_TIME },
 		{ is_signed && layer_fact_value(&r->layers[LAYER_TRUSTED], FACT_REVOCATION) == NULL, WORD_OPEN_REVOCATION },
-		{ r->complete && !r->has_log, WORD_OPEN_NO_LOG },
-		{ r->complete && !r->has_report, WORD_OPEN_NO_REPORT },
+		{ r->original != NULL, WORD_OPEN_NOT_SHOWN },
+		{ r->original != NULL, WORD_OPEN_EXCERPT },
+		{ r->complete && !r->has_log && r->original == NULL, WORD_OPEN_NO_LOG },
+		{ r->complete && !r->has_report && r->original == NULL, WORD_OPEN_NO_REPORT },
 		{ r->has_report, WORD_OPEN_SCHEMA },
 		{ r->layers[LAYER_REPERFORMED].state == LAYER_NOT_CHECKED, WORD_OPEN_VERDICTS },
 	};

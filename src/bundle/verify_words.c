@@ -16,6 +16,8 @@ static const char *const words[VERIFY_WORD_COUNT][LANG_COUNT] = {
 	[WORD_BY_KEY] = { "intact, signed by a key: no root was named that its certificate could be checked against",
 	    "内容完整，由某一密钥签署：未指定可用于核对其证书的根证书" },
 	[WORD_BY_ROOT] = { "intact, signed under a root that you named", "内容完整，由您指定的根证书之下的证书签署" },
+	[WORD_PART_OF] = { "part of", "属于" },
+	[WORD_PIECES_PROVEN] = { "pieces, each proven to be what was sealed there", "个文件，均已证明是其中封存的内容" },
 	[WORD_SAME_VERDICTS] = { "re-performed with the same verdicts", "重新执行得到相同结论" },
 
 	[WORD_SIGNER] = { "signer", "签名" },
@@ -42,6 +44,10 @@ static const char *const words[VERIFY_WORD_COUNT][LANG_COUNT] = {
 	[WORD_OPEN_NO_REPORT] = { "the OSCAL report: there is none", "OSCAL 报告：没有" },
 	[WORD_OPEN_SCHEMA] = { "the OSCAL report against its schema (data/VERIFY.txt says how)", "OSCAL 报告是否符合其模式（方法见 data/VERIFY.txt）" },
 	[WORD_OPEN_VERDICTS] = { "whether the verdicts follow from the evidence", "结论是否由证据得出" },
+	[WORD_OPEN_NOT_SHOWN] = { "the pieces that are not shown, and how they are named: the manifest of the whole bundle is not here",
+	    "未出示的文件及其名称：整个证据包的清单不在此处" },
+	[WORD_OPEN_EXCERPT] = { "what data/excerpt.json says: whoever made this part wrote it, no proof covers it",
+	    "data/excerpt.json 的内容：由制作这一部分的人写成，没有证明覆盖它" },
 };
 
 const char *
