@@ -88,29 +88,18 @@ static const struct {
 	{ ".p7s", SIGNATURE_CMS },
 	{ ".sm2sig", SIGNATURE_SM2 },
 	{ ".sm2.pem", SIGNATURE_SM2_CHAIN },
-	{ ".p7s.tsr", SIGNATURE_STAMP },
-	{ ".p7s.2.tsr", SIGNATURE_STAMP },
-	{ ".p7s.3.tsr", SIGNATURE_STAMP },
-	{ ".p7s.4.tsr", SIGNATURE_STAMP },
-	{ ".p7s.5.tsr", SIGNATURE_STAMP },
-	{ ".p7s.6.tsr", SIGNATURE_STAMP },
-	{ ".p7s.7.tsr", SIGNATURE_STAMP },
-	{ ".p7s.8.tsr", SIGNATURE_STAMP },
-	{ ".p7s.9.tsr", SIGNATURE_STAMP },
 	{ ".crl", SIGNATURE_CRL },
 	{ ".p7s.crl", SIGNATURE_CRL },
 };
 
-bool
-signature_kind_of(const char *file, enum signature_kind *kind, size_t *signer_len)
+/* Of a name of this many bytes.  A signer's name has no dot, so at most one row fits. */
+static bool
+kind_of(const char *file, size_t len, enum signature_kind *kind, size_t *signer_len)
 {
-	const size_t len = strlen(file);
-
 	for (size_t i = 0; i < sizeof(signature_suffixes) / sizeof(signature_suffixes[0]); i++) {
 		size_t suffix = strlen(signature_suffixes[i].suffix);
 
-		/* A signer's name has no dot, so at most one row fits. */
-		if (len > suffix && strcmp(file + len - suffix, signature_suffixes[i].suffix) == 0 &&
+		if (len > suffix && memcmp(file + len - suffix, signature_suffixes[i].suffix, suffix) == 0 &&
 		    signer_name_ok(file, len - suffix)) {
 			*kind = signature_suffixes[i].kind;
 			*signer_len = len - suffix;
@@ -118,6 +107,32 @@ signature_kind_of(const char *file, enum signature_kind *kind, size_t *signer_le
 		}
 	}
 	return false;
+}
+
+size_t
+stamped_len(const char *file)
+{
+	size_t len = strlen(file), suffix = strlen(STAMP_SUFFIX);
+
+	if (len <= suffix || strcmp(file + len - suffix, STAMP_SUFFIX) != 0)
+		return 0;
+	len -= suffix;
+	if (len > 2 && file[len - 2] == '.' && file[len - 1] >= '2' && file[len - 1] <= '9')
+		len -= 2;
+	return len;
+}
+
+bool
+signature_kind_of(const char *file, enum signature_kind *kind, size_t *signer_len)
+{
+	size_t stamped = stamped_len(file);
+
+	if (stamped == 0)
+		return kind_of(file, strlen(file), kind, signer_len);
+	if (!kind_of(file, stamped, kind, signer_len) || (*kind != SIGNATURE_CMS && *kind != SIGNATURE_SM2))
+		return false;
+	*kind = SIGNATURE_STAMP;
+	return true;
 }
 
 /* Letter case ignored and the slash before all others, so that what is in a folder follows right behind its name. */

@@ -27,6 +27,13 @@ enum signature_kind { SIGNATURE_CMS, SIGNATURE_STAMP, SIGNATURE_CRL, SIGNATURE_S
 bool signature_kind_of(const char *file, enum signature_kind *kind, size_t *signer_len);
 
 /*
+ * A timestamp is named as the signature it is over, with .tsr behind it, further ones with .2.tsr to .9.tsr: how many bytes
+ * of this name are the signature's.  0 when it is not named as a timestamp.
+ */
+#define STAMP_SUFFIX ".tsr"
+size_t stamped_len(const char *file);
+
+/*
  * Find two names that clash when letter case is ignored: equal, or one a folder of the other.  names need not be sorted;
  * they are only read.  Returns true with the two in *a and *b; *folder tells which kind.
  */

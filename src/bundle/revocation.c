@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "bundle/certificate.h"
 #include "bundle/cmsder.h"
+#include "bundle/sm2.h"
 
 const char *const revocation_names[REVOCATION_STATE_COUNT] = {
 	[REVOCATION_NOT_CHECKED] = "not-checked",
@@ -41,6 +42,8 @@ algorithm_strong(const X509_CRL *list)
 	static const int digests[] = { NID_sha256, NID_sha384, NID_sha512 };
 	const X509_ALGOR *alg = NULL;
 
+	if (X509_CRL_get_signature_nid(list) == NID_SM2_with_SM3)
+		return true;
 	X509_CRL_get0_signature(list, NULL, &alg);
 	for (size_t i = 0; i < sizeof(digests) / sizeof(digests[0]); i++) {
 		if (signature_family(digests[i], alg) != NULL)
@@ -144,7 +147,7 @@ signed_by(struct crl *c, X509 *issuer, struct problem_list *problems)
 {
 	if (c->forged)
 		return false;
-	c->used = (X509_get_key_usage(issuer) & KU_CRL_SIGN) != 0 && X509_CRL_verify(c->list, X509_get0_pubkey(issuer)) == 1;
+	c->used = (X509_get_key_usage(issuer) & KU_CRL_SIGN) != 0 && sm2_list_signed_by(c->list, X509_get0_pubkey(issuer));
 	ERR_clear_error();
 	if (c->used)
 		return true;

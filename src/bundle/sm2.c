@@ -46,6 +46,23 @@ sm2_verify(EVP_PKEY *key, const char *id, const void *sig, size_t sig_len, const
 	return right;
 }
 
+bool
+sm2_list_signed_by(X509_CRL *list, EVP_PKEY *key)
+{
+	const ASN1_BIT_STRING *sig;
+	unsigned char *bytes = NULL;
+	int len;
+	bool right;
+
+	if (X509_CRL_get_signature_nid(list) != NID_SM2_with_SM3)
+		return X509_CRL_verify(list, key) == 1;
+	X509_CRL_get0_signature(list, &sig, NULL);
+	len = sm2_is_key(key) ? i2d_re_X509_CRL_tbs(list, &bytes) : -1;
+	right = len > 0 && sm2_verify(key, SM2_ID, ASN1_STRING_get0_data(sig), (size_t)ASN1_STRING_length(sig), bytes, (size_t)len);
+	OPENSSL_free(bytes);
+	return right;
+}
+
 /* What is wrong between a certificate and the one that should be its issuer, or NULL. */
 static const char *
 level_wrong(X509 *cert, X509 *issuer)

@@ -30,6 +30,9 @@ void sm2_set_id(X509 *cert);
 /* Whether sig (DER) is a signature of these bytes with this id; "" is OpenSSL's own default. */
 bool sm2_verify(EVP_PKEY *key, const char *id, const void *sig, size_t sig_len, const void *bytes, size_t len);
 
+/* Whether a revocation list was signed by this key, made with SM2_ID when it is SM2: the library has no way to say so. */
+bool sm2_list_signed_by(X509_CRL *list, EVP_PKEY *key);
+
 /*
  * What is wrong with this chain - the signer's certificate first, each issued by the one behind it, all of them SM2 - as the
  * end of a sentence, or NULL.  Checked level by level: the library's own walk (openssl verify) gives the id to the first only.

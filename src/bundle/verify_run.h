@@ -83,10 +83,11 @@ enum go verify_refuse(struct run *v);
 void verify_tagmanifest(struct run *v, enum tag tagmanifest, const char *alg, enum problem_code wrong_digest);
 
 /*
- * The Chinese profile, in verify_sm3.c.  Presence of its parts and signatures (step 12), its tag manifest (13), and the
- * reading of its manifest (14), when manifest-sha256.txt has been read.
+ * The Chinese profile, in verify_sm3.c.  Step 12: one SM2 signature at the time that is proven for it, certificates without
+ * one, the presence of all parts.  Step 14: the reading of its manifest, when manifest-sha256.txt has been read.
  */
-void verify_sm3_signatures(struct run *v, time_t now);
+void verify_sm2_signature(struct run *v, const struct signature_file *s, struct signature_facts *facts, time_t at);
+void verify_sm2_pairs(struct run *v);
 void verify_sm3_presence(struct run *v);
 void verify_sm3_manifest(struct run *v);
 /* A payload file has ended, whose bytes went into v->sm3: whether the digest is the manifest's, or there is nothing to compare. */

@@ -124,17 +124,6 @@ judge_archives(struct judging *j)
 
 /* ---- step 9: the time of one signature ---- */
 
-/* "signatures/officer.p7s.tsr" and "signatures/officer.p7s.2.tsr" belong to "signatures/officer.p7s". */
-static size_t
-stamped_path_len(const char *path)
-{
-	size_t len = strlen(path) - strlen(".tsr");
-
-	if (len > 2 && path[len - 2] == '.' && path[len - 1] >= '2' && path[len - 1] <= '9')
-		len -= 2;
-	return len;
-}
-
 static void
 prove(struct signature_facts *f, time_t at, const char *by)
 {
@@ -174,7 +163,7 @@ judge_time(struct judging *j, const struct signature_file *s, struct signature_f
 	for (size_t i = 0; i < v->signatures_n; i++) {
 		const char *path = v->signatures[i].path;
 
-		if (v->signatures[i].kind == SIGNATURE_STAMP && signature_of_path(v, path, stamped_path_len(path)) == s)
+		if (v->signatures[i].kind == SIGNATURE_STAMP && signature_of_path(v, path, stamped_len(path)) == s)
 			judge_stamp(j, &v->signatures[i], s, f, &untrusted[f->stamps_n]);
 	}
 	for (size_t i = 0; i < v->opt->archives_n; i++) {
@@ -198,7 +187,7 @@ unpaired_stamps(struct judging *j)
 	for (size_t i = 0; i < j->v->signatures_n; i++) {
 		const char *path = j->v->signatures[i].path;
 
-		if (j->v->signatures[i].kind == SIGNATURE_STAMP && signature_of_path(j->v, path, stamped_path_len(path)) == NULL)
+		if (j->v->signatures[i].kind == SIGNATURE_STAMP && signature_of_path(j->v, path, stamped_len(path)) == NULL)
 			problems_addf(j->problems, PROBLEM_TIMESTAMP_UNPAIRED, "%s: stands beside no signature", path);
 	}
 }
@@ -213,7 +202,11 @@ judge_signature(struct judging *j, const struct signature_file *s, struct signat
 
 	judge_time(j, s, f);
 	at = f->proven != 0 ? f->proven : j->stamp.now;
-	signature_check(f, s->name, buf_text(&s->bytes), s->bytes.len, buf_text(content), content->len, j->v->opt->trust, at, j->problems);
+	if (s->kind == SIGNATURE_SM2)
+		verify_sm2_signature(j->v, s, f, at);
+	else
+		signature_check(f, s->name, buf_text(&s->bytes), s->bytes.len, buf_text(content), content->len, j->v->opt->trust, at,
+		    j->problems);
 	if (f->chain != NULL) {
 		const struct revocation_question q = { .object = s->path, .chain = f->chain, .at = at,
 			.strict = j->v->opt->require_revocation };
@@ -241,13 +234,13 @@ verify_signatures(struct run *v)
 	for (size_t i = 0; i < v->signatures_n; i++) {
 		struct signature_facts *f = &r->signers[r->signers_n];
 
-		if (v->signatures[i].kind != SIGNATURE_CMS)
+		if (v->signatures[i].kind != SIGNATURE_CMS && v->signatures[i].kind != SIGNATURE_SM2)
 			continue;
 		judge_signature(&j, &v->signatures[i], f);
 		r->anchor = f->anchor < r->anchor || r->signers_n == 0 ? f->anchor : r->anchor;
 		r->signers_n++;
 	}
-	verify_sm3_signatures(v, now);
+	verify_sm2_pairs(v);
 	unpaired_stamps(&j);
 	for (size_t i = 0; i < j.lists.n; i++)
 		r->lists_unused += !j.lists.items[i].used;

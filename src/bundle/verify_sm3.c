@@ -17,34 +17,29 @@ partner(const struct run *v, const struct signature_file *s, enum signature_kind
 	return NULL;
 }
 
-static void
-check_signature(struct run *v, const struct signature_file *s, time_t now)
+void
+verify_sm2_signature(struct run *v, const struct signature_file *s, struct signature_facts *facts, time_t at)
 {
 	const struct signature_file *chain = partner(v, s, SIGNATURE_SM2_CHAIN);
-	struct verify_result *r = v->r;
-	struct signature_facts *facts = &r->signers[r->signers_n++];
 
 	facts->name = xstrdup(s->name);
 	facts->file = xasprintf("%s.sm2sig", s->name);
 	if (chain == NULL) {
-		problems_addf(&r->problems, PROBLEM_SM2_PAIR, "%s: has no certificate %s.sm2.pem beside it", s->path, s->name);
+		problems_addf(&v->r->problems, PROBLEM_SM2_PAIR, "%s: has no certificate %s.sm2.pem beside it", s->path, s->name);
 	} else if (v->tag_seen[TAG_TAGMANIFEST_SM3]) {
 		const struct sm2_files files = { &s->bytes, &chain->bytes, &v->tag[TAG_TAGMANIFEST_SM3], &v->tag[TAG_TAGMANIFEST] };
 
-		sm2_check(facts, &files, v->opt->trust, now, &r->problems);
+		sm2_check(facts, &files, v->opt->trust, at, &v->r->problems);
 	}
-	r->anchor = facts->anchor < r->anchor || r->signers_n == 1 ? facts->anchor : r->anchor;
 }
 
 void
-verify_sm3_signatures(struct run *v, time_t now)
+verify_sm2_pairs(struct run *v)
 {
 	for (size_t i = 0; i < v->signatures_n; i++) {
 		const struct signature_file *s = &v->signatures[i];
 
-		if (s->kind == SIGNATURE_SM2)
-			check_signature(v, s, now);
-		else if (s->kind == SIGNATURE_SM2_CHAIN && partner(v, s, SIGNATURE_SM2) == NULL)
+		if (s->kind == SIGNATURE_SM2_CHAIN && partner(v, s, SIGNATURE_SM2) == NULL)
 			problems_addf(&v->r->problems, PROBLEM_SM2_PAIR, "%s: has no signature %s.sm2sig beside it", s->path, s->name);
 	}
 }
