@@ -9,7 +9,7 @@ autoconf automake libtool make gcc libc6-dev pkg-config
 libcurl4-openssl-dev libssl-dev libarchive-dev libxml2-dev libxslt1-dev libcjson-dev libpcre2-dev libsqlite3-dev zlib1g-dev libzstd-dev libisal-dev
 libmicrohttpd-dev libgnutls28-dev libnghttp2-dev
 softhsm2 libengine-pkcs11-openssl
-openssl libxml2-utils sqlite3 curl tar gzip zstd coreutils jq ca-certificates
+openssl libxml2-utils sqlite3 strace curl tar gzip zstd coreutils jq ca-certificates
 "
 
 install_packages() {

@@ -89,3 +89,4 @@ tests_unit_test_extract_SOURCES = tests/unit/test_extract.c tests/unit/tap.h
 check_PROGRAMS += tests/unit/test_chain
 tests_unit_test_chain_SOURCES = tests/unit/test_chain.c tests/unit/tap.h
 cli_tests += tests/cli/63-chain.sh
+cli_tests += tests/cli/66-strace.sh
