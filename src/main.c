@@ -13,6 +13,7 @@ const struct command commands[] = {
 	{ "report", "make the documents from the assessment", cmd_report },
 	{ "seal", "make the signed bundle from a work folder", cmd_seal },
 	{ "sign", "add a signature to a sealed bundle", cmd_sign },
+	{ "timestamp", "add timestamps to a bundle, or stamp a list of bundles", cmd_timestamp },
 	{ "verify", "check a bundle, offline", cmd_verify },
 	{ "chain", "put the bundles of many quarters in order, and name what is missing", cmd_chain },
 	{ "disclose", "a part of a bundle, with proofs that it belongs to the whole", cmd_disclose },

@@ -3,6 +3,7 @@ EXTRA_DIST += FORMAT.md
 libtrailseal_a_SOURCES += \
 	src/bundle/amend.c src/bundle/amend.h \
 	src/bundle/archive.c src/bundle/archive.h \
+	src/bundle/archive_make.c src/bundle/archive_make.h \
 	src/bundle/baginfo.c src/bundle/baginfo.h \
 	src/bundle/certificate.c src/bundle/certificate.h \
 	src/bundle/chain.c src/bundle/chain.h \
@@ -33,6 +34,7 @@ libtrailseal_a_SOURCES += \
 	src/bundle/sm2.c src/bundle/sm2.h \
 	src/bundle/sm2sign.c src/bundle/sm2sign.h \
 	src/bundle/stamp.c src/bundle/stamp.h \
+	src/bundle/stamp_ask.c src/bundle/stamp_ask.h \
 	src/bundle/tarstream.c src/bundle/tarstream.h \
 	src/bundle/trust.c src/bundle/trust.h \
 	src/bundle/unpack.c src/bundle/unpack.h \

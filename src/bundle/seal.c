@@ -13,6 +13,7 @@
 #include "bundle/payload.h"
 #include "bundle/paytree.h"
 #include "bundle/sm2sign.h"
+#include "bundle/stamp_ask.h"
 
 enum {
 	ACCOUNT_MAX = 64,
@@ -25,7 +26,7 @@ struct sealing {
 	struct seal_result *result;
 	struct payload payload;
 	bool sm3;		/* the Chinese profile, too */
-	struct buf manifest, manifest_sm3, bag_info, tagmanifest, tagmanifest_sm3, signature, sm2_chain, sm2_value;
+	struct buf manifest, manifest_sm3, bag_info, tagmanifest, tagmanifest_sm3, signature, stamps[STAMP_FILES_MAX], sm2_chain, sm2_value;
 	char *archive_path;
 	const char *signer_name;
 	struct signer signer, sm2;	/* no certificate when the bundle is not signed so */
@@ -192,8 +193,13 @@ write_tagmanifests(struct sealing *s, struct err *e)
 static int
 write_signatures(struct sealing *s, struct err *e)
 {
+	const struct seal_options *opt = s->opt;
+
 	if (s->signer.cert != NULL &&
-	    sign_detached(&s->signature, &s->signer, s->tagmanifest.data, s->tagmanifest.len, s->opt->stamp, e) != 0)
+	    sign_detached(&s->signature, &s->signer, s->tagmanifest.data, s->tagmanifest.len, opt->stamp, e) != 0)
+		return -1;
+	if (s->signature.len > 0 && opt->stamp_signature != NULL &&
+	    opt->stamp_signature(opt->stamp_arg, s->signature.data, s->signature.len, s->stamps, STAMP_FILES_MAX, e) != 0)
 		return -1;
 	return s->sm2.cert == NULL ? 0 :
 	    sm2_sign(&s->sm2_value, &s->sm2_chain, &s->sm2, s->tagmanifest_sm3.data, s->tagmanifest_sm3.len, e);
@@ -208,6 +214,23 @@ pack_tag(struct pack *p, const struct sealing *s, const char *file, const void *
 	int rc = pack_bytes(p, name, bytes, len, e);
 
 	free(name);
+	return rc;
+}
+
+/* Sorted by bytes: NAME.p7s.2.tsr and those after it come before NAME.p7s.tsr. */
+static int
+pack_stamps(struct pack *p, const struct sealing *s, const char *cms, struct err *e)
+{
+	int rc = 0;
+
+	for (size_t i = 1; i <= STAMP_FILES_MAX && rc == 0; i++) {
+		const struct buf *b = &s->stamps[i % STAMP_FILES_MAX];
+		char *path = stamp_path(cms, i % STAMP_FILES_MAX);
+
+		if (b->len > 0)
+			rc = pack_tag(p, s, path, b->data, b->len, e);
+		free(path);
+	}
 	return rc;
 }
 
@@ -236,6 +259,8 @@ pack_tags(struct pack *p, const struct sealing *s, struct err *e)
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]) && rc == 0; i++) {
 		if (files[i].bytes->len > 0)
 			rc = pack_tag(p, s, files[i].name, files[i].bytes->data, files[i].bytes->len, e);
+		if (rc == 0 && files[i].bytes == &s->signature)
+			rc = pack_stamps(p, s, cms, e);
 	}
 	free(cms);
 	free(sm2_chain);
@@ -288,6 +313,8 @@ sealing_release(struct sealing *s)
 	buf_release(&s->tagmanifest);
 	buf_release(&s->tagmanifest_sm3);
 	buf_release(&s->signature);
+	for (size_t i = 0; i < STAMP_FILES_MAX; i++)
+		buf_release(&s->stamps[i]);
 	buf_release(&s->sm2_chain);
 	buf_release(&s->sm2_value);
 	free(s->archive_path);
@@ -308,6 +335,8 @@ seal(const char *dir, const char *out, const struct seal_options *opt, struct se
 	buf_init(&s.tagmanifest, TAGMANIFEST_MAX);
 	buf_init(&s.tagmanifest_sm3, TAGMANIFEST_MAX);
 	buf_init(&s.signature, SIGNATURE_MAX);
+	for (size_t i = 0; i < STAMP_FILES_MAX; i++)
+		buf_init(&s.stamps[i], STAMP_MAX);
 	buf_init(&s.sm2_chain, SM2_CHAIN_BYTES_MAX);
 	buf_init(&s.sm2_value, SM2_VALUE_MAX);
 	if (check_options(&s, e) == 0 && choose_names(&s, out, e) == 0 && load_signers(&s, e) == 0 && read_payload(&s, e) == 0 &&

@@ -32,6 +32,13 @@ struct seal_options {
 	bool sm3;			/* SM3 manifests even without sm2_key: for an SM2 signature made later */
 	const char *signer;		/* signatures/<signer>.p7s; NULL: SIGNER_DEFAULT */
 
+	/*
+	 * Asked before the bundle is packed for timestamps over these bytes, the CMS signature: they go into the n empty buffers in turn
+	 * (FORMAT.md section 5).  NULL: none.
+	 */
+	int (*stamp_signature)(void *arg, const void *p7s, size_t len, struct buf *stamps, size_t n, struct err *e);
+	void *stamp_arg;
+
 	void (*progress)(void *arg, uint64_t done, uint64_t total);	/* payload bytes packed; may be NULL */
 	void *progress_arg;
 };

@@ -25,7 +25,7 @@ struct check {
 void
 stamp_facts_release(struct stamp_facts *f)
 {
-	char *texts[] = { f->file, f->authority, f->serial, f->fingerprint, f->algorithm, f->root };
+	char *texts[] = { f->file, f->authority, f->serial, f->nonce, f->fingerprint, f->algorithm, f->root };
 
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++)
 		free(texts[i]);
@@ -258,15 +258,23 @@ imprint(struct check *c, const void *data, size_t len)
 	return 0;
 }
 
+/* NULL for a number that is not there. */
+static char *
+number_hex(const ASN1_INTEGER *n)
+{
+	BIGNUM *bn = n != NULL ? ASN1_INTEGER_to_BN(n, NULL) : NULL;
+	char *hex = bn != NULL ? BN_bn2hex(bn) : NULL, *text = xstrdup(hex);
+
+	OPENSSL_free(hex);
+	BN_free(bn);
+	return text;
+}
+
 static int
 statement(struct check *c, time_t now)
 {
-	BIGNUM *serial = ASN1_INTEGER_to_BN(TS_TST_INFO_get_serial(c->info), NULL);
-	char *hex = serial != NULL ? BN_bn2hex(serial) : NULL;
-
-	c->facts->serial = xstrdup(hex != NULL ? hex : "");
-	OPENSSL_free(hex);
-	BN_free(serial);
+	c->facts->serial = number_hex(TS_TST_INFO_get_serial(c->info));
+	c->facts->nonce = number_hex(TS_TST_INFO_get_nonce(c->info));
 	if (TS_TST_INFO_get_version(c->info) != 1)
 		return refuse(c, PROBLEM_TIMESTAMP_FORM, "is a timestamp of another version than 1");
 	if (TS_TST_INFO_get_ext_by_critical(c->info, 1, -1) >= 0)

@@ -19,6 +19,7 @@ struct stamp_facts {
 	char *file;		/* "signatures/officer.p7s.tsr" */
 	char *authority;	/* subject of its certificate, RFC 2253 form; NULL when unknown */
 	char *serial;		/* of the timestamp, hex */
+	char *nonce;		/* of the request it answers, hex; NULL when it names none */
 	char *fingerprint;	/* SHA-256 of the authority's certificate, hex */
 	char *algorithm;	/* "RSA PKCS#1 v1.5 SHA-256" */
 	char *root;		/* subject of the root when it is trusted */

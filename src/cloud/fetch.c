@@ -52,6 +52,8 @@ prepare(CURL *easy, const struct fetch *f, struct curl_slist *lines, struct buf 
 	curl_easy_setopt(easy, CURLOPT_PROTOCOLS_STR, "http,https");
 	if (f->body != NULL)
 		curl_easy_setopt(easy, CURLOPT_POSTFIELDS, f->body);
+	if (f->body_len > 0)
+		curl_easy_setopt(easy, CURLOPT_POSTFIELDSIZE, (long)f->body_len);
 	curl_easy_setopt(easy, CURLOPT_CUSTOMREQUEST, f->method);
 	curl_easy_setopt(easy, CURLOPT_HTTPHEADER, lines);
 	curl_easy_setopt(easy, CURLOPT_NOSIGNAL, 1L);

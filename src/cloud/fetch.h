@@ -6,7 +6,7 @@
 #include "cloud/transfer.h"
 
 /*
- * One small request and its whole answer, awaited: for the places that give out credentials and want no signature.
+ * One small request and its whole answer, awaited: for the places that give out credentials, and others that want no signature.
  * Redirects are never followed.  An interrupt (stop_requested) ends it.
  */
 
@@ -15,6 +15,7 @@
 struct fetch {
 	const char *method, *url;	/* http or https */
 	const char *body;		/* NULL: none; the headers say what it is */
+	size_t body_len;		/* when the body is no text; else 0 */
 	struct kvlist headers;		/* the caller's to wipe */
 	const struct transport *transport;	/* NULL: the address itself, verified TLS */
 	bool no_proxy;			/* never through a proxy */

@@ -45,6 +45,7 @@ int cmd_run(int argc, char **argv);
 int cmd_seal(int argc, char **argv);
 int cmd_show(int argc, char **argv);
 int cmd_sign(int argc, char **argv);
+int cmd_timestamp(int argc, char **argv);
 int cmd_verify(int argc, char **argv);
 int cmd_whoami(int argc, char **argv);
 

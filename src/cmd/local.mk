@@ -49,8 +49,10 @@ libtrailseal_a_SOURCES += \
 	src/cmd/show.c \
 	src/cmd/sign.c \
 	src/cmd/signing.c src/cmd/signing.h \
+	src/cmd/stamping.c src/cmd/stamping.h \
 	src/cmd/status.c \
 	src/cmd/steps.h \
+	src/cmd/timestamp.c \
 	src/cmd/verify.c \
 	src/cmd/whoami.c \
 	src/cmd/workdir.c src/cmd/workdir.h \

@@ -11,6 +11,7 @@
 #include "cmd/options.h"
 #include "cmd/previous.h"
 #include "cmd/resume.h"
+#include "cmd/stamping.h"
 #include "cmd/steps.h"
 #include "cmd/workdir.h"
 #include "cmd/worklock.h"
@@ -172,6 +173,7 @@ cmd_run(int argc, char **argv)
 		{ "signer", OPTION_TEXT, &o.seal.signer, "NAME", "names the signature file (default: officer)" },
 		{ "self-signed", OPTION_FLAG, &o.seal.self_signed, NULL, "a key made now and thrown away: for a first try only" },
 		{ "unsigned", OPTION_FLAG, &o.seal.unsigned_ok, NULL, "no signature" },
+		TSA_OPTION(o.seal.tsa),
 		{ "format", OPTION_TEXT, &o.seal.format, "KIND", "gz (default) or zst" },
 		{ "previous", OPTION_TEXT, &o.seal.previous, "BUNDLE", "the bundle before this one: verified, and named in this one" },
 		{ "fail-on", OPTION_LIST, &o.fail_on, "VERDICT", "exit 1 when a control has this verdict (fail, unknown, warn) and no waiver in force" },
@@ -199,6 +201,7 @@ cmd_run(int argc, char **argv)
 	}
 	free(work);
 	signing_release(&o.seal.signing);
+	strlist_release(&o.seal.tsa);
 	signing_release(&o.seal.sm2);
 	strlist_release(&o.collect.frameworks);
 	strlist_release(&o.report.langs);

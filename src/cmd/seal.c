@@ -10,6 +10,7 @@
 #include "cmd/cmd.h"
 #include "cmd/options.h"
 #include "cmd/previous.h"
+#include "cmd/stamping.h"
 #include "cmd/steps.h"
 #include "cmd/workdir.h"
 #include "cmd/worklock.h"
@@ -54,7 +55,9 @@ seal_check_signer(const struct seal_step_options *o, struct err *e)
 	if (o->signing.key == NULL && o->sm2.key == NULL && !o->self_signed && !o->unsigned_ok)
 		return err_set(e, ERR_USAGE,
 		    "no signer: want --key and --certificate, or --sm2-key and --sm2-certificate, or --self-signed for a first try, or --unsigned");
-	return 0;
+	if (o->tsa.n > 0 && o->signing.key == NULL && !o->self_signed)
+		return err_set(e, ERR_USAGE, "--tsa: want --key or --self-signed, whose signature is what gets a timestamp");
+	return stamping_check(&o->tsa, e);
 }
 
 /* The scope's first account names the bundle. */
@@ -73,6 +76,7 @@ step_seal(const char *work, struct seal_step_options *o, struct seal_step_result
 	struct seal_options so = { .stamp = clock_stamp(), .progress = say_progress };
 	struct seal_result sealed = { 0 };
 	struct previous previous = { 0 };
+	struct stamping stamping = { .urls = &o->tsa, .claimed = so.stamp };
 	int rc = -1;
 
 	memset(result, 0, sizeof(*result));
@@ -100,6 +104,10 @@ step_seal(const char *work, struct seal_step_options *o, struct seal_step_result
 	so.self_signed = o->self_signed;
 	so.organisation = json_str(scope, "organisation");
 	so.signer = o->signer ? o->signer : SIGNER_DEFAULT;
+	if (o->tsa.n > 0) {
+		so.stamp_signature = stamping_signature;
+		so.stamp_arg = &stamping;
+	}
 	rc = seal(work, o->out ? o->out : ".", &so, &sealed, e);
 	progress_end();
 	if (rc == 0) {
@@ -130,6 +138,7 @@ cmd_seal(int argc, char **argv)
 		{ "signer", OPTION_TEXT, &o.signer, "NAME", "names the signature file (default: officer)" },
 		{ "self-signed", OPTION_FLAG, &o.self_signed, NULL, "a key made now and thrown away: for a first try only" },
 		{ "unsigned", OPTION_FLAG, &o.unsigned_ok, NULL, "no signature: somebody else signs later" },
+		TSA_OPTION(o.tsa),
 		{ "format", OPTION_TEXT, &o.format, "KIND", "gz (default) or zst" },
 		{ "previous", OPTION_TEXT, &o.previous, "BUNDLE", "the bundle before this one: verified, and named in this one" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
@@ -154,6 +163,7 @@ cmd_seal(int argc, char **argv)
 	}
 	work_unlock(lock);
 	signing_release(&o.signing);
+	strlist_release(&o.tsa);
 	signing_release(&o.sm2);
 	free(r.path);
 	free(r.identity);

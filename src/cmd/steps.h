@@ -47,6 +47,7 @@ struct seal_step_options {
 	const char *format;		/* "gz" or "zst"; NULL: gz */
 	bool self_signed, unsigned_ok;
 	const char *previous;		/* the bundle before this one, to be named in it; NULL: none */
+	struct strlist tsa;		/* addresses of time stamping authorities; the caller's to release */
 };
 struct seal_step_result {
 	char *path, *identity;		/* of the bundle; released by the caller with free() */
