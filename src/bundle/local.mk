@@ -48,13 +48,19 @@ libtrailseal_a_SOURCES += \
 	src/bundle/verify_sm3.c \
 	src/bundle/verify_tags.c \
 	src/bundle/verify_words.c src/bundle/verify_words.h
-# gzip by ISA-L or by zlib
-libtrailseal_a_SOURCES += src/bundle/payload.c src/bundle/payload.h src/bundle/inflater.h
+# packing and unpacking; gzip by ISA-L where it is there
+libtrailseal_a_SOURCES += \
+	src/bundle/deflater.c src/bundle/deflater.h \
+	src/bundle/inflater.h \
+	src/bundle/payload.c src/bundle/payload.h \
+	src/bundle/squeeze.h src/bundle/squeeze_gzip.c src/bundle/squeeze_zstd.c
 if HAVE_ISAL
-libtrailseal_a_SOURCES += src/bundle/inflater_isal.c
+libtrailseal_a_SOURCES += src/bundle/deflater_isal.c src/bundle/inflater_isal.c
 else
 libtrailseal_a_SOURCES += src/bundle/inflater_zlib.c
 endif
+check_PROGRAMS += tests/unit/test_squeeze
+tests_unit_test_squeeze_SOURCES = tests/unit/test_squeeze.c
 
 # The verifier alone: no libcurl, no libssl, nothing that is not needed to read and judge a bundle.
 bin_PROGRAMS += trailseal-verify

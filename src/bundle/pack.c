@@ -13,32 +13,35 @@
 
 #include "base/alloc.h"
 #include "base/fileio.h"
+#include "bundle/squeeze.h"
 #include "bundle/unpack.h"
 
 enum {
 	PIECE = 256 * 1024,
-	RECORD = 10240,		/* bytes libarchive hands on at a time */
 	MODE = 0644
 };
 
 /* zstd levels above 19 take windows that a verifier refuses (FORMAT.md section 4). */
 const struct pack_kind pack_kinds[PACK_FORMAT_COUNT] = {
-	[PACK_GZIP] = { "gz", ".tar.gz", 1, 9, 6 },
-	[PACK_ZSTD] = { "zst", ".tar.zst", 1, 19, 3 },
+	[PACK_GZIP] = { "gz", ".tar.gz", 1, 9 },
+	[PACK_ZSTD] = { "zst", ".tar.zst", 1, 19 },
 };
 
-/* Fixed, so that the compressed bytes do not depend on the machine; more bring little beside reading and hashing. */
-#define ZSTD_THREADS "2"
+static struct squeeze *(*const squeezes[PACK_FORMAT_COUNT])(int level, squeeze_put *put, void *arg, struct err *e) = {
+	[PACK_GZIP] = squeeze_gzip,
+	[PACK_ZSTD] = squeeze_zstd,
+};
 
 struct pack {
 	struct archive *archive;
 	struct archive_entry *entry;
+	struct squeeze *squeeze;
 	struct afile *file;
 	struct hash *hash;
 	char *path;
 	unsigned char *piece;
 	time_t mtime;
-	uint64_t written;
+	uint64_t tar, written;	/* bytes of the tar stream, of the file */
 	struct err err;		/* of a write inside libarchive's callback */
 };
 
@@ -61,18 +64,25 @@ pack_format_parse(const char *name, enum pack_format *out)
 	return -1;
 }
 
-/*
- * A write that failed is remembered and told by `broken`, not to libarchive: it would give up in a state in which its
- * compressor is never ended and its memory is lost.
- */
+static int
+put_packed(void *arg, const void *bytes, size_t len, struct err *e)
+{
+	struct pack *p = arg;
+
+	p->written += len;
+	return afile_write(p->file, bytes, len, e);
+}
+
+/* A write that failed is remembered and told by `broken`, in its own words; what libarchive still has to say is dropped. */
 static la_ssize_t
 on_write(struct archive *a, void *arg, const void *bytes, size_t len)
 {
 	struct pack *p = arg;
 
 	(void)a;
-	if (p->err.code == ERR_NONE && afile_write(p->file, bytes, len, &p->err) == 0)
-		p->written += len;
+	p->tar += len;
+	if (p->err.code == ERR_NONE)
+		p->squeeze->write(p->squeeze, bytes, len, &p->err);
 	return (la_ssize_t)len;
 }
 
@@ -93,27 +103,13 @@ archive_err(struct pack *p, const char *name, struct err *e)
 	return err_set(e, ERR_IO, "%s: %s: %s", p->path, name, why ? why : "cannot write");
 }
 
-/* Header options that would make two runs differ (time in the gzip header) are off. */
+/* ustar by libarchive, in pieces as they come: no record is filled up at the end. */
 static int
-set_up(struct pack *p, enum pack_format format, int level)
+set_up(struct archive *a, struct pack *p)
 {
-	struct archive *a = p->archive;
-	char number[12];
-
-	snprintf(number, sizeof(number), "%d", level > 0 ? level : pack_kinds[format].level_default);
-	if (archive_write_set_format_ustar(a) != ARCHIVE_OK || archive_write_set_bytes_per_block(a, RECORD) != ARCHIVE_OK ||
+	if (archive_write_set_format_ustar(a) != ARCHIVE_OK || archive_write_set_bytes_per_block(a, 0) != ARCHIVE_OK ||
 	    archive_write_set_bytes_in_last_block(a, 1) != ARCHIVE_OK)
 		return -1;
-	if (format == PACK_GZIP) {
-		if (archive_write_add_filter_gzip(a) != ARCHIVE_OK ||
-		    archive_write_set_filter_option(a, "gzip", "timestamp", NULL) != ARCHIVE_OK ||
-		    archive_write_set_filter_option(a, "gzip", "compression-level", number) != ARCHIVE_OK)
-			return -1;
-	} else if (archive_write_add_filter_zstd(a) != ARCHIVE_OK ||
-	    archive_write_set_filter_option(a, "zstd", "compression-level", number) != ARCHIVE_OK ||
-	    archive_write_set_filter_option(a, "zstd", "threads", ZSTD_THREADS) != ARCHIVE_OK) {
-		return -1;
-	}
 	return archive_write_open(a, p, NULL, on_write, NULL) == ARCHIVE_OK ? 0 : -1;
 }
 
@@ -140,7 +136,10 @@ pack_open(struct pack **out, const char *path, enum pack_format format, int leve
 	}
 	if (afile_open(&p->file, path, e) != 0)
 		goto fail;
-	if (set_up(p, format, level) != 0) {
+	p->squeeze = squeezes[format](level, put_packed, p, e);
+	if (p->squeeze == NULL)
+		goto fail;
+	if (set_up(p->archive, p) != 0) {
 		archive_err(p, "archive", e);
 		goto fail;
 	}
@@ -226,16 +225,14 @@ int
 pack_commit(struct pack *p, uint64_t *size, struct err *e)
 {
 	struct afile *file = p->file;
-	uint64_t tar;
 	int rc;
 
-	if (broken(p, archive_write_close(p->archive))) {
+	if (broken(p, archive_write_close(p->archive)) || p->squeeze->end(p->squeeze, &p->err) != 0) {
 		archive_err(p, "archive", e);
 		pack_abort(p);
 		return -1;
 	}
-	tar = (uint64_t)archive_filter_bytes(p->archive, 0);
-	if (tar > UNPACK_RATIO_FREE && (tar - UNPACK_RATIO_FREE) / UNPACK_RATIO_MAX > p->written) {
+	if (p->tar > UNPACK_RATIO_FREE && (p->tar - UNPACK_RATIO_FREE) / UNPACK_RATIO_MAX > p->written) {
 		err_set(e, ERR_LIMIT, "%s: would unpack to more than %d times its size, which a verifier refuses; seal as gz instead",
 		    p->path, UNPACK_RATIO_MAX);
 		pack_abort(p);
@@ -257,6 +254,8 @@ pack_abort(struct pack *p)
 		err_set(&p->err, ERR_STOPPED, "given up");	/* freeing closes, and closing writes: no more of it */
 	archive_write_free(p->archive);
 	archive_entry_free(p->entry);
+	if (p->squeeze != NULL)
+		p->squeeze->free(p->squeeze);
 	afile_abort(p->file);
 	hash_free(p->hash);
 	free(p->piece);

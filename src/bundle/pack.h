@@ -8,15 +8,15 @@
 #include "base/hash.h"
 
 /*
- * Write the archive of FORMAT.md section 4: a deterministic ustar stream by libarchive, compressed by its filters, into a
- * file that appears whole or not at all.
+ * Write the archive of FORMAT.md section 4: a deterministic ustar stream by libarchive, compressed on threads (squeeze.h),
+ * into a file that appears whole or not at all.
  */
 enum pack_format { PACK_GZIP, PACK_ZSTD, PACK_FORMAT_COUNT };
 
 struct pack_kind {
 	const char *name;	/* "gz", "zst" */
 	const char *suffix;	/* ".tar.gz" */
-	int level_min, level_max, level_default;
+	int level_min, level_max;
 };
 extern const struct pack_kind pack_kinds[PACK_FORMAT_COUNT];
 

@@ -61,14 +61,15 @@ struct unpack {
 	size_t slot;
 };
 
-/* A pipe may have nothing to say for long: look up from it now and then. */
-static void
-wait_for_input(struct unpack *u)
+/* A pipe may have nothing to say for long: look up from it now and then.  False when nobody wants more. */
+static bool
+wait_for_input(const struct unpack *u)
 {
 	struct pollfd p = { .fd = u->fd, .events = POLLIN };
 
 	while (!u->regular && poll(&p, 1, POLL_MS) == 0 && !stop_requested() && ring_wanted(u->ring, u->decoder))
 		;
+	return !stop_requested() && ring_wanted(u->ring, u->decoder);
 }
 
 /* More input behind what is there already; at the end of the file eof is set.  The last bytes that were used stay before it. */
@@ -82,8 +83,7 @@ fill(struct unpack *u, struct problem *p)
 	u->in_len -= used;
 	u->in_pos -= used;
 	do {
-		wait_for_input(u);
-		n = stop_requested() ? 0 : read(u->fd, u->in + u->in_len, IN_SIZE - u->in_len);
+		n = wait_for_input(u) ? read(u->fd, u->in + u->in_len, IN_SIZE - u->in_len) : 0;
 	} while (n < 0 && errno == EINTR);
 	if (stop_requested())
 		return problem_set(p, PROBLEM_STOPPED, "was interrupted");
