@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/fileio.h"
 #include "bundle/manifest.h"
+#include "bundle/names.h"
 #include "bundle/pack.h"
 
 #define SIGNATURES "signatures/"
@@ -19,6 +20,7 @@ struct copy {
 	enum pack_format format;
 	const struct addition **more;	/* sorted by bytes of path */
 	size_t n, next;
+	size_t there;			/* files under signatures/ that came by */
 	char *member;			/* the payload member at hand */
 	struct err *e;
 };
@@ -113,6 +115,8 @@ copy_tag(void *arg, const char *path, const void *bytes, size_t len)
 
 	if (strncmp(path, SIGNATURES, strlen(SIGNATURES)) != 0)
 		return put(c, path, bytes, len);
+	if (++c->there + c->n > SIGNATURES_MAX)
+		return err_set(c->e, ERR_LIMIT, "%s: would have more than %d files under " SIGNATURES, c->in, SIGNATURES_MAX);
 	for (size_t i = 0; i < c->n; i++) {
 		if (strcasecmp(c->more[i]->path, path) == 0)
 			return err_set(c->e, ERR_NO, "%s: has %s already", c->in, path);

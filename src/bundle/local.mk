@@ -10,6 +10,7 @@ libtrailseal_a_SOURCES += \
 	src/bundle/chain_link.c src/bundle/chain_link.h \
 	src/bundle/chain_report.c \
 	src/bundle/cmsder.c src/bundle/cmsder.h \
+	src/bundle/crlfile.c src/bundle/crlfile.h \
 	src/bundle/disclose.c src/bundle/disclose.h \
 	src/bundle/extract.c src/bundle/extract.h \
 	src/bundle/keyfile.c src/bundle/keyfile.h \

@@ -9,6 +9,7 @@
 #define NAME_MAX_BYTES 255	/* a whole name, top-level folder included; also a file name's limit on common systems */
 #define NAME_MAX_PARTS 16
 #define SIGNER_NAME_MAX 64
+#define SIGNATURES_MAX 64	/* files under signatures/ of one bundle */
 #define MEMBERS_MAX 1000000	/* members of one bundle: two for each of half a million exchanges */
 
 /* What is wrong with this name, as the end of a sentence ("has a part that ends with a dot"), or NULL when it is fine. */

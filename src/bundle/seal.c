@@ -238,7 +238,7 @@ pack_stamps(struct pack *p, const struct sealing *s, const char *cms, struct err
 static int
 pack_tags(struct pack *p, const struct sealing *s, struct err *e)
 {
-	char *cms = xasprintf("signatures/%s.p7s", s->signer_name);
+	char *cms = signature_path(s->signer_name);
 	char *sm2_chain = xasprintf("signatures/%s.sm2.pem", s->signer_name);
 	char *sm2_value = xasprintf("signatures/%s.sm2sig", s->signer_name);
 	const struct {
@@ -261,6 +261,12 @@ pack_tags(struct pack *p, const struct sealing *s, struct err *e)
 			rc = pack_tag(p, s, files[i].name, files[i].bytes->data, files[i].bytes->len, e);
 		if (rc == 0 && files[i].bytes == &s->signature)
 			rc = pack_stamps(p, s, cms, e);
+	}
+	for (size_t i = 0; i < s->signer.n_crls && rc == 0; i++) {
+		char *path = signature_crl_path(s->signer_name, i);
+
+		rc = pack_tag(p, s, path, s->signer.crls[i].data, s->signer.crls[i].len, e);
+		free(path);
 	}
 	free(cms);
 	free(sm2_chain);

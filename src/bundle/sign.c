@@ -15,6 +15,7 @@
 #include "base/hash.h"
 #include "bundle/certificate.h"
 #include "bundle/cmsder.h"
+#include "bundle/crlfile.h"
 #include "bundle/keyfile.h"
 #include "bundle/signvalue.h"
 #include "bundle/sm2.h"
@@ -123,6 +124,32 @@ load_parts(struct signer *s, const struct signer_source *source, struct err *e)
 	return source->open(source->arg, &s->key, s->cert, e);
 }
 
+static int
+load_crls(struct signer *s, const struct strlist *paths, struct err *e)
+{
+	for (size_t i = 0; paths != NULL && i < paths->n; i++) {
+		if (s->n_crls == SIGN_CRLS_MAX)
+			return err_set(e, ERR_LIMIT, "%s: is one revocation list more than the limit of %d", paths->items[i], SIGN_CRLS_MAX);
+		buf_init(&s->crls[s->n_crls], SIGNATURE_MAX);
+		if (crlfile_load(&s->crls[s->n_crls++], paths->items[i], s, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+/* "_" sorts behind ".", so that further lists come behind everything else of this signer. */
+char *
+signature_crl_path(const char *name, size_t i)
+{
+	return i == 0 ? xasprintf("signatures/%s.p7s.crl", name) : xasprintf("signatures/%s_%zu.crl", name, i + 1);
+}
+
+char *
+signature_path(const char *name)
+{
+	return xasprintf("signatures/%s.p7s", name);
+}
+
 int
 signer_load(struct signer *s, const struct signer_source *source, time_t now, struct err *e)
 {
@@ -131,7 +158,7 @@ signer_load(struct signer *s, const struct signer_source *source, time_t now, st
 		return err_set(e, ERR_USAGE, "role: want 1 to %d bytes of plain text in UTF-8", SIGNER_ROLE_MAX);
 	s->role = source->role;
 	if (load_parts(s, source, e) != 0 || check_certificate(s, source, now, e) != 0 ||
-	    sign_kind_choose(&s->kind, source->kind, s->key.key, e) != 0) {
+	    sign_kind_choose(&s->kind, source->kind, s->key.key, e) != 0 || load_crls(s, source->crls, e) != 0) {
 		signer_release(s);
 		return -1;
 	}
@@ -208,6 +235,8 @@ void
 signer_release(struct signer *s)
 {
 	sign_key_release(&s->key);
+	for (size_t i = 0; i < s->n_crls; i++)
+		buf_release(&s->crls[i]);
 	X509_free(s->cert);
 	sk_X509_pop_free(s->chain, X509_free);
 	*s = (struct signer){ 0 };

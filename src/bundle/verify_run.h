@@ -17,7 +17,6 @@
 #include "bundle/unpack.h"
 #include "bundle/verify.h"
 
-enum { SIGNATURES_MAX = 64 };	/* of one bundle */
 
 /* The tag files in the order in which they must come. */
 enum tag { TAG_BAGIT, TAG_BAGINFO, TAG_MANIFEST, TAG_MANIFEST_SM3, TAG_TAGMANIFEST, TAG_TAGMANIFEST_SM3, TAG_COUNT };

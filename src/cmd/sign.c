@@ -54,8 +54,10 @@ sign_bundle(const struct sign_command *c, const struct signer *signer, const cha
 	struct trust trust = { 0 };
 	struct verify_options opt = { .trust = &trust };
 	struct verify_result r = { 0 };
-	char *path = xasprintf("signatures/%s.p7s", c->name);
+	char *paths[1 + SIGN_CRLS_MAX];
+	struct addition more[1 + SIGN_CRLS_MAX];
 	struct buf signed_part, p7s;
+	size_t n = 0;
 	int rc = 0;
 
 	buf_init(&signed_part, SIGNED_PART_MAX);
@@ -69,15 +71,20 @@ sign_bundle(const struct sign_command *c, const struct signer *signer, const cha
 	if (rc == 0)
 		rc = sign_detached(&p7s, signer, signed_part.data, signed_part.len, clock_stamp(), e);
 	if (rc == 0) {
-		const struct addition more = { path, p7s.data, p7s.len };
-
-		rc = amend(bundle, out, &opt, r.identity, &more, 1, e);
+		paths[n++] = signature_path(c->name);
+		more[0] = (struct addition){ paths[0], p7s.data, p7s.len };
+		for (size_t i = 0; i < signer->n_crls; i++, n++) {
+			paths[n] = signature_crl_path(c->name, i);
+			more[n] = (struct addition){ paths[n], signer->crls[i].data, signer->crls[i].len };
+		}
+		rc = amend(bundle, out, &opt, r.identity, more, n, e);
 	}
 	if (rc == 0)
 		printf("bundle: %s\nidentity: %s\n", out, r.identity);
 	buf_release(&p7s);
 	buf_release(&signed_part);
-	free(path);
+	while (n > 0)
+		free(paths[--n]);
 	verify_result_release(&r);
 	trust_release(&trust);
 	return rc;

@@ -106,6 +106,7 @@ signing_source(struct signing *s, const char *name, struct signer_source *out, s
 		.certificate = s->certificate,
 		.kind = s->kind,
 		.role = s->role != NULL ? s->role : name,
+		.crls = &s->crls,
 		.sm2 = s->sm2,
 	};
 	if (read_passphrase(s, e) != 0)
@@ -137,4 +138,5 @@ signing_release(struct signing *s)
 {
 	secret_free(s->passphrase);
 	s->passphrase = NULL;
+	strlist_release(&s->crls);
 }

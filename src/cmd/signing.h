@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 #include "base/secret.h"
+#include "model.h"
 
 struct signer_source;	/* bundle/sign.h: the stages that do not sign need not know it */
 
@@ -15,6 +16,7 @@ struct signer_source;	/* bundle/sign.h: the stages that do not sign need not kno
 struct signing {
 	const char *key, *certificate, *kind, *role;
 	const char *passphrase_file, *passphrase_fd;
+	struct strlist crls;
 	bool sm2;			/* the options that begin with --sm2-, see SIGNING_SM2 */
 
 	struct secret *passphrase;	/* once it is known */
@@ -27,6 +29,7 @@ struct signing {
 	{ "passphrase-fd", OPTION_TEXT, &(s).passphrase_fd, "N", "read the passphrase from this descriptor, one line (default: ask on the terminal)" }, \
 	{ "passphrase-file", OPTION_TEXT, &(s).passphrase_file, "FILE", "first line: the passphrase of the key" }, \
 	{ "signature", OPTION_TEXT, &(s).kind, "KIND", "ecdsa, rsa-pss or rsa-pkcs1 (default: ecdsa or rsa-pss, as the key is)" }, \
+	{ "crl", OPTION_FILES, &(s).crls, "FILE", "a revocation list to put beside the signature, PEM or DER: the issuer's first" }, \
 	{ "role", OPTION_TEXT, &(s).role, "ROLE", "what the signer signs as, part of what is signed (default: the signer's name)" }
 
 /* The same for a signature of the Chinese profile; s begins as SIGNING_SM2. */

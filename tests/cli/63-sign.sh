@@ -8,6 +8,8 @@ export TRAILSEAL_DATADIR
 payload "$work/in"
 root ca
 root issuing_root
+openssl req -x509 -key "$work/ca.key" -out "$work/ca.pem" -days 30 -subj '/O=Test/CN=Test ca' -addext basicConstraints=critical,CA:TRUE \
+	-addext keyUsage=critical,keyCertSign,cRLSign 2>/dev/null
 leaf officer ca "$signing" ec -pkeyopt ec_paramgen_curve:P-256
 leaf auditor ca "$signing" rsa:2048
 leaf p384 ca "$signing" ec -pkeyopt ec_paramgen_curve:P-384
@@ -69,6 +71,28 @@ is "$(jq -c '[.signers[] | [.name, .role, .algorithm]]' "$work/out")" \
 ok 'openssl verifies all five' by_hand "$work/in-place.tar.gz" officer auditor second third pkcs1
 ok 'nothing else is left in the folder' test "$(find "$work" -maxdepth 1 -name 'in-place*' | wc -l)" = 1
 
+# Revocation lists stand beside the signature.  list NAME ROOT [CERTIFICATE]: a list of this root, with that certificate on it
+list() {
+	mkdir "$work/$1.ca"
+	: >"$work/$1.ca/index"
+	echo 01 >"$work/$1.ca/number"
+	printf '[ca]\ndefault_ca=d\n[d]\ndatabase=%s/index\ncrlnumber=%s/number\ndefault_md=sha256\ndefault_crl_days=20\n' \
+		"$work/$1.ca" "$work/$1.ca" >"$work/$1.cnf"
+	test -z "$3" || openssl ca -config "$work/$1.cnf" -keyfile "$work/$2.key" -cert "$work/$2.pem" -revoke "$3" 2>/dev/null
+	openssl ca -config "$work/$1.cnf" -keyfile "$work/$2.key" -cert "$work/$2.pem" -gencrl -out "$work/$1.crl" 2>/dev/null
+}
+unset SOURCE_DATE_EPOCH
+list good ca ''
+list revoked ca "$work/auditor.pem"
+list foreign issuing_root ''
+openssl crl -in "$work/good.crl" -outform DER -out "$work/good.der"
+"$MKBUNDLE" -a 1234 "$work/in" "$work/now.tar.gz" >/dev/null
+is "$(status sign --name auditor --key "$work/auditor.key" --certificate "$work/auditor.pem" --crl "$work/good.crl" --crl "$work/good.der" "$work/now.tar.gz")" 0 'two revocation lists are put beside the signature'
+is "$(zcat "$work/now.tar.gz" | tar -t | grep -c 'signatures/auditor.p7s.crl\|signatures/auditor_2.crl')" 2 'under their names'
+is "$(status "$VERIFY" --json --trust "$work/ca.pem" "$work/now.tar.gz")" 0 'and verify'
+SOURCE_DATE_EPOCH=1790000000
+export SOURCE_DATE_EPOCH
+
 # refuses PHRASE STATUS SENTENCE BUNDLE OPTIONS...: and the bundle is as it was
 refuses() {
 	phrase=$1 want=$2 sentence=$3 bundle=$4
@@ -91,6 +115,9 @@ key="--key $work/auditor.key --certificate $work/auditor.pem"
 	refuses 'a kind that is none' 2 'kind of signature md5' "$work/b.tar.gz" --name x --signature md5 $key
 	refuses 'a key without certificate' 2 'the certificate is missing' "$work/b.tar.gz" --name x --key "$work/auditor.key"
 	refuses 'earlier signers who lead to no root' 1 'does not verify, so nothing is added' "$work/b.tar.gz" --trust "$work/issuing_root.pem" --name x $key
+	refuses 'a list that revokes the signer' 3 'revokes the signer' "$work/b.tar.gz" --name x $key --crl "$work/revoked.crl"
+	refuses 'a list of somebody else' 3 'issued none of the signer' "$work/b.tar.gz" --name x $key --crl "$work/foreign.crl"
+	refuses 'a list that is none' 3 'is no revocation list' "$work/b.tar.gz" --name x $key --crl "$work/ca.pem"
 	refuses 'a wrong passphrase' 3 'passphrase does not open' "$work/b.tar.gz" --name x --key "$work/auditor.p12" --passphrase-file "$work/ca.pem"
 	refuses 'two passphrases' 2 'passphrase-file and --passphrase-fd' "$work/b.tar.gz" --name x $key --passphrase-fd 0 --passphrase-file "$work/word"
 	refuses 'a descriptor that is none' 2 'want the number of a descriptor' "$work/b.tar.gz" --name x $key --passphrase-fd stdin
