@@ -54,6 +54,8 @@ certificate_key(EVP_PKEY *key)
 
 	if (key == NULL)
 		return xstrdup("unknown");
+	if (EVP_PKEY_is_a(key, "SM2"))
+		return xstrdup("SM2");
 	if (EVP_PKEY_is_a(key, "EC")) {
 		const char *nist;
 
