@@ -16,6 +16,7 @@
 #include "bundle/stamp_ask.h"
 
 enum {
+	SIGNATURE_FILES_MAX = 3 + STAMP_FILES_MAX + SIGN_CRLS_MAX,	/* that one seal may make */
 	ACCOUNT_MAX = 64,
 	TAGMANIFEST_MAX = 4096
 };
@@ -217,30 +218,47 @@ pack_tag(struct pack *p, const struct sealing *s, const char *file, const void *
 	return rc;
 }
 
-/* Sorted by bytes: NAME.p7s.2.tsr and those after it come before NAME.p7s.tsr. */
+/* A file under signatures/, to be put in its place. */
+struct made_file {
+	char *path;
+	const struct buf *bytes;
+};
+
 static int
-pack_stamps(struct pack *p, const struct sealing *s, const char *cms, struct err *e)
+by_path(const void *x, const void *y)
 {
-	int rc = 0;
+	return strcmp(((const struct made_file *)x)->path, ((const struct made_file *)y)->path);
+}
 
-	for (size_t i = 1; i <= STAMP_FILES_MAX && rc == 0; i++) {
-		const struct buf *b = &s->stamps[i % STAMP_FILES_MAX];
-		char *path = stamp_path(cms, i % STAMP_FILES_MAX);
+/* What was made of all that may stand under signatures/, sorted by bytes; the caller frees the paths. */
+static size_t
+list_signatures(const struct sealing *s, struct made_file list[SIGNATURE_FILES_MAX])
+{
+	char *cms = signature_path(s->signer_name);
+	size_t n = 0, made = 0;
 
-		if (b->len > 0)
-			rc = pack_tag(p, s, path, b->data, b->len, e);
-		free(path);
+	list[n++] = (struct made_file){ xstrdup(cms), &s->signature };
+	for (size_t i = 0; i < STAMP_FILES_MAX; i++)
+		list[n++] = (struct made_file){ stamp_path(cms, i), &s->stamps[i] };
+	for (size_t i = 0; i < s->signer.n_crls; i++)
+		list[n++] = (struct made_file){ signature_crl_path(s->signer_name, i), &s->signer.crls[i] };
+	list[n++] = (struct made_file){ xasprintf("signatures/%s.sm2.pem", s->signer_name), &s->sm2_chain };
+	list[n++] = (struct made_file){ xasprintf("signatures/%s.sm2sig", s->signer_name), &s->sm2_value };
+	for (size_t i = 0; i < n; i++) {
+		if (list[i].bytes->len > 0)
+			list[made++] = list[i];
+		else
+			free(list[i].path);
 	}
-	return rc;
+	qsort(list, made, sizeof(*list), by_path);
+	free(cms);
+	return made;
 }
 
 /* In the order of FORMAT.md section 3; what has no bytes was not made. */
 static int
 pack_tags(struct pack *p, const struct sealing *s, struct err *e)
 {
-	char *cms = signature_path(s->signer_name);
-	char *sm2_chain = xasprintf("signatures/%s.sm2.pem", s->signer_name);
-	char *sm2_value = xasprintf("signatures/%s.sm2sig", s->signer_name);
 	const struct {
 		const char *name;
 		const struct buf *bytes;
@@ -250,27 +268,20 @@ pack_tags(struct pack *p, const struct sealing *s, struct err *e)
 		{ MANIFEST_SM3_FILE, &s->manifest_sm3 },
 		{ TAGMANIFEST_FILE, &s->tagmanifest },
 		{ TAGMANIFEST_SM3_FILE, &s->tagmanifest_sm3 },
-		{ cms, &s->signature },
-		{ sm2_chain, &s->sm2_chain },
-		{ sm2_value, &s->sm2_value },
 	};
+	struct made_file signatures[SIGNATURE_FILES_MAX];
+	size_t n = list_signatures(s, signatures);
 	int rc = pack_tag(p, s, BAGIT_FILE, BAGIT_TEXT, strlen(BAGIT_TEXT), e);
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]) && rc == 0; i++) {
 		if (files[i].bytes->len > 0)
 			rc = pack_tag(p, s, files[i].name, files[i].bytes->data, files[i].bytes->len, e);
-		if (rc == 0 && files[i].bytes == &s->signature)
-			rc = pack_stamps(p, s, cms, e);
 	}
-	for (size_t i = 0; i < s->signer.n_crls && rc == 0; i++) {
-		char *path = signature_crl_path(s->signer_name, i);
-
-		rc = pack_tag(p, s, path, s->signer.crls[i].data, s->signer.crls[i].len, e);
-		free(path);
+	for (size_t i = 0; i < n; i++) {
+		if (rc == 0)
+			rc = pack_tag(p, s, signatures[i].path, signatures[i].bytes->data, signatures[i].bytes->len, e);
+		free(signatures[i].path);
 	}
-	free(cms);
-	free(sm2_chain);
-	free(sm2_value);
 	return rc;
 }
 

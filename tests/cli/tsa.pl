@@ -5,6 +5,7 @@ use strict;
 use warnings;
 use IO::Socket::INET;
 
+$SIG{PIPE} = 'IGNORE';	# a client may go away in the middle
 my ($dir, $port_file) = @ARGV;
 my $server = IO::Socket::INET->new(LocalAddr => '127.0.0.1', Listen => 8, ReuseAddr => 1) or die "listen: $!";
 open(my $out, '>', "$port_file.new") or die "$port_file: $!";
