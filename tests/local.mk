@@ -20,4 +20,4 @@ demo: all tests/cloud/localcloud$(EXEEXT)
 .PHONY: demo
 
 clean-local:
-	rm -rf demo tests/interop/npm
+	rm -rf demo fuzz-build crash-* tests/interop/npm

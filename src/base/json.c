@@ -7,6 +7,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fileio.h"
+#include "base/jsonscan.h"
 #include "base/utf8.h"
 
 /* Deepest nesting in the text, strings skipped: asked before cJSON recurses over it. */
@@ -82,6 +83,8 @@ cJSON *
 json_parse(const char *text, size_t len, const char *name, struct err *e)
 {
 	const char *end = NULL, *twice;
+	struct jsonscan scan;
+	struct jvalue whole;
 	cJSON *v;
 
 	if (memchr(text, '\0', len) != NULL || !utf8_valid(text, len)) {
@@ -90,6 +93,11 @@ json_parse(const char *text, size_t len, const char *name, struct err *e)
 	}
 	if (depth_of(text, len) > JSON_DEPTH_MAX) {
 		err_set(e, ERR_LIMIT, "%s: JSON is nested deeper than %d", name, JSON_DEPTH_MAX);
+		return NULL;
+	}
+	jsonscan_init(&scan, text, len);	/* the grammar: cJSON takes control characters and numbers that are none */
+	if (jsonscan_value(&scan, &whole) != 0) {
+		err_set(e, ERR_FORMAT, "%s: is not JSON: line %d", name, line_of(text, scan.p));
 		return NULL;
 	}
 	v = cJSON_ParseWithLengthOpts(text, len, &end, 0);
