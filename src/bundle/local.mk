@@ -53,6 +53,7 @@ libtrailseal_a_SOURCES += \
 libtrailseal_a_SOURCES += \
 	src/bundle/deflater.c src/bundle/deflater.h \
 	src/bundle/inflater.h \
+	src/bundle/lanes.c src/bundle/lanes.h \
 	src/bundle/payload.c src/bundle/payload.h \
 	src/bundle/squeeze.h src/bundle/squeeze_gzip.c src/bundle/squeeze_zstd.c
 if HAVE_ISAL

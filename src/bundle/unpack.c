@@ -14,14 +14,12 @@
 
 #include "base/alloc.h"
 #include "base/fileio.h"
-#include "base/ring.h"
 #include "base/threads.h"
 #include "bundle/inflater.h"
 
 enum {
 	IN_SIZE = 256 * 1024,
 	OUT_SIZE = 256 * 1024,	/* a piece stays in the processor's cache between inflating and hashing */
-	PIECES = 8,		/* how far the decoder may be ahead: 2 MiB */
 	POLL_MS = 100,		/* how soon a stop is noticed while a pipe has nothing to say */
 	GZIP_METHOD = 8,
 	GZIP_HEADER = 10,
@@ -53,12 +51,12 @@ struct unpack {
 	/* both sides' */
 	struct ring *ring;
 	int decoder, reader;	/* hands */
-	struct piece pieces[PIECES];
+	struct piece pieces[UNPACK_PIECES];
 	/* the reader's */
 	pthread_t thread;
 	bool running;
 	bool holding;		/* a piece was taken and not passed on */
-	size_t slot;
+	uint64_t number;	/* of that piece */
 };
 
 /* A pipe may have nothing to say for long: look up from it now and then.  False when nobody wants more. */
@@ -297,9 +295,9 @@ unpack_open(struct unpack **out, int fd, struct problem *p)
 	u->regular = fstat(fd, &st) == 0 && S_ISREG(st.st_mode);
 	posix_fadvise(fd, 0, 0, POSIX_FADV_SEQUENTIAL);
 	u->in = xcalloc(1, IN_SIZE);
-	for (int i = 0; i < PIECES; i++)
+	for (int i = 0; i < UNPACK_PIECES; i++)
 		u->pieces[i].bytes = xcalloc(1, OUT_SIZE);
-	u->ring = ring_new(PIECES);
+	u->ring = ring_new(UNPACK_PIECES);
 	u->decoder = ring_join(u->ring, UNPACK_DECODES, 0, 1);
 	u->reader = ring_join(u->ring, UNPACK_READS, 0, 1);
 	*out = u;
@@ -322,22 +320,33 @@ unpack_free(struct unpack *u)
 	ring_free(u->ring);
 	inflater_free(u->inflater);
 	ZSTD_freeDCtx(u->zstd);
-	for (int i = 0; i < PIECES; i++)
+	for (int i = 0; i < UNPACK_PIECES; i++)
 		free(u->pieces[i].bytes);
 	free(u->in);
 	close(u->fd);
 	free(u);
 }
 
+/* The piece at hand was read. */
+static void
+pass_on(struct unpack *u)
+{
+	if (!u->holding)
+		return;
+	ring_pass(u->ring, u->reader);
+	u->holding = false;
+	u->number++;
+}
+
 int
 unpack_next(struct unpack *u, const unsigned char **bytes, size_t *len, struct problem *p)
 {
 	const struct piece *from;
+	size_t slot;
 
-	if (u->holding)
-		ring_pass(u->ring, u->reader);
-	u->holding = ring_take(u->ring, u->reader, &u->slot);
-	from = &u->pieces[u->slot];
+	pass_on(u);
+	u->holding = ring_take(u->ring, u->reader, &slot);
+	from = &u->pieces[slot];
 	if (!u->holding || from->rc == 0)
 		return 0;
 	if (from->rc < 0) {
@@ -347,4 +356,23 @@ unpack_next(struct unpack *u, const unsigned char **bytes, size_t *len, struct p
 	*bytes = from->bytes;
 	*len = from->len;
 	return 1;
+}
+
+struct ring *
+unpack_ring(struct unpack *u)
+{
+	return u->ring;
+}
+
+uint64_t
+unpack_number(const struct unpack *u)
+{
+	return u->number;
+}
+
+void
+unpack_leave(struct unpack *u)
+{
+	pass_on(u);
+	ring_close(u->ring, u->number);
 }

@@ -4,6 +4,7 @@
 #include <stdint.h>
 #include <stddef.h>
 
+#include "base/ring.h"
 #include "bundle/problem.h"
 
 /*
@@ -16,8 +17,7 @@
 #define UNPACK_RATIO_FREE (2ull << 30)		/* decompressed bytes that are not judged by ratio: seconds of work */
 #define UNPACK_WINDOW_LOG_MAX 23		/* 8 MiB, the window of zstd levels up to 19 */
 
-/* The stages of its ring: those that work behind the reader on the pieces that it has seen join as the last. */
-enum { UNPACK_DECODES, UNPACK_READS, UNPACK_BEHIND };
+#define UNPACK_PIECES 16			/* of 256 KiB: how far the decoder may be ahead */
 
 struct unpack;
 
@@ -30,5 +30,15 @@ void unpack_free(struct unpack *u);
  * file, -1 with p set.
  */
 int unpack_next(struct unpack *u, const unsigned char **bytes, size_t *len, struct problem *p);
+
+/*
+ * For those who work behind the reader on the pieces that it has seen (lanes.h).  They join the ring at stage UNPACK_BEHIND with the
+ * number of the piece at hand; piece number n is used again when they have passed it.  After unpack_leave nothing may be
+ * read any more, and the ring ends behind the piece that was at hand.
+ */
+enum { UNPACK_DECODES, UNPACK_READS, UNPACK_BEHIND };
+struct ring *unpack_ring(struct unpack *u);
+uint64_t unpack_number(const struct unpack *u);
+void unpack_leave(struct unpack *u);
 
 #endif

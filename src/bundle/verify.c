@@ -193,14 +193,12 @@ listed_member(struct run *v, struct manifest_line *line, uint64_t size)
 	if (v->part != NULL)
 		part_begin(v->part, line->path);
 	hash_reset(v->hash);
-	if (v->sm3 != NULL)
-		hash_reset(v->sm3);
 	while (wants >= 0 && (rc = tar_read(&v->tar, &bytes, &len, &v->p)) != 0) {
 		if (rc < 0)
 			return verify_refuse(v);
 		hash_update(v->hash, bytes, len);
 		if (v->sm3 != NULL)
-			hash_update(v->sm3, bytes, len);
+			lanes_bytes(v->sm3, bytes, len);
 		if (is_log)
 			logcheck_bytes(v->log, bytes, len);
 		if (is_report)
@@ -220,7 +218,7 @@ listed_member(struct run *v, struct manifest_line *line, uint64_t size)
 	good = strcmp(got, want) == 0;
 	if (!good)
 		problems_addf(&v->r->problems, PROBLEM_PAYLOAD_DIGEST, "%s: sha256 is %s, want %s", line->path, got, want);
-	good = verify_sm3_payload(v, line) && good;
+	verify_sm3_payload(v, line);
 	if (wants > 0 && sink->end != NULL && sink->end(sink->arg, line->path, good) != 0)
 		return GO_STOP;
 	return GO_ON;
@@ -360,6 +358,7 @@ void
 verify_run_release(struct run *v)
 {
 	part_free(v->part);
+	lanes_free(v->sm3);
 	unpack_free(v->unpack);
 	for (int i = 0; i < TAG_COUNT; i++)
 		buf_release(&v->tag[i]);
@@ -371,7 +370,6 @@ verify_run_release(struct run *v)
 	manifest_release(&v->manifest);
 	manifest_release(&v->manifest_sm3);
 	hash_free(v->hash);
-	hash_free(v->sm3);
 	logcheck_free(v->log);
 	oscalcheck_free(v->report);
 }
@@ -409,6 +407,7 @@ verify_file(const char *path, const struct verify_options *opt, struct verify_re
 	tar_init(&v.tar, next_piece, v.unpack);
 	if (go == GO_ON)
 		go = read_members(&v);
+	verify_sm3_finish(&v);
 	if (go == GO_FAIL)
 		rc = err_set(e, v.p.code == PROBLEM_STOPPED ? ERR_STOPPED : ERR_IO, "%s: %s", path, v.p.text);
 	verify_judge(result);

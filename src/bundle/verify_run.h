@@ -9,6 +9,7 @@
 
 #include "base/buf.h"
 #include "base/hash.h"
+#include "bundle/lanes.h"
 #include "bundle/logcheck.h"
 #include "bundle/manifest.h"
 #include "bundle/names.h"
@@ -62,7 +63,8 @@ struct run {
 	bool order_told;
 	bool has_oxum;
 	uint64_t oxum_bytes, oxum_files;
-	struct hash *hash, *sm3;
+	struct hash *hash;
+	struct lanes *sm3;		/* NULL: no manifest-sm3.txt */
 	struct logcheck *log;
 	struct oscalcheck *report;
 	struct part *part;		/* NULL: a whole bundle */
@@ -88,9 +90,10 @@ void verify_tagmanifest(struct run *v, enum tag tagmanifest, const char *alg, en
 void verify_sm2_signature(struct run *v, const struct signature_file *s, struct signature_facts *facts, time_t at);
 void verify_sm2_pairs(struct run *v);
 void verify_sm3_presence(struct run *v);
-void verify_sm3_manifest(struct run *v);
-/* A payload file has ended, whose bytes went into v->sm3: whether the digest is the manifest's, or there is nothing to compare. */
-bool verify_sm3_payload(struct run *v, const struct manifest_line *line);
+enum go verify_sm3_manifest(struct run *v);
+/* A payload file has ended, whose bytes went into v->sm3.  When all have: tell which digests are not the manifest's. */
+void verify_sm3_payload(struct run *v, const struct manifest_line *line);
+void verify_sm3_finish(struct run *v);
 
 void verify_run_init(struct run *v);		/* all else zero */
 void verify_run_release(struct run *v);

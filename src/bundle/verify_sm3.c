@@ -91,40 +91,63 @@ compare_lists(struct run *v)
 	}
 }
 
-void
+enum go
 verify_sm3_manifest(struct run *v)
 {
 	size_t len = v->tag[TAG_MANIFEST_SM3].len;
+	struct err e;
 
 	if (!v->tag_seen[TAG_MANIFEST_SM3])
-		return;
+		return GO_ON;
 	if (manifest_parse(&v->manifest_sm3, buf_take(&v->tag[TAG_MANIFEST_SM3]), len, MANIFEST_SM3_FILE, PROBLEM_MANIFEST_FORM,
 	    &v->p) != 0) {
 		problems_add(&v->r->problems, &v->p);
 		manifest_release(&v->manifest_sm3);
-		return;
+		return GO_ON;
 	}
 	compare_lists(v);
-	v->sm3 = hash_new("sm3");
+	if (lanes_start(&v->sm3, v->unpack, "sm3", &e) == 0)
+		return GO_ON;
+	problem_set(&v->p, PROBLEM_READ, "%s", e.text);
+	return verify_refuse(v);
 }
 
-bool
-verify_sm3_payload(struct run *v, const struct manifest_line *line)
+/* The line for the same file; NULL was told by compare_lists. */
+static const struct manifest_line *
+sm3_line(const struct run *v, const struct manifest_line *line)
 {
 	const struct manifest *m = &v->manifest_sm3;
 	size_t at = (size_t)(line - v->manifest.lines);	/* the same place when the lists agree */
-	char got[HASH_MAX_HEX], want[SHA256_HEX_SIZE];
+
+	return at < m->n && strcmp(m->lines[at].path, line->path) == 0 ? &m->lines[at] : manifest_find(m, line->path);
+}
+
+void
+verify_sm3_payload(struct run *v, const struct manifest_line *line)
+{
 	const struct manifest_line *mine;
 
 	if (v->sm3 == NULL)
-		return true;
-	hash_hex(v->sm3, got);
-	mine = at < m->n && strcmp(m->lines[at].path, line->path) == 0 ? &m->lines[at] : manifest_find(m, line->path);
-	if (mine == NULL)
-		return false;	/* told by compare_lists */
-	hex_encode(mine->digest, SHA256_SIZE, want);
-	if (strcmp(got, want) == 0)
-		return true;
+		return;
+	mine = sm3_line(v, line);
+	lanes_end(v->sm3, mine != NULL ? mine->digest : NULL, mine);
+}
+
+static void
+wrong_digest(void *arg, const void *tag, const unsigned char digest[SHA256_SIZE])
+{
+	const struct manifest_line *line = tag;
+	char got[SHA256_HEX_SIZE], want[SHA256_HEX_SIZE];
+	struct run *v = arg;
+
+	hex_encode(digest, SHA256_SIZE, got);
+	hex_encode(line->digest, SHA256_SIZE, want);
 	problems_addf(&v->r->problems, PROBLEM_SM3_PAYLOAD_DIGEST, "%s: sm3 is %s, want %s", line->path, got, want);
-	return false;
+}
+
+void
+verify_sm3_finish(struct run *v)
+{
+	if (v->sm3 != NULL)
+		lanes_finish(v->sm3, wrong_digest, v);
 }

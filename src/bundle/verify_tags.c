@@ -176,8 +176,7 @@ read_manifest(struct run *v)
 	}
 	check_clashes(v);
 	check_payload_tree(v, &key);
-	verify_sm3_manifest(v);
-	return GO_ON;
+	return verify_sm3_manifest(v);
 }
 
 static void
