@@ -204,9 +204,17 @@ struct reason {
 	struct words text;	/* with {column} places */
 };
 
+/* What a column of a table is to a comparison of two runs. */
+enum column_use {
+	COLUMN_SHOWN,	/* nothing: a reading of its day, or evidence */
+	COLUMN_OF,	/* tells which thing of the cloud the row is about */
+	COLUMN_SETTING	/* how that thing is set up */
+};
+
 /* A column of a table. */
 struct column {
 	char *name;
+	enum column_use use;
 	struct words heading;
 	struct reason *values;	/* words for the codes that its cells hold */
 	size_t n_values;

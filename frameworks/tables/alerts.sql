@@ -2,6 +2,7 @@
   "id": "alerts",
   "section": "alerting",
   "title": { "en": "Alert rules in the projects that trails deliver to", "zh-CN": "跟踪所投递日志项目中的告警规则" },
+  "settings": { "of": ["project", "name"], "are": ["display_name", "status", "muted_until", "schedule", "stores", "template", "action_policy"] },
   "sources": ["sls.ListAlerts"],
   "columns": {
     "project": { "en": "Project", "zh-CN": "日志项目" },

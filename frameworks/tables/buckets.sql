@@ -2,6 +2,7 @@
   "id": "buckets",
   "section": "retention",
   "title": { "en": "Archive buckets and what protects them", "zh-CN": "归档存储空间及其保护" },
+  "settings": { "of": ["location"], "are": ["expires", "worm", "acl", "public_policy", "block_public", "versioning", "encryption", "logging"] },
   "sources": [
     "actiontrail.DescribeTrails", "oss.GetBucketAcl", "oss.GetBucketEncryption", "oss.GetBucketInfo", "oss.GetBucketLifecycle",
     "oss.GetBucketLogging", "oss.GetBucketPolicyStatus", "oss.GetBucketVersioning", "oss.GetBucketWorm"

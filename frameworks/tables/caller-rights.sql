@@ -3,6 +3,7 @@
   "section": "scope",
   "preflight": true,
   "title": { "en": "What the identity that asks may do besides reading", "zh-CN": "查询身份在读取之外的权限" },
+  "settings": { "of": ["account", "identity", "policy"], "are": ["rights", "via", "actions"] },
   "sources": ["sts.GetCallerIdentity", "ram.ListPoliciesForUser.caller", "ram.ListGroupsForUser.caller", "ram.ListPoliciesForGroup.caller", "ram.ListPoliciesForRole.caller", "ram.GetPolicy.caller"],
   "columns": {
     "account": { "en": "Account", "zh-CN": "账号" },

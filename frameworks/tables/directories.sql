@@ -2,6 +2,7 @@
   "id": "directories",
   "section": "scope",
   "title": { "en": "Resource directory", "zh-CN": "资源目录" },
+  "settings": { "of": ["account"], "are": ["directory", "management"] },
   "sources": ["resourcemanager.GetResourceDirectory"],
   "columns": {
     "account": { "en": "Asked as account", "zh-CN": "查询账号" },

@@ -2,6 +2,7 @@
   "id": "directory-members",
   "section": "scope",
   "title": { "en": "Member accounts of the resource directory, those outside the scope first", "zh-CN": "资源目录成员账号（范围外的在前）" },
+  "settings": { "of": ["member"], "are": ["name", "status", "in_scope", "administers"] },
   "sources": ["resourcemanager.ListAccounts", "resourcemanager.ListDelegatedAdministrators"],
   "columns": {
     "member": { "en": "Account", "zh-CN": "账号" },

@@ -2,6 +2,7 @@
   "id": "log-audit",
   "section": "coverage",
   "title": { "en": "Log Audit Service (evidence beside ours, not a verdict)", "zh-CN": "日志审计服务（作为旁证，不作判定）" },
+  "settings": { "of": ["account"], "are": ["project", "collects", "days"] },
   "sources": ["slsapp.DescribeApp"],
   "columns": {
     "account": { "en": "Account", "zh-CN": "账号" },

@@ -2,6 +2,7 @@
   "id": "logstores",
   "section": "retention",
   "title": { "en": "Logstores: days kept against days required", "zh-CN": "日志库：保存天数与要求" },
+  "settings": { "of": ["logstore"], "are": ["ttl_days", "tiers", "created", "indexed", "encrypted", "redundancy", "project_status"] },
   "sources": ["actiontrail.DescribeTrails", "sls.GetHistograms", "sls.GetIndex", "sls.GetLogStore", "sls.GetLogs.newest", "sls.GetProject"],
   "parameters": { "logstore_ttl_days": 180 },
   "columns": {

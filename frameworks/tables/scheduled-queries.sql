@@ -2,6 +2,7 @@
   "id": "scheduled-queries",
   "section": "alerting",
   "title": { "en": "Scheduled queries in the projects that trails deliver to", "zh-CN": "跟踪所投递日志项目中的定时 SQL" },
+  "settings": { "of": ["project", "name"], "are": ["status", "reads", "writes", "schedule"] },
   "sources": ["sls.ListScheduledSQLs"],
   "columns": {
     "project": { "en": "Project", "zh-CN": "日志项目" },

@@ -2,6 +2,7 @@
   "id": "trails",
   "section": "coverage",
   "title": { "en": "Trails and where they deliver", "zh-CN": "跟踪及其投递" },
+  "settings": { "of": ["owner", "name", "home_region"], "are": ["trail_region", "organization", "event_rw", "status", "logging", "sls", "oss"] },
   "sources": ["actiontrail.DescribeTrails", "actiontrail.GetTrailStatus"],
   "columns": {
     "owner": { "en": "Owner", "zh-CN": "所属账号" },

@@ -2,6 +2,7 @@
   "id": "trusted-services",
   "section": "scope",
   "title": { "en": "Services that work across all accounts of the resource directory", "zh-CN": "可跨资源目录全部账号工作的可信服务" },
+  "settings": { "of": ["account", "service"], "are": ["since"] },
   "sources": ["resourcemanager.ListTrustedServiceStatus"],
   "columns": {
     "account": { "en": "Asked by", "zh-CN": "查询账号" },

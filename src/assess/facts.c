@@ -124,16 +124,40 @@ table_row(const struct rule *rule, const cJSON *row)
 	return cells;
 }
 
+/* What a comparison with another run needs to know of the columns; NULL: the table shows no settings. */
+static cJSON *
+table_settings(const struct rule *rule)
+{
+	static const char *const names[] = { [COLUMN_OF] = "of", [COLUMN_SETTING] = "are" };
+	cJSON *o = NULL;
+
+	for (size_t i = 0; i < rule->n_columns; i++) {
+		const struct column *c = &rule->columns[i];
+
+		if (c->use == COLUMN_SHOWN)
+			continue;
+		if (o == NULL) {
+			o = cJSON_CreateObject();
+			cJSON_AddArrayToObject(o, names[COLUMN_OF]);
+			cJSON_AddArrayToObject(o, names[COLUMN_SETTING]);
+			cJSON_AddItemToObject(o, "sources", strlist_json(&rule->sources));
+		}
+		cJSON_AddItemToArray(json_get(o, names[c->use]), cJSON_CreateString(c->name));
+	}
+	return o;
+}
+
 cJSON *
 facts_table(const struct judging *j, const struct rule *rule, struct err *e)
 {
 	struct err local = { 0 };
 	cJSON *parameters = rule_parameters(rule, NULL, j->in->scope);
-	cJSON *rows = rule_rows(j, rule, parameters, &local), *o, *list;
+	cJSON *rows = rule_rows(j, rule, parameters, &local), *o, *list, *settings = table_settings(rule);
 	const cJSON *row;
 
 	cJSON_Delete(parameters);
 	if (rows == NULL && local.code == ERR_STOPPED) {
+		cJSON_Delete(settings);
 		*e = local;
 		return NULL;
 	}
@@ -146,6 +170,8 @@ facts_table(const struct judging *j, const struct rule *rule, struct err *e)
 	list = cJSON_AddArrayToObject(o, "rows");
 	cJSON_ArrayForEach(row, rows)
 		cJSON_AddItemToArray(list, table_row(rule, row));
+	if (settings != NULL)
+		cJSON_AddItemToObject(o, "settings", settings);
 	if (rows == NULL)
 		cJSON_AddStringToObject(o, "error", local.text);
 	cJSON_Delete(rows);

@@ -82,10 +82,22 @@ reasons_from(const cJSON *obj, size_t *n)
 	return list;
 }
 
+static bool
+has_text(const cJSON *list, const char *text)
+{
+	const cJSON *one;
+
+	cJSON_ArrayForEach(one, list) {
+		if (strcmp(one->valuestring, text) == 0)
+			return true;
+	}
+	return false;
+}
+
 static struct column *
 columns_from(const cJSON *doc, size_t *n)
 {
-	const cJSON *headings = json_get(doc, "columns"), *values = json_get(doc, "values"), *one;
+	const cJSON *headings = json_get(doc, "columns"), *values = json_get(doc, "values"), *settings = json_get(doc, "settings"), *one;
 	struct column *list = xcalloc((size_t)cJSON_GetArraySize(headings) + 1, sizeof(*list));
 
 	*n = 0;
@@ -93,6 +105,7 @@ columns_from(const cJSON *doc, size_t *n)
 		struct column *c = &list[(*n)++];
 
 		c->name = xstrdup(one->string);
+		c->use = has_text(json_get(settings, "of"), c->name) ? COLUMN_OF : has_text(json_get(settings, "are"), c->name) ? COLUMN_SETTING : COLUMN_SHOWN;
 		words_from(&c->heading, one);
 		c->values = reasons_from(json_get(values, one->string), &c->n_values);
 	}
@@ -196,6 +209,31 @@ check_reasons(struct loader *l, const struct rule *r)
 	}
 }
 
+/* What a table says of its columns for comparisons: of columns that it has, and one thing of each. */
+static void
+check_settings(struct loader *l, const struct rule *r, const cJSON *settings)
+{
+	const cJSON *list, *one;
+
+	cJSON_ArrayForEach(list, settings) {
+		char *key = xasprintf("settings.%s", list->string);
+
+		cJSON_ArrayForEach(one, list) {
+			enum column_use use = COLUMN_SHOWN;
+
+			for (size_t i = 0; i < r->n_columns; i++) {
+				if (strcmp(r->columns[i].name, one->valuestring) == 0)
+					use = r->columns[i].use;
+			}
+			if (use == COLUMN_SHOWN)
+				problem_add(&l->problems, r->file, key, "there is no column \"%s\"", one->valuestring);
+			else if ((use == COLUMN_OF) != (strcmp(list->string, "of") == 0))
+				problem_add(&l->problems, r->file, key, "\"%s\" names the thing, it can not be a setting of it too", one->valuestring);
+		}
+		free(key);
+	}
+}
+
 static void
 load_rule(struct loader *l, enum rule_kind kind, enum schema_kind schema, const char *file, const char *text)
 {
@@ -227,6 +265,7 @@ load_rule(struct loader *l, enum rule_kind kind, enum schema_kind schema, const 
 		fill_rule(r, doc);
 		check_id(l, file, r->id);
 		check_reasons(l, r);
+		check_settings(l, r, json_get(doc, "settings"));
 	}
 	free(sql);
 	cJSON_Delete(doc);
