@@ -5,6 +5,7 @@ knowledge_schema = \
 	frameworks/schema/assessment.schema.json \
 	frameworks/schema/attestation.schema.json \
 	frameworks/schema/calendar.schema.json \
+	frameworks/schema/changes.schema.json \
 	frameworks/schema/check-header.schema.json \
 	frameworks/schema/detection-header.schema.json \
 	frameworks/schema/framework.schema.json \

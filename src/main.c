@@ -16,6 +16,7 @@ const struct command commands[] = {
 	{ "timestamp", "add timestamps to a bundle, or stamp a list of bundles", cmd_timestamp },
 	{ "verify", "check a bundle, offline", cmd_verify },
 	{ "chain", "put the bundles of many quarters in order, and name what is missing", cmd_chain },
+	{ "diff", "what changed between two bundles", cmd_diff },
 	{ "disclose", "a part of a bundle, with proofs that it belongs to the whole", cmd_disclose },
 	{ "show", "one piece of evidence, check, detection or control", cmd_show },
 	{ "detect", "run the detections over event files alone", cmd_detect },

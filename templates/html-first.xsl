@@ -41,6 +41,9 @@
         <xsl:if test="not(framework)">–</xsl:if>
       </td></tr>
       <tr><th scope="row"><xsl:value-of select="$w[../@k = 'run']"/></th><td><span class="v"><xsl:value-of select="run/@id"/></span></td></tr>
+      <xsl:if test="@changes = 'yes'">
+        <tr><th scope="row"><xsl:value-of select="$w[../@k = 'changes.kind']"/></th><td><a href="changes.{$lang}.html"><xsl:value-of select="$w[../@k = 'changes.since']"/></a></td></tr>
+      </xsl:if>
       <tr><th scope="row"><xsl:value-of select="$w[../@k = 'run.time']"/></th><td>
         <xsl:call-template name="time"><xsl:with-param name="at" select="run/@started-local"/></xsl:call-template> – <xsl:call-template name="time"><xsl:with-param name="at" select="run/@finished-local"/></xsl:call-template>
         <div class="second"><xsl:call-template name="time"><xsl:with-param name="at" select="run/@started"/></xsl:call-template> – <xsl:call-template name="time"><xsl:with-param name="at" select="run/@finished"/></xsl:call-template></div>

@@ -7,6 +7,9 @@ dist_verifytext_DATA = templates/VERIFY.txt
 # in each bundle.  templates/README.md describes the model they read.
 reporttemplatesdir = $(pkgdatadir)/templates
 dist_reporttemplates_DATA = \
+	templates/changes-common.xsl \
+	templates/changes-text.xsl \
+	templates/changes.xsl \
 	templates/csv.xsl \
 	templates/doctor.json \
 	templates/html-annex.xsl \

@@ -32,6 +32,7 @@ int cmd_checks(int argc, char **argv);
 int cmd_collect(int argc, char **argv);
 int cmd_detect(int argc, char **argv);
 int cmd_detections(int argc, char **argv);
+int cmd_diff(int argc, char **argv);
 int cmd_disclose(int argc, char **argv);
 int cmd_doc(int argc, char **argv);
 int cmd_doctor(int argc, char **argv);

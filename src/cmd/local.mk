@@ -8,6 +8,7 @@ libtrailseal_a_SOURCES += \
 	src/cmd/collector.c src/cmd/collector.h \
 	src/cmd/describe.c src/cmd/describe.h \
 	src/cmd/detect.c \
+	src/cmd/diff.c \
 	src/cmd/disclose.c \
 	src/cmd/disclose_choice.c src/cmd/disclose_choice.h \
 	src/cmd/doc.c \
@@ -79,3 +80,4 @@ cli_tests += tests/cli/28-hostile-cloud.sh
 cli_tests += tests/cli/64-reassess.sh
 cli_tests += tests/cli/71-resume.sh tests/cli/72-resume-members.sh
 EXTRA_DIST += tests/cli/resume.inc
+cli_tests += tests/cli/64-changes.sh

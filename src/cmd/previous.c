@@ -1,8 +1,14 @@
 #include "cmd/previous.h"
 
+#include <stdlib.h>
+
+#include "base/alloc.h"
 #include "base/log.h"
 #include "bundle/extract.h"
+#include "cmd/steps.h"
 #include "cmd/workdir.h"
+#include "knowledge/knowledge.h"
+#include "report/changes.h"
 
 #define FACTS_MAX (256 * 1024 * 1024)
 #define SENTENCE_MAX (1024 * 1024)
@@ -59,4 +65,46 @@ previous_name(const struct previous *p, struct kvlist *info)
 	buf_release(&sentence);
 	chain_findings_release(&findings);
 	chain_link_release(&own);
+}
+
+/* ---- what changed since ---- */
+
+static int
+save_document(void *arg, const char *name, const void *bytes, size_t len, struct err *e)
+{
+	char *rel = xasprintf(WORK_REPORT "/%s", name);
+	int rc = work_save_bytes(arg, rel, bytes, len, e);
+
+	free(rel);
+	return rc;
+}
+
+int
+step_changes(const char *work, const struct previous *previous, const char *templates, struct err *e)
+{
+	char *folder = work_path(work, WORK_KNOWLEDGE), *shipped = shipped_path(templates, "templates");
+	const struct changes_options options = { .templates = shipped };
+	const struct changes_side before = { previous->facts, previous->link.id, previous->link.identity };
+	struct changes_side after = { 0 };
+	struct knowledge *k = NULL;
+	cJSON *facts = NULL, *changes = NULL;
+	int rc = -1;
+
+	if (previous->facts == NULL) {
+		log_warn("--previous: %s has no " WORK_FACTS ", so what changed is not reported", previous->link.id);
+		rc = 0;
+		goto out;
+	}
+	if ((facts = work_load(work, WORK_FACTS, "assess", e)) == NULL)
+		goto out;
+	after.facts = facts;
+	if (changes_make(&changes, &before, &after, e) == 0 && knowledge_load(&k, folder, NULL, NULL, e) == 0)
+		rc = changes_render(changes, k, &options, save_document, (void *)work, e);
+out:
+	knowledge_free(k);
+	cJSON_Delete(changes);
+	cJSON_Delete(facts);
+	free(shipped);
+	free(folder);
+	return rc;
 }

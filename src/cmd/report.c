@@ -93,7 +93,8 @@ int
 step_report(const char *work, const struct report_step_options *o, struct err *e)
 {
 	char *folder = work_path(work, WORK_KNOWLEDGE), *templates = shipped_path(o->templates, "templates");
-	struct report_options ro = { .templates = templates, .langs = o->langs };
+	char *changes = work_path(work, WORK_CHANGES);
+	struct report_options ro = { .templates = templates, .langs = o->langs, .changes = file_exists(changes) };
 	struct pieces p = { .work = work };
 	struct store_reader reader = { .fn = add_piece, .arg = &p };
 	struct knowledge *k = NULL;
@@ -107,6 +108,7 @@ step_report(const char *work, const struct report_step_options *o, struct err *e
 	knowledge_free(k);
 	strlist_release(&p.texts);
 	free(p.rows);
+	free(changes);
 	free(templates);
 	free(folder);
 	return rc;

@@ -23,6 +23,7 @@ struct run_options {
 	struct seal_step_options seal;
 	struct strlist fail_on;
 	const char *work;
+	const char *previous;		/* path of the bundle before this one, or NULL */
 	bool seal_partial;
 };
 
@@ -71,17 +72,6 @@ choose_signer(struct seal_step_options *o, const struct scope *s, struct err *e)
 	return o->sm2.key != NULL ? signing_try(&o->sm2, NULL, e) : 0;
 }
 
-/* Before hours of work: a bundle that can not be named is told at once. */
-static int
-check_previous(const char *path, struct err *e)
-{
-	struct previous p = { 0 };
-	int rc = path != NULL ? previous_read(&p, path, e) : 0;
-
-	previous_release(&p);
-	return rc;
-}
-
 static int
 finish(struct run_options *o, const struct collect_result *collected, struct err *e)
 {
@@ -95,6 +85,8 @@ finish(struct run_options *o, const struct collect_result *collected, struct err
 	if (step_assess(o->work, &facts, e) != 0)
 		goto out;
 	log_info("reporting");
+	if (o->seal.previous != NULL && step_changes(o->work, o->seal.previous, o->report.templates, e) != 0)
+		goto out;
 	if (step_report(o->work, &o->report, e) != 0)
 		goto out;
 	log_info("sealing");
@@ -123,13 +115,17 @@ run(struct run_options *o, struct err *e)
 	struct collect_result collected = { 0 };
 	struct work_lock *lock = NULL;
 	struct scope *scope = NULL;
+	struct previous before = { 0 };
 	char *ignored = NULL;
 	int rc = -1;
 
 	if (fail_on(NULL, &o->fail_on, &ignored, e) != 0 ||
 	    scope_load(&scope, o->collect.scope, (time_t)(clock_ms() / 1000), NULL, NULL, e) != 0 ||
-	    choose_signer(&o->seal, scope, e) != 0 || check_previous(o->seal.previous, e) != 0)
+	    choose_signer(&o->seal, scope, e) != 0 ||
+	    (o->previous != NULL && previous_read(&before, o->previous, e) != 0))
 		goto out;
+	if (o->previous != NULL)
+		o->seal.previous = &before;
 	o->collect.work = o->work;
 	if (work_lock(&lock, o->work, !o->collect.resume, e) != 0 || step_collect(&o->collect, &collected, e) != 0)
 		goto out;
@@ -146,6 +142,7 @@ run(struct run_options *o, struct err *e)
 	}
 out:
 	work_unlock(lock);
+	previous_release(&before);
 	scope_free(scope);
 	return rc;
 }
@@ -175,7 +172,7 @@ cmd_run(int argc, char **argv)
 		{ "unsigned", OPTION_FLAG, &o.seal.unsigned_ok, NULL, "no signature" },
 		TSA_OPTION(o.seal.tsa),
 		{ "format", OPTION_TEXT, &o.seal.format, "KIND", "gz (default) or zst" },
-		{ "previous", OPTION_TEXT, &o.seal.previous, "BUNDLE", "the bundle before this one: verified, and named in this one" },
+		{ "previous", OPTION_TEXT, &o.previous, "BUNDLE", "the bundle before this one: verified, named in this one, compared with it" },
 		{ "fail-on", OPTION_LIST, &o.fail_on, "VERDICT", "exit 1 when a control has this verdict (fail, unknown, warn) and no waiver in force" },
 		{ "quiet", OPTION_FLAG, &quiet, NULL, "no progress on stderr" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },

@@ -67,6 +67,17 @@ first_account(const cJSON *scope)
 	return json_str(cJSON_GetArrayItem(json_arr(scope, "accounts"), 0), "id");
 }
 
+/* A report on changes that was made for another sealing goes into the bundle as all of the work folder does. */
+static void
+warn_of_changes(const char *work)
+{
+	char *path = work_path(work, WORK_CHANGES);
+
+	if (file_exists(path))
+		log_warn("%s: compares with a bundle that this one does not name; --previous names it", path);
+	free(path);
+}
+
 int
 step_seal(const char *work, struct seal_step_options *o, struct seal_step_result *result, struct err *e)
 {
@@ -75,7 +86,6 @@ step_seal(const char *work, struct seal_step_options *o, struct seal_step_result
 	struct signer_source key, sm2;
 	struct seal_options so = { .stamp = clock_stamp(), .progress = say_progress };
 	struct seal_result sealed = { 0 };
-	struct previous previous = { 0 };
 	struct stamping stamping = { .urls = &o->tsa, .claimed = so.stamp };
 	int rc = -1;
 
@@ -90,12 +100,13 @@ step_seal(const char *work, struct seal_step_options *o, struct seal_step_result
 	    (scope = work_load(work, WORK_SCOPE, "collect", e)) == NULL ||
 	    (facts = work_load(work, WORK_FACTS, "assess", e)) == NULL ||
 	    signing_source(&o->signing, o->signer ? o->signer : SIGNER_DEFAULT, &key, e) != 0 ||
-	    signing_source(&o->sm2, NULL, &sm2, e) != 0 ||
-	    (o->previous != NULL && previous_read(&previous, o->previous, e) != 0))
+	    signing_source(&o->sm2, NULL, &sm2, e) != 0)
 		goto out;
 	describe(&info, run, scope, so.stamp);
 	if (o->previous != NULL)
-		previous_name(&previous, &info);
+		previous_name(o->previous, &info);
+	else
+		warn_of_changes(work);
 	so.account = first_account(scope);
 	so.info = &info;
 	so.key = o->signing.key != NULL ? &key : NULL;
@@ -118,7 +129,6 @@ step_seal(const char *work, struct seal_step_options *o, struct seal_step_result
 	}
 out:
 	seal_result_release(&sealed);
-	previous_release(&previous);
 	kv_release(&info);
 	cJSON_Delete(facts);
 	cJSON_Delete(scope);
@@ -126,10 +136,33 @@ out:
 	return rc;
 }
 
+/* Verify the bundle before this one, compare with it, and make the report again, in its languages, so that it links what changed. */
+static int
+compare(struct previous *before, const char *path, const char *work, const char *templates, struct err *e)
+{
+	struct report_step_options again = { .templates = templates };
+	int rc = previous_read(before, path, e);
+
+	if (rc == 0)
+		rc = step_changes(work, before, templates, e);
+	for (int l = 0; l < LANG_COUNT; l++) {
+		char *page = xasprintf("%s/" WORK_REPORT "/report.%s.html", work, lang_names[l]);
+
+		if (file_exists(page))
+			strlist_add(&again.langs, lang_names[l]);
+		free(page);
+	}
+	if (rc == 0 && again.langs.n > 0)
+		rc = step_report(work, &again, e);
+	strlist_release(&again.langs);
+	return rc;
+}
+
 int
 cmd_seal(int argc, char **argv)
 {
 	struct seal_step_options o = { .sm2 = SIGNING_SM2 };
+	const char *previous = NULL, *templates = NULL;
 	const struct option_row rows[] = {
 		{ "out", OPTION_TEXT, &o.out, "PATH", "the bundle, or the folder to put it in (default: here)" },
 		SIGNING_OPTIONS(o.signing),
@@ -140,13 +173,15 @@ cmd_seal(int argc, char **argv)
 		{ "unsigned", OPTION_FLAG, &o.unsigned_ok, NULL, "no signature: somebody else signs later" },
 		TSA_OPTION(o.tsa),
 		{ "format", OPTION_TEXT, &o.format, "KIND", "gz (default) or zst" },
-		{ "previous", OPTION_TEXT, &o.previous, "BUNDLE", "the bundle before this one: verified, and named in this one" },
+		{ "previous", OPTION_TEXT, &previous, "BUNDLE", "the bundle before this one: verified, named in this one, compared with it" },
+		{ "templates", OPTION_TEXT, &templates, "DIR", "with --previous: other templates than the shipped ones" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
 	};
 	const struct usage usage = { "trailseal seal [OPTIONS] WORK",
 		"Makes the signed bundle from a work folder that was collected, assessed and reported.  The work folder stays.",
 		rows, 1, 1, "WORK" };
 	struct seal_step_result r = { 0 };
+	struct previous before = { 0 };
 	struct work_lock *lock = NULL;
 	struct err e = { 0 };
 	const char *work;
@@ -155,13 +190,23 @@ cmd_seal(int argc, char **argv)
 	if (rc <= 0)
 		return rc == 0 ? EXIT_FINE : fail_with(&e);
 	stop_on_signals();
-	if (work_lock(&lock, work, false, &e) != 0 || step_seal(work, &o, &r, &e) != 0) {
+	rc = seal_check_signer(&o, &e);
+	if (rc == 0)
+		rc = work_lock(&lock, work, false, &e);
+	if (rc == 0 && previous != NULL) {
+		rc = compare(&before, previous, work, templates, &e);
+		o.previous = &before;
+	}
+	if (rc == 0)
+		rc = step_seal(work, &o, &r, &e);
+	if (rc != 0) {
 		rc = fail_with(&e);
 	} else {
 		printf("bundle: %s\nidentity: %s\npayload: %llu files, %llu bytes\n", r.path, r.identity, r.files, r.bytes);
 		rc = EXIT_FINE;
 	}
 	work_unlock(lock);
+	previous_release(&before);
 	signing_release(&o.signing);
 	strlist_release(&o.tsa);
 	signing_release(&o.sm2);

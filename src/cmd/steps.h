@@ -39,6 +39,10 @@ struct report_step_options {
 };
 int step_report(const char *work, const struct report_step_options *o, struct err *e);
 
+/* Put a report on the changes since the bundle before this one into the work folder, where it is sealed; step_report links it. */
+struct previous;
+int step_changes(const char *work, const struct previous *previous, const char *templates, struct err *e);
+
 struct seal_step_options {
 	const char *out;		/* file or folder; NULL: the current folder */
 	struct signing signing, sm2;	/* sm2 begins as SIGNING_SM2 */
@@ -46,7 +50,7 @@ struct seal_step_options {
 	const char *signer;		/* names the signature file; NULL: officer */
 	const char *format;		/* "gz" or "zst"; NULL: gz */
 	bool self_signed, unsigned_ok;
-	const char *previous;		/* the bundle before this one, to be named in it; NULL: none */
+	const struct previous *previous;	/* the bundle before this one, to be named in it; NULL: none */
 	struct strlist tsa;		/* addresses of time stamping authorities; the caller's to release */
 };
 struct seal_step_result {

@@ -13,7 +13,7 @@
  *	data/baseline-next.json		the same made of this run's events, for later runs
  *	data/knowledge/...		the knowledge files the run used
  *	data/log/, data/evidence/	src/evidence
- *	data/report/			assessment.json (facts) and the documents made from it
+ *	data/report/			assessment.json (facts) and the documents made from it; changes.json and its documents
  *	data/schema/, data/VERIFY.txt	what an auditor needs beside it
  *	lock				cmd/worklock.h; not sealed
  */
@@ -25,6 +25,7 @@
 #define WORK_KNOWLEDGE "data/knowledge"
 #define WORK_REPORT "data/report"
 #define WORK_FACTS WORK_REPORT "/assessment.json"
+#define WORK_CHANGES WORK_REPORT "/changes.json"
 
 /* WORK/rel; the caller frees. */
 char *work_path(const char *work, const char *rel);

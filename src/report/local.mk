@@ -1,12 +1,18 @@
 # report: facts and knowledge to one XML model, and through the templates to documents
 libtrailseal_a_SOURCES += \
+	src/report/changes.c src/report/changes.h src/report/changes_parts.h \
+	src/report/changes_model.c \
+	src/report/changes_rules.c \
+	src/report/changes_settings.c \
 	src/report/coverage_csv.c src/report/coverage_csv.h \
 	src/report/model_controls.c \
 	src/report/model_coverage.c \
 	src/report/model_rules.c \
 	src/report/model_statements.c \
 	src/report/model_xml.c src/report/model_xml.h \
+	src/report/pairs.c src/report/pairs.h \
 	src/report/render.c src/report/report.h \
+	src/report/transform.c src/report/transform.h \
 	src/report/tree.c src/report/tree.h
 
 check_PROGRAMS += tests/unit/test_report tests/unit/test_report_html tests/unit/test_report_oscal
@@ -19,3 +25,5 @@ EXTRA_DIST += \
 	tests/data/report/pieces.json
 # the report of an organisation of 500 accounts
 cli_tests += tests/cli/26-organisation-500.sh
+check_PROGRAMS += tests/unit/test_changes
+tests_unit_test_changes_SOURCES = tests/unit/test_changes.c tests/unit/tap.h

@@ -1,20 +1,15 @@
 #include "report/report.h"
 
-#include <libxml/parser.h>
-#include <libxslt/documents.h>
-#include <libxslt/security.h>
-#include <libxslt/transform.h>
-#include <libxslt/xsltInternals.h>
-#include <libxslt/xsltutils.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
 #include "report/coverage_csv.h"
 #include "report/model_xml.h"
+#include "report/transform.h"
+#include "report/tree.h"
 
 #define ROOT_DEFAULT "../"
-#define TEMPLATE_OPTIONS (XML_PARSE_NONET | XML_PARSE_NOCDATA)
 #define LANG_PLACE "{lang}"
 
 const struct report_format report_formats[] = {
@@ -36,158 +31,7 @@ report_format_find(const char *name)
 	return NULL;
 }
 
-/* ---- what a template may do: read its neighbours, nothing else ---- */
-
-static size_t
-folder_len(const char *path)
-{
-	const char *slash = strrchr(path, '/');
-
-	return slash != NULL ? (size_t)(slash - path) + 1 : 0;
-}
-
-/* Whether path lies directly in the folder of the template. */
-static bool
-beside(const xmlChar *template, const char *path)
-{
-	size_t n;
-
-	if (template == NULL || path == NULL)
-		return false;
-	n = folder_len((const char *)template);
-	return folder_len(path) == n && strncmp(path, (const char *)template, n) == 0 && strstr(path, "..") == NULL;
-}
-
-/* Loads xsl:include, xsl:import and document(): the last two arguments tell on whose behalf. */
-static xmlDocPtr
-load_beside(const xmlChar *uri, xmlDictPtr dict, int options, void *ctxt, xsltLoadType type)
-{
-	const xmlChar *from = NULL;
-	xmlParserCtxtPtr parser;
-	xmlDocPtr doc;
-
-	(void)options;
-	if (type == XSLT_LOAD_STYLESHEET && ctxt != NULL && ((xsltStylesheetPtr)ctxt)->doc != NULL)
-		from = ((xsltStylesheetPtr)ctxt)->doc->URL;
-	else if (type == XSLT_LOAD_DOCUMENT && ctxt != NULL)
-		from = ((xsltTransformContextPtr)ctxt)->style->doc->URL;
-	if (!beside(from, (const char *)uri))
-		return NULL;
-
-	parser = xcheck(xmlNewParserCtxt());
-	if (dict != NULL) {	/* names must come from the stylesheet's dictionary to be found by its keys */
-		xmlDictFree(parser->dict);
-		parser->dict = dict;
-		xmlDictReference(dict);
-	}
-	doc = xmlCtxtReadFile(parser, (const char *)uri, NULL, TEMPLATE_OPTIONS | XML_PARSE_NOERROR | XML_PARSE_NOWARNING);
-	xmlFreeParserCtxt(parser);
-	return doc;
-}
-
-static xsltSecurityPrefsPtr
-no_writes(void)
-{
-	xsltSecurityPrefsPtr p = xcheck(xsltNewSecurityPrefs());
-
-	xsltSetSecurityPrefs(p, XSLT_SECPREF_WRITE_FILE, xsltSecurityForbid);
-	xsltSetSecurityPrefs(p, XSLT_SECPREF_CREATE_DIRECTORY, xsltSecurityForbid);
-	xsltSetSecurityPrefs(p, XSLT_SECPREF_READ_NETWORK, xsltSecurityForbid);
-	xsltSetSecurityPrefs(p, XSLT_SECPREF_WRITE_NETWORK, xsltSecurityForbid);
-	return p;	/* files are read through load_beside only */
-}
-
-/* ---- messages of the libraries ---- */
-
-/* Keep what libxslt says; it comes in pieces. */
-static void __attribute__((format(printf, 2, 3)))
-keep_message(void *arg, const char *fmt, ...)
-{
-	struct buf *b = arg;
-	va_list ap;
-	char *s = NULL;
-	int n;
-
-	va_start(ap, fmt);
-	n = vasprintf(&s, fmt, ap);
-	va_end(ap);
-	if (n >= 0)
-		buf_puts(b, s);		/* what does not fit is left out */
-	free(s);
-}
-
-static int
-template_error(struct err *e, const char *path, struct buf *said)
-{
-	char *s = buf_take(said);
-	size_t n = s != NULL ? strlen(s) : 0;
-
-	while (n > 0 && s[n - 1] == '\n')
-		s[--n] = '\0';
-	for (size_t i = 0; i < n; i++) {
-		if (s[i] == '\n')
-			s[i] = ' ';
-	}
-	err_set(e, ERR_USAGE, "%s: can not be used as a template: %s", path, s != NULL && *s != '\0' ? s : "no reason given");
-	free(s);
-	return -1;
-}
-
 /* ---- one document ---- */
-
-static int
-transform(const char *templates, const struct report_format *f, const char *lang, xmlDocPtr model, xmlChar **out,
-    int *out_len, struct err *e)
-{
-	/* without dots and links, as libxml2 makes it of the addresses that a template includes: `beside` compares them */
-	char *folder = realpath(templates, NULL), *quoted = xasprintf("'%s'", lang);
-	char *path = xasprintf("%s/%s", folder != NULL ? folder : templates, f->template);
-	const char *params[] = { "lang", quoted, NULL };
-	xsltSecurityPrefsPtr prefs = NULL;
-	xsltTransformContextPtr ctxt = NULL;
-	xsltStylesheetPtr style = NULL;
-	xmlDocPtr sheet, result = NULL;
-	struct buf said;
-	int rc = -1;
-
-	buf_init(&said, sizeof(e->text));
-	xsltSetGenericErrorFunc(&said, keep_message);
-	xmlSetGenericErrorFunc(&said, keep_message);
-	xsltSetLoaderFunc(load_beside);
-	sheet = xmlReadFile(path, NULL, TEMPLATE_OPTIONS);
-	if (sheet == NULL || (style = xsltParseStylesheetDoc(sheet)) == NULL || style->errors != 0) {
-		if (style == NULL)
-			xmlFreeDoc(sheet);
-		template_error(e, path, &said);
-		goto out;
-	}
-	ctxt = xcheck(xsltNewTransformContext(style, model));
-	prefs = no_writes();
-	if (xsltSetCtxtSecurityPrefs(prefs, ctxt) == 0)
-		result = xsltApplyStylesheetUser(style, model, params, NULL, NULL, ctxt);
-	if (result == NULL || ctxt->state != XSLT_STATE_OK) {
-		template_error(e, path, &said);
-		goto out;
-	}
-	if (xsltSaveResultToString(out, out_len, result, style) != 0) {
-		err_set(e, ERR_FORMAT, "%s: the result can not be written as text", path);
-		goto out;
-	}
-	rc = 0;
-out:
-	xmlFreeDoc(result);
-	xsltFreeTransformContext(ctxt);
-	xsltFreeSecurityPrefs(prefs);
-	xsltFreeStylesheet(style);
-	xsltSetLoaderFunc(NULL);
-	xsltSetGenericErrorFunc(NULL, NULL);
-	xmlSetGenericErrorFunc(NULL, NULL);
-	buf_release(&said);
-	free(quoted);
-	free(path);
-	free(folder);
-	return rc;
-}
 
 static char *
 file_name(const struct report_format *f, const char *lang)
@@ -236,7 +80,7 @@ render_one(const struct report_options *o, const struct report_format *f, const 
 
 	if (f->template == NULL)
 		xmlDocDumpFormatMemoryEnc(model, &text, &len, "UTF-8", 1);
-	else if (transform(o->templates, f, lang, model, &text, &len, e) != 0)
+	else if (report_transform(o->templates, f->template, lang, model, &text, &len, e) != 0)
 		goto out;
 	rc = hand_over(to, name, text, len < 0 ? SIZE_MAX : (size_t)len, e);
 out:
@@ -271,6 +115,8 @@ report_render(const cJSON *facts, const struct knowledge *k, const struct report
 	if (check_options(o, e) != 0 ||
 	    model_build(&model, facts, k, pieces, n, o->root != NULL ? o->root : ROOT_DEFAULT, e) != 0)
 		goto out;
+	if (o->changes)
+		tree_attr_yes(xmlDocGetRootElement(model), "changes", true);
 	for (const struct report_format *f = report_formats; f->name != NULL; f++) {
 		if (o->formats.n > 0 && !strlist_has(&o->formats, f->name))
 			continue;

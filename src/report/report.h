@@ -46,6 +46,7 @@ struct report_evidence {
 
 struct report_options {
 	const char *templates;	/* folder with the *.xsl and words.xml */
+	bool changes;		/* there is a report on changes beside the documents: the page links it */
 	const char *root;	/* from a document to the folder that paths are relative to; NULL: "../" */
 	struct strlist formats;	/* names of report_formats rows; none: all */
 	struct strlist langs;	/* of lang_names; none: all */

@@ -199,6 +199,13 @@ static const struct {
 	    CAUSE_BAD_VERDICT, CAUSE_CUT_SHORT, CAUSE_TOO_LARGE, CAUSE_NOT_PLANNED, CAUSE_BAD_FOR_EACH, CAUSE_EVENT_REFUSED,
 	    CAUSE_EVENT_UNTIMED, CAUSE_EVENT_FILE_CHANGED, CAUSE_EVENT_FILE_DAMAGED, CAUSE_EVENT_FILE_OVER,
 	    CAUSE_NOT_EXACT, CAUSE_TOO_MANY_ROWS }, 16, "" },
+	{ "changes.is.", (const char *const[]){ "appeared", "vanished", "changed", "values", "findings", "not-seen", "now-seen", "left-scope",
+	    "joined-scope", "lost", "regained" }, 11, "" },
+	{ "changes.to.", (const char *const[]){ "worse", "better" }, 2, "" },
+	{ "changes.", (const char *const[]){ "before", "after", "controls", "settings", "checks", "detections", "coverage", "statements",
+	    "waiver", "attestation" }, 10, "" },
+	{ "changes.difference.", (const char *const[]){ "same-run", "organisation", "knowledge", "tool", "regions", "frameworks", "parameters",
+	    "calendar", "account-left", "account-joined", "incomplete-before", "incomplete-after", "table-not-compared" }, 13, "" },
 	{ "reason.", (const char *const[]){ REASON_NO_ROWS, REASON_RULE_FAILED, REASON_NOT_COVERED, REASON_NO_HISTORY, REASON_MEMBER_REFUSED,
 	    REASON_MEMBERS_REFUSED, REASON_INSIDE_REFUSED, REASON_INSIDE_NOT_ASKED }, 8, "" },
 };
