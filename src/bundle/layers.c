@@ -31,7 +31,7 @@ const struct layer_name layer_fact_names[LAYER_FACT_COUNT] = {
 	[FACT_FINDINGS] = { "findings", { "findings", "报告与日志问题" } },
 	[FACT_LOG_LINES] = { "log-lines", { "log lines", "日志行数" } },
 	[FACT_REPORT_DIGESTS] = { "report-digests", { "report digests", "报告摘要数" } },
-	[FACT_SIGNATURES] = { "signatures", { "good signatures", "有效签名" } },
+	[FACT_SIGNATURES] = { "signatures", { "CMS signatures", "CMS 签名" } },
 	[FACT_ROOT] = { "root", { "root", "根证书" } },
 	[FACT_SELF_SIGNED] = { "self-signed", { "the certificate vouches for itself: one key signed all of it, and nothing says whose",
 	    "证书自签：全部内容由同一密钥签署，但无法说明密钥属于谁" } },

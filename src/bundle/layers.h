@@ -35,7 +35,7 @@ enum layer_fact {
 	FACT_FINDINGS,		/* value: number of findings of step 15 */
 	FACT_LOG_LINES,		/* value: number of lines of the custody log that were checked */
 	FACT_REPORT_DIGESTS,	/* value: number of digests of the report that were compared */
-	FACT_SIGNATURES,	/* value: "2 / 3", good ones of all */
+	FACT_SIGNATURES,	/* value: "2 / 3", good ones of all in CMS */
 	FACT_ROOT,		/* value: subject of a root */
 	FACT_SELF_SIGNED,	/* no value: a certificate vouches for itself */
 	FACT_NO_ROOT_NAMED,	/* no value */

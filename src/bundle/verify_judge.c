@@ -1,3 +1,4 @@
+#include "bundle/names.h"
 #include "bundle/verify_run.h"
 
 static void
@@ -27,14 +28,27 @@ judge_intact(struct verify_result *r)
 static void
 judge_signed(struct verify_result *r)
 {
+	static const enum layer_fact facts[SIGNATURE_KIND_COUNT] = {
+		[SIGNATURE_CMS] = FACT_SIGNATURES,
+		[SIGNATURE_SM2] = FACT_SM2,
+	};
+	size_t good[SIGNATURE_KIND_COUNT] = { 0 }, all[SIGNATURE_KIND_COUNT] = { 0 }, name_len;
 	struct layer_result *l = &r->layers[LAYER_SIGNED];
-	size_t good = 0;
 
-	for (size_t i = 0; i < r->signers_n; i++)
-		good += r->signers[i].good;
-	l->state = !r->tags_read ? LAYER_NOT_CHECKED : r->signers_n == 0 ? LAYER_ABSENT : good == r->signers_n ? LAYER_YES : LAYER_NO;
-	if (r->signers_n > 0)
-		layer_fact(l, FACT_SIGNATURES, "%zu / %zu", good, r->signers_n);
+	l->state = !r->tags_read ? LAYER_NOT_CHECKED : r->signers_n == 0 ? LAYER_ABSENT : LAYER_YES;
+	for (size_t i = 0; i < r->signers_n; i++) {
+		enum signature_kind kind = SIGNATURE_CMS;
+
+		(void)signature_kind_of(r->signers[i].file, &kind, &name_len);
+		all[kind]++;
+		good[kind] += r->signers[i].good;
+		if (!r->signers[i].good)
+			l->state = LAYER_NO;
+	}
+	for (int kind = 0; kind < SIGNATURE_KIND_COUNT; kind++) {
+		if (all[kind] > 0)
+			layer_fact(l, facts[kind], "%zu / %zu", good[kind], all[kind]);
+	}
 }
 
 static void
