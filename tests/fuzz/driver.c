@@ -99,6 +99,16 @@ new_way(void)
 	return is_new;
 }
 
+int __lsan_do_recoverable_leak_check(void) __attribute__((weak));
+
+/* Here and not only at the end, so that the input is known; too slow to do after each. */
+static void
+look_for_leaks(void)
+{
+	if (__lsan_do_recoverable_leak_check != NULL && __lsan_do_recoverable_leak_check() != 0)
+		abort();
+}
+
 /* ---- inputs ---- */
 
 static void
@@ -276,6 +286,7 @@ change_and_run(struct fuzz *f)
 		len = change(f, b, len);
 	run_one(f, b, len);
 	if (new_way()) {
+		look_for_leaks();
 		pool_add(f, b, len);
 		keep(f, &f->pool[f->n - 1]);
 	}
@@ -291,8 +302,10 @@ child(struct fuzz *f, long seconds, unsigned long changes)
 	qsort(f->pool, f->n, sizeof(*f->pool), by_size);
 	for (size_t i = 0; i < f->n; i++) {
 		run_one(f, f->pool[i].bytes, f->pool[i].len);
-		if (new_way())
+		if (new_way()) {
+			look_for_leaks();
 			keep(f, &f->pool[i]);
+		}
 	}
 	for (unsigned long i = 0; f->n > 0 && (i < changes || (seconds > 0 && time(NULL) < end)); i++)
 		change_and_run(f);
@@ -306,9 +319,9 @@ child(struct fuzz *f, long seconds, unsigned long changes)
 static int
 run_child(struct fuzz *f, const char *name, long seconds, unsigned long changes)
 {
-	char *crash = xasprintf("crash-%s", name);
 	int status = -1;
 	struct err e;
+	char *crash;
 	pid_t pid;
 
 	fflush(stdout);
@@ -317,6 +330,7 @@ run_child(struct fuzz *f, const char *name, long seconds, unsigned long changes)
 		child(f, seconds, changes);
 	if (pid < 0 || waitpid(pid, &status, 0) != pid)
 		status = -1;
+	crash = xasprintf("crash-%s", name);
 	if (status != 0 && file_write(crash, f->shared->bytes, f->shared->len, &e) == 0)
 		fprintf(stderr, "fuzz_%s: ended with status 0x%x, the input is in %s\n", name, (unsigned)status, crash);
 	free(crash);

@@ -1,27 +1,11 @@
 /* A signature file over seven bytes, with the root of the corpus named. */
 #include <stdlib.h>
 
-#include "base/alloc.h"
 #include "bundle/signature.h"
 #include "tests/fuzz/fuzz.h"
-
-enum { NOW = 1800000000 };	/* within the validity of the certificates of the corpus */
+#include "tests/fuzz/roots.h"
 
 const char *const fuzz_words[] = { "\x30\x80", "\x30\x82\x01", "\x06\x09\x2a\x86\x48\x86\xf7\x0d\x01\x07\x02", "\xa0\x82", "\x31\x0b", "\x04\x20", NULL };
-
-static const struct trust *
-roots(void)
-{
-	static struct trust trust;
-	const char *top = getenv("TOP_SRCDIR");
-	char *path = xasprintf("%s/tests/fuzz/root.pem", top != NULL ? top : ".");
-	struct err e;
-
-	if (trust.store == NULL && trust_add(&trust, path, &e) != 0)
-		abort();
-	free(path);
-	return &trust;
-}
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
@@ -29,7 +13,7 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	struct signature_facts facts = { 0 };
 	struct problem_list problems = { 0 };
 
-	signature_check(&facts, "officer.p7s", bytes, len, "content", 7, roots(), NOW, &problems);
+	signature_check(&facts, "officer.p7s", bytes, len, "content", 7, fuzz_roots(), FUZZ_NOW, &problems);
 	if (facts.anchor == ANCHOR_ROOT && (!facts.good || facts.root == NULL))
 		abort();	/* nothing is trusted that is not good */
 	signature_facts_release(&facts);

@@ -1,33 +1,19 @@
 /* A reply of a time stamping authority over seven bytes, with the root of the corpus named. */
 #include <stdlib.h>
 
-#include "base/alloc.h"
 #include "base/buf.h"
 #include "bundle/stamp.h"
 #include "tests/fuzz/fuzz.h"
+#include "tests/fuzz/roots.h"
 
-enum { NOW = 1800000000, REPLY_MAX = 1 << 20 };
+enum { REPLY_MAX = 1 << 20 };
 
 const char *const fuzz_words[] = { "\x30\x80", "\x30\x82\x01", "\x06\x0b\x2a\x86\x48\x86\xf7\x0d\x01\x09\x10\x01\x04", "20270115000000Z", "\x02\x01\x01", NULL };
-
-static const struct trust *
-roots(void)
-{
-	static struct trust trust;
-	const char *top = getenv("TOP_SRCDIR");
-	char *path = xasprintf("%s/tests/fuzz/root.pem", top != NULL ? top : ".");
-	struct err e;
-
-	if (trust.store == NULL && trust_add(&trust, path, &e) != 0)
-		abort();
-	free(path);
-	return &trust;
-}
 
 int
 LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
-	const struct stamp_judge judge = { .roots = roots(), .now = NOW };
+	const struct stamp_judge judge = { .roots = fuzz_roots(), .now = FUZZ_NOW };
 	struct stamp_facts facts = { 0 };
 	struct problem_list problems = { 0 };
 	struct problem untrusted = { 0 };
