@@ -9,6 +9,7 @@
 #include "bundle/manifest.h"
 #include "bundle/names.h"
 #include "bundle/pack.h"
+#include "bundle/signfiles.h"
 
 #define SIGNATURES "signatures/"
 
@@ -39,13 +40,17 @@ not_accepted(const char *path, const struct verify_result *r, struct err *e)
 static int
 keep_tagmanifest(void *arg, const char *path, const void *bytes, size_t len)
 {
-	return strcmp(path, TAGMANIFEST_FILE) == 0 ? buf_add(arg, bytes, len) : 0;
+	struct signed_part *part = arg;
+
+	if (strcmp(path, TAGMANIFEST_FILE) == 0)
+		return buf_add(&part->sha256, bytes, len);
+	return strcmp(path, TAGMANIFEST_SM3_FILE) == 0 ? buf_add(&part->sm3, bytes, len) : 0;
 }
 
 int
-amend_begin(const char *in, const struct verify_options *opt, struct buf *bytes, struct verify_result *result, struct err *e)
+amend_begin(const char *in, const struct verify_options *opt, struct signed_part *part, struct verify_result *result, struct err *e)
 {
-	const struct bundle_sink sink = { .tag = keep_tagmanifest, .arg = bytes };
+	const struct bundle_sink sink = { .tag = keep_tagmanifest, .arg = part };
 	struct verify_options with = *opt;
 
 	with.sink = &sink;

@@ -26,12 +26,11 @@ int amend(const char *in, const char *out, const struct verify_options *opt, con
     const struct addition *more, size_t n, struct err *e);
 
 /*
- * The bytes that signers sign, of a bundle that was verified whole first: bytes gets tagmanifest-sha256.txt.  ERR_NO as above.
+ * The bytes that signers sign, of a bundle that was verified whole first, into part (the caller's, initialised).  ERR_NO as above.
  * result (the caller's to release, also after failure) tells who signed already.
  */
-#define SIGNED_PART_MAX (64 * 1024)	/* some lines */
-struct buf;
-int amend_begin(const char *in, const struct verify_options *opt, struct buf *bytes, struct verify_result *result,
+struct signed_part;
+int amend_begin(const char *in, const struct verify_options *opt, struct signed_part *part, struct verify_result *result,
     struct err *e);
 
 #endif

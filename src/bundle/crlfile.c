@@ -6,6 +6,7 @@
 #include <stdbool.h>
 
 #include "base/fileio.h"
+#include "bundle/sm2.h"
 
 static X509_CRL *
 parse(const struct buf *file)
@@ -40,7 +41,7 @@ judge(X509_CRL *list, const char *path, const struct signer *s, struct err *e)
 
 	for (int i = 0; (cert = certificate_at(s, i)) != NULL; i++) {
 		if (X509_NAME_cmp(X509_get_subject_name(cert), issuer) == 0 &&
-		    (X509_CRL_verify(list, X509_get0_pubkey(cert)) != 1 || (X509_get_key_usage(cert) & KU_CRL_SIGN) == 0)) {
+		    (!sm2_list_signed_by(list, X509_get0_pubkey(cert)) || (X509_get_key_usage(cert) & KU_CRL_SIGN) == 0)) {
 			ERR_clear_error();
 			return err_set(e, ERR_CRYPTO, "%s: the list is not signed by its issuer, or the issuer may sign none", path);
 		}

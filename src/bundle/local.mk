@@ -30,6 +30,7 @@ libtrailseal_a_SOURCES += \
 	src/bundle/seal.c src/bundle/seal.h \
 	src/bundle/sign.c src/bundle/sign.h \
 	src/bundle/signature.c src/bundle/signature.h \
+	src/bundle/signfiles.c src/bundle/signfiles.h \
 	src/bundle/signkey.c src/bundle/signkey.h \
 	src/bundle/signvalue.c src/bundle/signvalue.h \
 	src/bundle/sm2.c src/bundle/sm2.h \

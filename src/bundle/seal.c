@@ -12,14 +12,10 @@
 #include "bundle/names.h"
 #include "bundle/payload.h"
 #include "bundle/paytree.h"
+#include "bundle/signfiles.h"
 #include "bundle/sm2sign.h"
-#include "bundle/stamp_ask.h"
 
-enum {
-	SIGNATURE_FILES_MAX = 3 + STAMP_FILES_MAX + SIGN_CRLS_MAX,	/* that one seal may make */
-	ACCOUNT_MAX = 64,
-	TAGMANIFEST_MAX = 4096
-};
+enum { ACCOUNT_MAX = 64 };
 
 struct sealing {
 	const char *dir;
@@ -27,7 +23,9 @@ struct sealing {
 	struct seal_result *result;
 	struct payload payload;
 	bool sm3;		/* the Chinese profile, too */
-	struct buf manifest, manifest_sm3, bag_info, tagmanifest, tagmanifest_sm3, signature, stamps[STAMP_FILES_MAX], sm2_chain, sm2_value;
+	struct buf manifest, manifest_sm3, bag_info;
+	struct signed_part tags;
+	struct signature_files signatures;
 	char *archive_path;
 	const char *signer_name;
 	struct signer signer, sm2;	/* no certificate when the bundle is not signed so */
@@ -184,10 +182,10 @@ write_tagmanifest(struct sealing *s, struct buf *to, const char *alg, struct err
 static int
 write_tagmanifests(struct sealing *s, struct err *e)
 {
-	if (write_tagmanifest(s, &s->tagmanifest, "sha256", e) != 0 ||
-	    (s->sm3 && write_tagmanifest(s, &s->tagmanifest_sm3, "sm3", e) != 0))
+	if (write_tagmanifest(s, &s->tags.sha256, "sha256", e) != 0 ||
+	    (s->sm3 && write_tagmanifest(s, &s->tags.sm3, "sm3", e) != 0))
 		return -1;
-	sha256_hex(s->tagmanifest.data, s->tagmanifest.len, s->result->identity);
+	sha256_hex(s->tags.sha256.data, s->tags.sha256.len, s->result->identity);
 	return 0;
 }
 
@@ -195,15 +193,10 @@ static int
 write_signatures(struct sealing *s, struct err *e)
 {
 	const struct seal_options *opt = s->opt;
+	const struct signature_request q = { .name = s->signer_name, .cms = &s->signer, .sm2 = &s->sm2, .when = opt->stamp,
+		.stamp = opt->stamp_signature, .stamp_arg = opt->stamp_arg };
 
-	if (s->signer.cert != NULL &&
-	    sign_detached(&s->signature, &s->signer, s->tagmanifest.data, s->tagmanifest.len, opt->stamp, e) != 0)
-		return -1;
-	if (s->signature.len > 0 && opt->stamp_signature != NULL &&
-	    opt->stamp_signature(opt->stamp_arg, s->signature.data, s->signature.len, s->stamps, STAMP_FILES_MAX, e) != 0)
-		return -1;
-	return s->sm2.cert == NULL ? 0 :
-	    sm2_sign(&s->sm2_value, &s->sm2_chain, &s->sm2, s->tagmanifest_sm3.data, s->tagmanifest_sm3.len, e);
+	return signature_files_make(&s->signatures, &q, &s->tags, e);
 }
 
 /* ---- second pass: the archive ---- */
@@ -218,44 +211,7 @@ pack_tag(struct pack *p, const struct sealing *s, const char *file, const void *
 	return rc;
 }
 
-/* A file under signatures/, to be put in its place. */
-struct made_file {
-	char *path;
-	const struct buf *bytes;
-};
-
-static int
-by_path(const void *x, const void *y)
-{
-	return strcmp(((const struct made_file *)x)->path, ((const struct made_file *)y)->path);
-}
-
-/* What was made of all that may stand under signatures/, sorted by bytes; the caller frees the paths. */
-static size_t
-list_signatures(const struct sealing *s, struct made_file list[SIGNATURE_FILES_MAX])
-{
-	char *cms = signature_path(s->signer_name);
-	size_t n = 0, made = 0;
-
-	list[n++] = (struct made_file){ xstrdup(cms), &s->signature };
-	for (size_t i = 0; i < STAMP_FILES_MAX; i++)
-		list[n++] = (struct made_file){ stamp_path(cms, i), &s->stamps[i] };
-	for (size_t i = 0; i < s->signer.n_crls; i++)
-		list[n++] = (struct made_file){ signature_crl_path(s->signer_name, i), &s->signer.crls[i] };
-	list[n++] = (struct made_file){ xasprintf("signatures/%s.sm2.pem", s->signer_name), &s->sm2_chain };
-	list[n++] = (struct made_file){ xasprintf("signatures/%s.sm2sig", s->signer_name), &s->sm2_value };
-	for (size_t i = 0; i < n; i++) {
-		if (list[i].bytes->len > 0)
-			list[made++] = list[i];
-		else
-			free(list[i].path);
-	}
-	qsort(list, made, sizeof(*list), by_path);
-	free(cms);
-	return made;
-}
-
-/* In the order of FORMAT.md section 3; what has no bytes was not made. */
+/* In the order of FORMAT.md section 3. */
 static int
 pack_tags(struct pack *p, const struct sealing *s, struct err *e)
 {
@@ -266,22 +222,17 @@ pack_tags(struct pack *p, const struct sealing *s, struct err *e)
 		{ BAGINFO_FILE, &s->bag_info },
 		{ MANIFEST_FILE, &s->manifest },
 		{ MANIFEST_SM3_FILE, &s->manifest_sm3 },
-		{ TAGMANIFEST_FILE, &s->tagmanifest },
-		{ TAGMANIFEST_SM3_FILE, &s->tagmanifest_sm3 },
+		{ TAGMANIFEST_FILE, &s->tags.sha256 },
+		{ TAGMANIFEST_SM3_FILE, &s->tags.sm3 },
 	};
-	struct made_file signatures[SIGNATURE_FILES_MAX];
-	size_t n = list_signatures(s, signatures);
 	int rc = pack_tag(p, s, BAGIT_FILE, BAGIT_TEXT, strlen(BAGIT_TEXT), e);
 
 	for (size_t i = 0; i < sizeof(files) / sizeof(files[0]) && rc == 0; i++) {
-		if (files[i].bytes->len > 0)
+		if (files[i].bytes->len > 0)	/* else it is of a profile that was not asked for */
 			rc = pack_tag(p, s, files[i].name, files[i].bytes->data, files[i].bytes->len, e);
 	}
-	for (size_t i = 0; i < n; i++) {
-		if (rc == 0)
-			rc = pack_tag(p, s, signatures[i].path, signatures[i].bytes->data, signatures[i].bytes->len, e);
-		free(signatures[i].path);
-	}
+	for (size_t i = 0; i < s->signatures.n && rc == 0; i++)
+		rc = pack_tag(p, s, s->signatures.items[i].path, s->signatures.items[i].bytes.data, s->signatures.items[i].bytes.len, e);
 	return rc;
 }
 
@@ -327,13 +278,8 @@ sealing_release(struct sealing *s)
 	buf_release(&s->manifest);
 	buf_release(&s->manifest_sm3);
 	buf_release(&s->bag_info);
-	buf_release(&s->tagmanifest);
-	buf_release(&s->tagmanifest_sm3);
-	buf_release(&s->signature);
-	for (size_t i = 0; i < STAMP_FILES_MAX; i++)
-		buf_release(&s->stamps[i]);
-	buf_release(&s->sm2_chain);
-	buf_release(&s->sm2_value);
+	signed_part_release(&s->tags);
+	signature_files_release(&s->signatures);
 	free(s->archive_path);
 	signer_release(&s->signer);
 	signer_release(&s->sm2);
@@ -349,13 +295,7 @@ seal(const char *dir, const char *out, const struct seal_options *opt, struct se
 	buf_init(&s.manifest, MANIFEST_MAX);
 	buf_init(&s.manifest_sm3, MANIFEST_MAX);
 	buf_init(&s.bag_info, BAGINFO_MAX);
-	buf_init(&s.tagmanifest, TAGMANIFEST_MAX);
-	buf_init(&s.tagmanifest_sm3, TAGMANIFEST_MAX);
-	buf_init(&s.signature, SIGNATURE_MAX);
-	for (size_t i = 0; i < STAMP_FILES_MAX; i++)
-		buf_init(&s.stamps[i], STAMP_MAX);
-	buf_init(&s.sm2_chain, SM2_CHAIN_BYTES_MAX);
-	buf_init(&s.sm2_value, SM2_VALUE_MAX);
+	signed_part_init(&s.tags);
 	if (check_options(&s, e) == 0 && choose_names(&s, out, e) == 0 && load_signers(&s, e) == 0 && read_payload(&s, e) == 0 &&
 	    write_bag_info(&s, e) == 0 && write_tagmanifests(&s, e) == 0 && write_signatures(&s, e) == 0 &&
 	    write_archive(&s, e) == 0) {

@@ -33,7 +33,7 @@ struct seal_options {
 	const char *signer;		/* signatures/<signer>.p7s; NULL: SIGNER_DEFAULT */
 
 	/*
-	 * Asked before the bundle is packed for timestamps over these bytes, the CMS signature: they go into the n empty buffers in turn
+	 * Asked before the bundle is packed for timestamps over these bytes, a signature: they go into the n empty buffers in turn
 	 * (FORMAT.md section 5).  NULL: none.
 	 */
 	int (*stamp_signature)(void *arg, const void *p7s, size_t len, struct buf *stamps, size_t n, struct err *e);

@@ -10,7 +10,8 @@
 #include "bundle/amend.h"
 #include "bundle/certificate.h"
 #include "bundle/names.h"
-#include "bundle/sign.h"
+#include "bundle/signfiles.h"
+#include "bundle/sm2sign.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
 #include "cmd/signing.h"
@@ -18,9 +19,14 @@
 /* Another signature over a bundle that is sealed: the officer signs first, then the auditor, each with a role. */
 
 struct sign_command {
-	struct signing signing;
+	struct signing signing, sm2;
 	const char *name, *out;
 	struct strlist trust;
+};
+
+/* Of the two profiles; a signer that was not asked for has no certificate. */
+struct signers {
+	struct signer cms, sm2;
 };
 
 /* The file to write: the bundle itself, the one named, or one of the same name in the folder named. */
@@ -37,54 +43,66 @@ choose_out(const struct sign_command *c, const char *bundle)
 	return out;
 }
 
-/* Told before anything is signed: a name is one signer's for good. */
+/* Told before anything is signed: under one name there is one signature of a kind for good. */
 static int
-check_name(const struct sign_command *c, const char *bundle, const struct verify_result *r, struct err *e)
+check_name(const char *bundle, const struct verify_result *r, const char *name, const char *suffix, struct err *e)
 {
-	for (size_t i = 0; i < r->signers_n; i++) {
-		if (strcasecmp(r->signers[i].name, c->name) == 0)
-			return err_set(e, ERR_NO, "%s: %s has signed already; choose another --name", bundle, r->signers[i].name);
+	char *file = xasprintf("%s%s", name, suffix);
+	int rc = 0;
+
+	for (size_t i = 0; i < r->signers_n && rc == 0; i++) {
+		if (strcasecmp(r->signers[i].file, file) == 0)
+			rc = err_set(e, ERR_NO, "%s: %s has signed already; choose another --name", bundle, r->signers[i].name);
 	}
-	return 0;
+	free(file);
+	return rc;
 }
 
 static int
-sign_bundle(const struct sign_command *c, const struct signer *signer, const char *bundle, const char *out, struct err *e)
+add_files(const char *bundle, const char *out, const struct verify_options *opt, const char *identity,
+    const struct signature_files *files, struct err *e)
 {
+	struct addition *more = xcalloc(files->n, sizeof(*more));
+	int rc;
+
+	for (size_t i = 0; i < files->n; i++) {
+		const struct signature_out *f = &files->items[i];
+
+		more[i] = (struct addition){ f->path, f->bytes.data, f->bytes.len };
+	}
+	rc = amend(bundle, out, opt, identity, more, files->n, e);
+	free(more);
+	return rc;
+}
+
+static int
+sign_bundle(const struct sign_command *c, const struct signers *signers, const char *bundle, const char *out, struct err *e)
+{
+	const struct signature_request q = { .name = c->name, .cms = &signers->cms, .sm2 = &signers->sm2, .when = clock_stamp() };
 	struct trust trust = { 0 };
 	struct verify_options opt = { .trust = &trust };
 	struct verify_result r = { 0 };
-	char *paths[1 + SIGN_CRLS_MAX];
-	struct addition more[1 + SIGN_CRLS_MAX];
-	struct buf signed_part, p7s;
-	size_t n = 0;
+	struct signature_files files = { 0 };
+	struct signed_part part;
 	int rc = 0;
 
-	buf_init(&signed_part, SIGNED_PART_MAX);
-	buf_init(&p7s, SIGNATURE_MAX);
+	signed_part_init(&part);
 	for (size_t i = 0; i < c->trust.n && rc == 0; i++)
 		rc = trust_add(&trust, c->trust.items[i], e);
 	if (rc == 0)
-		rc = amend_begin(bundle, &opt, &signed_part, &r, e);
+		rc = amend_begin(bundle, &opt, &part, &r, e);
+	if (rc == 0 && signers->cms.cert != NULL)
+		rc = check_name(bundle, &r, c->name, ".p7s", e);
+	if (rc == 0 && signers->sm2.cert != NULL)
+		rc = check_name(bundle, &r, c->name, ".sm2sig", e);
 	if (rc == 0)
-		rc = check_name(c, bundle, &r, e);
+		rc = signature_files_make(&files, &q, &part, e);
 	if (rc == 0)
-		rc = sign_detached(&p7s, signer, signed_part.data, signed_part.len, clock_stamp(), e);
-	if (rc == 0) {
-		paths[n++] = signature_path(c->name);
-		more[0] = (struct addition){ paths[0], p7s.data, p7s.len };
-		for (size_t i = 0; i < signer->n_crls; i++, n++) {
-			paths[n] = signature_crl_path(c->name, i);
-			more[n] = (struct addition){ paths[n], signer->crls[i].data, signer->crls[i].len };
-		}
-		rc = amend(bundle, out, &opt, r.identity, more, n, e);
-	}
+		rc = add_files(bundle, out, &opt, r.identity, &files, e);
 	if (rc == 0)
 		printf("bundle: %s\nidentity: %s\n", out, r.identity);
-	buf_release(&p7s);
-	buf_release(&signed_part);
-	while (n > 0)
-		free(paths[--n]);
+	signature_files_release(&files);
+	signed_part_release(&part);
 	verify_result_release(&r);
 	trust_release(&trust);
 	return rc;
@@ -97,9 +115,12 @@ print_signer(const struct sign_command *c, const struct signer *signer)
 	struct buf b;
 
 	buf_init(&b, 64 * 1024);
-	buf_addf(&b, "signed by: %s, role ", c->name);
-	text_for_terminal(&b, signer->role);
-	buf_puts(&b, ", ");
+	buf_addf(&b, "signed by: %s, ", c->name);
+	if (signer->role != NULL) {
+		buf_puts(&b, "role ");
+		text_for_terminal(&b, signer->role);
+		buf_puts(&b, ", ");
+	}
 	text_for_terminal(&b, subject);
 	puts(buf_text(&b));
 	buf_release(&b);
@@ -107,23 +128,40 @@ print_signer(const struct sign_command *c, const struct signer *signer)
 }
 
 static int
+load_signers(struct sign_command *c, struct signers *out, struct err *e)
+{
+	time_t now = (time_t)(clock_ms() / 1000);
+	struct signer_source source;
+
+	if (signing_check(&c->signing, e) != 0 || signing_check(&c->sm2, e) != 0)
+		return -1;
+	if (c->signing.key != NULL &&
+	    (signing_source(&c->signing, c->name, &source, e) != 0 || signer_load(&out->cms, &source, now, e) != 0))
+		return -1;
+	if (c->sm2.key != NULL && (signing_source(&c->sm2, NULL, &source, e) != 0 || sm2_signer_load(&out->sm2, &source, now, e) != 0))
+		return -1;
+	return 0;
+}
+
+static int
 act(struct sign_command *c, const char *bundle, struct err *e)
 {
-	struct signer_source source;
-	struct signer signer = { 0 };
+	struct signers signers = { 0 };
 	char *out = choose_out(c, bundle);
 	int rc = -1;
 
-	if (c->signing.key == NULL)
-		err_set(e, ERR_USAGE, "no signer: want --key and --certificate");
+	if (c->signing.key == NULL && c->sm2.key == NULL)
+		err_set(e, ERR_USAGE, "no signer: want --key and --certificate, or --sm2-key and --sm2-certificate");
 	else if (c->name == NULL || !signer_name_ok(c->name, strlen(c->name)))
 		err_set(e, ERR_USAGE, "--name: want the signer's, letters, digits, - and _, at most %d", SIGNER_NAME_MAX);
-	else if (signing_check(&c->signing, e) == 0 && signing_source(&c->signing, c->name, &source, e) == 0 &&
-	    signer_load(&signer, &source, (time_t)(clock_ms() / 1000), e) == 0)
-		rc = sign_bundle(c, &signer, bundle, out, e);
-	if (rc == 0)
-		print_signer(c, &signer);
-	signer_release(&signer);
+	else if (load_signers(c, &signers, e) == 0)
+		rc = sign_bundle(c, &signers, bundle, out, e);
+	if (rc == 0 && signers.cms.cert != NULL)
+		print_signer(c, &signers.cms);
+	if (rc == 0 && signers.sm2.cert != NULL)
+		print_signer(c, &signers.sm2);
+	signer_release(&signers.cms);
+	signer_release(&signers.sm2);
 	free(out);
 	return rc;
 }
@@ -131,10 +169,11 @@ act(struct sign_command *c, const char *bundle, struct err *e)
 int
 cmd_sign(int argc, char **argv)
 {
-	struct sign_command c = { 0 };
+	struct sign_command c = { .sm2 = SIGNING_SM2 };
 	const struct option_row rows[] = {
-		{ "name", OPTION_TEXT, &c.name, "NAME", "names the signature file: signatures/NAME.p7s" },
+		{ "name", OPTION_TEXT, &c.name, "NAME", "names the signature file: signatures/NAME.p7s, NAME.sm2sig" },
 		SIGNING_OPTIONS(c.signing),
+		SM2_SIGNING_OPTIONS(c.sm2),
 		{ "trust", OPTION_FILES, &c.trust, "FILE", "root certificates in PEM; then those who signed before must lead to them" },
 		{ "out", OPTION_TEXT, &c.out, "PATH", "write the bundle there, a file or a folder (default: in its own place)" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
@@ -153,6 +192,7 @@ cmd_sign(int argc, char **argv)
 		rc = rc == 0 ? EXIT_FINE : fail_with(&e);
 	}
 	signing_release(&c.signing);
+	signing_release(&c.sm2);
 	strlist_release(&c.trust);
 	return rc;
 }

@@ -38,7 +38,8 @@ struct signing {
 	{ "sm2-key", OPTION_TEXT, &(s).key, "KEY", "SM2 private key, for a signature of the Chinese profile beside the other one or alone" }, \
 	{ "sm2-certificate", OPTION_TEXT, &(s).certificate, "FILE", "its certificate, and the chain behind it, all of them SM2, PEM" }, \
 	{ "sm2-passphrase-fd", OPTION_TEXT, &(s).passphrase_fd, "N", "read the passphrase of the SM2 key from this descriptor" }, \
-	{ "sm2-passphrase-file", OPTION_TEXT, &(s).passphrase_file, "FILE", "first line: the passphrase of the SM2 key" }
+	{ "sm2-passphrase-file", OPTION_TEXT, &(s).passphrase_file, "FILE", "first line: the passphrase of the SM2 key" }, \
+	{ "sm2-crl", OPTION_FILES, &(s).crls, "FILE", "a revocation list to put beside the SM2 signature, PEM or DER: the issuer's first" }
 
 /* Whether they name a signer, and go together.  ERR_USAGE. */
 int signing_check(const struct signing *s, struct err *e);

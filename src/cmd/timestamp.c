@@ -114,17 +114,13 @@ stamp_signers(const struct timestamp_command *c, struct stamped *s, const struct
 	for (size_t i = 0; i < r->signers_n && rc == 0; i++) {
 		const struct signature_facts *f = &r->signers[i];
 		char *path = xasprintf("signatures/%s", f->file);
-		size_t len = strlen(path);
 
-		if (len > 4 && strcmp(path + len - 4, ".p7s") == 0 && (c->signer == NULL || strcmp(c->signer, f->name) == 0)) {
-			for (size_t k = 0; k < c->tsa.n && rc == 0; k++)
-				rc = stamp_one(s, path, c->tsa.items[k], f->claimed, e);
-		}
+		for (size_t k = 0; k < c->tsa.n && rc == 0 && (c->signer == NULL || strcmp(c->signer, f->name) == 0); k++)
+			rc = stamp_one(s, path, c->tsa.items[k], f->claimed, e);
 		free(path);
 	}
 	if (rc == 0 && s->n == 0)
-		rc = err_set(e, ERR_USAGE, "%s: has no signature %s%s.p7s to stamp", bundle, c->signer ? "signatures/" : "that is a ",
-		    c->signer ? c->signer : "");
+		rc = err_set(e, ERR_USAGE, "%s: has no signature%s%s to stamp", bundle, c->signer ? " of " : "", c->signer ? c->signer : "");
 	return rc;
 }
 

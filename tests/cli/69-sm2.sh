@@ -318,6 +318,31 @@ cp "$work/crl" "$work/middle.crl"
 lists smroot $id
 listed 'the SM2 signer is revoked' '1 signer-revoked'
 
+# --- another signature over a sealed bundle
+sign_bundle() {
+	"$TOP_BUILDDIR/trailseal" sign "$@" </dev/null
+}
+is "$(status sign_bundle --name officer --sm2-key "$work/officer.key" --sm2-certificate "$work/chain.pem" --out "$work/added.tar.gz" "$work/plain.tar.gz")" 0 \
+	'sign: SM2, later'
+ok 'sign: and it is said' grep -q '^signed by: officer, CN=officer,O=Test' "$work/out"
+is "$(codes "$work/added.tar.gz" --trust "$work/smroot.pem")" 0 'sign: it verifies'
+zcat "$work/added.tar.gz" >"$work/2.tar"
+ok 'sign: the tar stream is as if it had been sealed so' cmp "$work/1.tar" "$work/2.tar"
+is "$(status sign_bundle --name officer --key "$work/ec.key" --certificate "$work/ec.pem" --trust "$work/smroot.pem" "$work/added.tar.gz")" 0 'sign: the other profile, too, under the same name'
+is "$(codes "$work/added.tar.gz" --trust "$work/roots.pem")" 0 'sign: both verify'
+is "$(status sign_bundle --name officer --sm2-key "$work/officer.key" --sm2-certificate "$work/chain.pem" "$work/added.tar.gz")" 1 'sign: a name signs once'
+ok 'sign: and it is said' grep -q 'officer has signed already' "$work/err"
+cat "$work/other.pem" "$work/middle.pem" >"$work/otherchain.pem"
+: >"$work/index.txt"
+lists middle $id
+is "$(status sign_bundle --name auditor --key "$work/rsa.key" --certificate "$work/rsa.pem" --sm2-key "$work/other.key" --sm2-certificate "$work/otherchain.pem" \
+	--sm2-crl "$work/crl.pem" --trust "$work/roots.pem" "$work/added.tar.gz")" 0 'sign: both profiles at once, and a list'
+is "$(codes "$work/added.tar.gz" --trust "$work/roots.pem")" 0 'sign: all four verify'
+seal "$work/in" "$work/none.tar.gz"
+is "$(status sign_bundle --name officer --sm2-key "$work/officer.key" --sm2-certificate "$work/chain.pem" "$work/none.tar.gz")" 1 'sign: no SM3 manifests, nothing to sign'
+ok 'sign: and it is said' grep -q 'has no SM3 manifests' "$work/err"
+is "$(status sign_bundle --name officer "$work/none.tar.gz")" 2 'sign: no signer'
+
 # --- what sealing refuses
 refuses() {
 	phrase=$1 want=$2
