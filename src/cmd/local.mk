@@ -42,6 +42,7 @@ libtrailseal_a_SOURCES += \
 	src/cmd/rows.c src/cmd/rows.h \
 	src/cmd/prompt.c src/cmd/prompt.h \
 	src/cmd/report.c \
+	src/cmd/recipe.c src/cmd/recipe.h \
 	src/cmd/resolved.c src/cmd/resolved.h \
 	src/cmd/resume.c src/cmd/resume.h \
 	src/cmd/run.c \
@@ -58,6 +59,14 @@ libtrailseal_a_SOURCES += \
 	src/cmd/whoami.c \
 	src/cmd/workdir.c src/cmd/workdir.h \
 	src/cmd/worklock.c src/cmd/worklock.h
+
+nodist_libtrailseal_a_SOURCES += src/cmd/recipe_text.c
+
+src/cmd/recipe_text.c: templates/VERIFY.txt src/cmd/recipe_embed.sh
+	$(AM_V_GEN)$(MKDIR_P) src/cmd && \
+	$(SHELL) $(srcdir)/src/cmd/recipe_embed.sh $(srcdir)/templates/VERIFY.txt > $@.tmp && mv $@.tmp $@
+EXTRA_DIST += src/cmd/recipe_embed.sh
+CLEANFILES += src/cmd/recipe_text.c
 
 check_PROGRAMS += tests/unit/test_options tests/unit/test_model tests/unit/test_readback
 tests_unit_test_readback_SOURCES = tests/unit/test_readback.c tests/unit/tap.h
