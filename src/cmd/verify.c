@@ -8,6 +8,7 @@
 #include "cmd/cmd.h"
 #include "cmd/options.h"
 #include "cmd/reassess.h"
+#include "cmd/recipe.h"
 
 /* Runs as `trailseal verify` and as the program trailseal-verify. */
 
@@ -16,8 +17,17 @@ static const char alone[] = "trailseal-verify";
 struct verify_command {
 	struct strlist trust, trust_tsa, archives, langs;
 	const char *timestamp, *revocation, *knowledge;
-	bool reassess, json, junit, quiet, version;
+	bool reassess, recipe, json, junit, quiet, version;
 };
+
+static int
+put_out(const struct buf *b)
+{
+	if (fputs(buf_text(b), stdout) != EOF && fflush(stdout) == 0)
+		return 0;
+	log_error("standard output: cannot write");
+	return -1;
+}
 
 static int
 show(const struct verify_command *c, const struct verify_result *r)
@@ -36,10 +46,8 @@ show(const struct verify_command *c, const struct verify_result *r)
 		verify_text(&b, r, lang);
 	if (c->knowledge != NULL && !c->json && !c->junit && !c->quiet)
 		reassess_text(&b, r->reperformed, lang);
-	if (fputs(buf_text(&b), stdout) == EOF || fflush(stdout) != 0) {
-		log_error("standard output: cannot write");
+	if (put_out(&b) != 0)
 		rc = EXIT_CANNOT;
-	}
 	buf_release(&b);
 	return rc;
 }
@@ -104,6 +112,22 @@ act(const struct verify_command *c, const char *path)
 	return rc;
 }
 
+static int
+show_recipe(const struct verify_command *c, const char *path)
+{
+	struct err e = { 0 };
+	struct buf b;
+	int rc = EXIT_FINE;
+
+	buf_init(&b, RECIPE_MAX);
+	if (recipe(&b, path, c->trust.n > 0 ? c->trust.items[0] : NULL, c->trust_tsa.n > 0 ? c->trust_tsa.items[0] : NULL, &e) != 0)
+		rc = fail_with(&e);
+	else if (put_out(&b) != 0)
+		rc = EXIT_CANNOT;
+	buf_release(&b);
+	return rc;
+}
+
 int
 cmd_verify(int argc, char **argv)
 {
@@ -116,6 +140,7 @@ cmd_verify(int argc, char **argv)
 		{ "archive-stamp", OPTION_FILES, &c.archives, "LIST", "list of bundles with LIST.tsr over it, made by \"trailseal timestamp --archive\"" },
 		{ "reassess", OPTION_FLAG, &c.reassess, NULL, "judge the evidence again by the rules in the bundle, compare with what is sealed" },
 		{ "knowledge", OPTION_TEXT, &c.knowledge, "DIR", "reassess by other rules: these over the bundle's; differences are no problem" },
+		{ "recipe", OPTION_FLAG, &c.recipe, NULL, "print how to check a bundle with common programs and none of ours" },
 		{ "json", OPTION_FLAG, &c.json, NULL, "the result as one JSON object" },
 		{ "junit", OPTION_FLAG, &c.junit, NULL, "the result as JUnit XML, for continuous integration" },
 		{ "lang", OPTION_LANG, &c.langs, "LANG", "in en (default) or zh-CN" },
@@ -141,14 +166,14 @@ cmd_verify(int argc, char **argv)
 		printf("%s %s, bundle format 1\n", PACKAGE_NAME, PACKAGE_VERSION);
 	else if (rc > 0 && c.json && c.junit)
 		rc = err_set(&e, ERR_USAGE, "--json and --junit exclude each other");
-	else if (rc > 0 && n == 0)
+	else if (rc > 0 && n == 0 && !c.recipe)
 		rc = err_set(&e, ERR_USAGE, "BUNDLE is missing; usage: %s", usage.line);
 	else if (rc > 0 && c.knowledge != NULL && !c.reassess)
 		rc = err_set(&e, ERR_USAGE, "--knowledge: is for --reassess, which is not given");
 	if (rc < 0)
 		rc = fail_with(&e);
 	else if (rc > 0)
-		rc = c.version ? EXIT_FINE : act(&c, word);
+		rc = c.version ? EXIT_FINE : c.recipe ? show_recipe(&c, word) : act(&c, word);
 	strlist_release(&c.trust);
 	strlist_release(&c.trust_tsa);
 	strlist_release(&c.archives);

@@ -1,70 +1,154 @@
 #!/bin/sh
-# What FORMAT.md section 7 and data/VERIFY.txt tell an auditor to do, with no program of ours.
-. "$TOP_SRCDIR/tests/cli/bundle.inc"
+# The recipe for checking a bundle with no program of ours, run as it is printed: on good bundles of every kind, where it goes
+# through to its end, and on spoilt ones, where it stops at the step that names what is wrong.
+. "$TOP_SRCDIR/tests/cli/lib.sh"
+cd "$dir" || exit 1
+MKBUNDLE=$TOP_BUILDDIR/tests/unit/mkbundle
+MUTATE=$TOP_BUILDDIR/tests/unit/mutate
+SM2ID=1234567812345678
 
-payload "$work/in"
-cp "$TOP_SRCDIR/templates/VERIFY.txt" "$work/in/data/VERIFY.txt"
-cp "$TOP_SRCDIR/templates/oscal_assessment-results_schema.xsd" "$work/in/data/schema/"
-root ca
-leaf officer ca "$signing" ec -pkeyopt ec_paramgen_curve:P-256
-leaf rsa ca "$signing" rsa:3072
+# ---- a run with two checks, and somebody to sign it: with ECDSA, and with SM2 under an issuer of its own
+start_cloud "$TOP_SRCDIR/tests/cloud/tenants/demo.json"
+mkdir own
+echo '{ "id": "house-rules", "title": "House rules", "controls": [ { "id": "H-1", "title": "Logs stay", "checks": [ "SLS-02", "TRL-01", "OSS-01" ] } ] }' >own/house-rules.json
+scope_file scope.json
+expect 0 "" "$TRAILSEAL" run --quiet --knowledge own --frameworks house-rules --work work --unsigned --out unsigned.tar.gz
+stop_cloud
+make_signer officer
+make_signer other
+certificate() {	# NAME ISSUER EXTENSIONS [OPTIONS]: of the request NAME.csr
+	printf '%s\n' "$3" >ext
+	openssl x509 -req -in "$1.csr" -CA "$2.pem" -CAkey "$2.key" -CAcreateserial -days 20 -extfile ext -out "$1.pem" ${4-} 2>/dev/null
+}
+for name in smroot smissuer smofficer; do
+	openssl genpkey -algorithm SM2 -out $name.key 2>/dev/null
+	openssl req -new -key $name.key -sm3 -sigopt distid:$SM2ID -subj "/CN=$name" -out $name.csr
+done
+issuing=$(printf 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign')
+openssl req -x509 -key smroot.key -sm3 -sigopt distid:$SM2ID -days 30 -subj /CN=smroot -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign -out smroot.pem
+certificate smissuer smroot "$issuing" "-sm3 -sigopt distid:$SM2ID -vfyopt distid:$SM2ID"
+certificate smofficer smissuer keyUsage=critical,digitalSignature "-sm3 -sigopt distid:$SM2ID -vfyopt distid:$SM2ID"
+cat smofficer.pem smissuer.pem >smchain.pem
+cat officer-root.pem smroot.pem >roots.pem
+openssl req -new -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout tsa.key -subj /CN=tsa -out tsa.csr 2>/dev/null
+certificate tsa other-root "$(printf 'keyUsage=critical,digitalSignature\nextendedKeyUsage=critical,timeStamping')"
+printf '[tsa]\ndefault_tsa=t\n[t]\nserial=tsa.serial\nsigner_digest=sha256\ndefault_policy=1.2.3.4\ndigests=sha256\n' >tsa.cnf
+echo 01 >tsa.serial
+stamp() {	# FILE OUT
+	openssl ts -query -data "$1" -sha256 -cert -no_nonce -out query 2>/dev/null
+	openssl ts -reply -config tsa.cnf -queryfile query -signer tsa.pem -inkey tsa.key -chain other-root.pem -out "$2" 2>/dev/null
+}
+seal() { "$MKBUNDLE" -i evb-1 -k officer.key -c officer.pem "$@" >/dev/null; }
+inside() { tar -xzOf "$1" "evb-1/$2"; }
 
+# by_hand BUNDLE ROOTS: run the recipe for it; prints the last step that was begun, or "done"
 by_hand() {
-	what=$1 B=$2 R=$3
-	rm -rf "$work/x"
-	is "$(gzip -t "$B" 2>&1)" '' "$what: gzip finds one whole archive"
-	is "$(tar -tvzf "$B" | grep -vc '^-r')" 0 "$what: only regular files"
-	is "$(tar -tzf "$B" | sort | uniq -d)" '' "$what: no name twice"
-	is "$(tar -tzf "$B" | cut -d/ -f1 | sort -u | wc -l)" 1 "$what: one top folder"
-	is "$(gzip -dc "$B" | wc -c)" "$(tar -tvzf "$B" | awk '{ n += 512 + int(($3 + 511) / 512) * 512 } END { print n + 1024 }')" \
-		"$what: the tar stream is as long as its list says"
-	mkdir "$work/x"
-	ok "$what: unpacks" tar -xzf "$B" -C "$work/x" --no-same-owner --no-same-permissions --keep-old-files
-	cd "$work"/x/* || exit 99
-	openssl cms -verify -binary -cades -inform DER -in signatures/officer.p7s -content tagmanifest-sha256.txt -CAfile "$R" -no-CApath \
-		-purpose any -out /dev/null 2>"$work/err"
-	is "$?" 0 "$what: openssl verifies the signature"
-	ok "$what: and says so" grep -q 'CAdES Verification successful' "$work/err"
-	ok "$what: the attribute is there" test "$(openssl cms -cmsout -print -noout -inform DER -in signatures/officer.p7s |
-		grep -c signingCertificateV2)" = 1
-	is "$(sha256sum -c --strict --quiet tagmanifest-sha256.txt 2>&1)" '' "$what: tag manifest"
-	is "$(sha256sum -c --strict --quiet manifest-sha256.txt 2>&1)" '' "$what: manifest"
-	cut -c67- manifest-sha256.txt | sort >"$work/listed"
-	find data -type f | sort >"$work/found"
-	ok "$what: nothing missing, nothing extra" cmp "$work/listed" "$work/found"
-	is "$(sha256sum tagmanifest-sha256.txt | cut -c1-64)" "$("$VERIFY" "$B" | sed -n 's/^  identity sha256  //p')" \
-		"$what: the identity is the one our verifier prints"
-	ok "$what: the report follows its schema" xmllint --noout --nonet --schema data/schema/oscal_assessment-results_schema.xsd \
-		data/report/assessment-results.xml 2>"$work/err"
-	prev=$(printf '%064d' 0)
-	broken=0
-	while IFS= read -r line; do
-		case $line in *"\"prev\":\"$prev\""*) ;; *) broken=$((broken + 1)) ;; esac
-		prev=$(printf %s "$line" | sha256sum | cut -c1-64)
-	done <data/log/collection.jsonl
-	is "$broken" 0 "$what: the chain of the custody log"
-	cd "$work" || exit 99
+	rm -rf hand
+	mkdir hand
+	"$TRAILSEAL_VERIFY" --recipe --trust "$2" --trust-tsa other-root.pem "$1" | awk '
+		/^[0-9]+\. / { step = $1; sub(/\./, "", step); print "echo " step " > \"$STEP\"" }
+		/^    / { print substr($0, 5) }
+		END { print "echo done > \"$STEP\"" }' >hand/recipe.sh
+	(cd hand && STEP=$dir/hand/step sh -e recipe.sh >out 2>err)
+	cat hand/step
+}
+good() {
+	got=$(by_hand "$2" "$3")
+	is "$1: every command succeeds" "$got" done
+	[ "$got" = done ] || tail -n 5 hand/out hand/err | sed 's/^/# /'
+}
+# bad STEP PHRASE BUNDLE [ROOTS]
+bad() { is "$2: stops at step $1" "$(by_hand "$3" "${4-officer-root.pem}")" "$1"; }
+# spoil STEP PHRASE OPERATIONS...: on the bundle that is good
+spoil() {
+	step=$1 phrase=$2
+	shift 2
+	"$MUTATE" good.tar.gz bad.tar.gz "$@"
+	bad "$step" "$phrase" bad.tar.gz
 }
 
-"$MKBUNDLE" -k "$work/officer.key" -c "$work/officer.pem" "$work/in" "$work/ec.tar.gz" >/dev/null
-by_hand 'ECDSA' "$work/ec.tar.gz" "$work/ca.pem"
-"$MKBUNDLE" -k "$work/rsa.key" -c "$work/rsa.pem" "$work/in" "$work/rsa.tar.gz" >/dev/null
-by_hand 'RSA-PSS' "$work/rsa.tar.gz" "$work/ca.pem"
-"$MKBUNDLE" -S -o Acme "$work/in" "$work/self.tar.gz" >/dev/null
-tar -xzOf "$work/self.tar.gz" --wildcards '*/signatures/officer.p7s' >"$work/officer.p7s"
-openssl cms -cmsout -inform DER -in "$work/officer.p7s" -certsout "$work/self.pem" -outform DER -out /dev/null
-by_hand 'self-signed' "$work/self.tar.gz" "$work/self.pem"
+# ---- good ones
+seal work good.tar.gz
+good ECDSA good.tar.gz officer-root.pem
+ok "it prints the identity" grep -q "^$("$TRAILSEAL_VERIFY" --json good.tar.gz | jq -r .identity_sha256)  tagmanifest-sha256.txt" hand/out
+is "it judged two checks again, and says which it could not" "$(grep -E '^(SLS|TRL|OSS)-' hand/out | tr '\n' ';')" \
+	'OSS-01: not by hand: answers in XML;SLS-02: same;TRL-01: same;'
+seal -3 -K smofficer.key -C smchain.pem -f zst work both.tar.zst
+good 'SM2 beside it, in zstd' both.tar.zst roots.pem
+inside good.tar.gz signatures/officer.p7s >p7s
+stamp p7s one.tsr
+stamp p7s two.tsr
+"$MUTATE" good.tar.gz stamped.tar.gz file signatures/officer.p7s.tsr one.tsr file signatures/officer.p7s.2.tsr two.tsr
+expect 0 "" "$TRAILSEAL_VERIFY" --trust officer-root.pem --trust-tsa other-root.pem stamped.tar.gz
+good 'two timestamps' stamped.tar.gz officer-root.pem
+is "it prints their times" "$(grep -c '^Time stamp: ' hand/out)" 2
+"$MKBUNDLE" -i evb-1 -S work self.tar.gz >/dev/null
+inside self.tar.gz signatures/officer.p7s >self.p7s
+openssl cms -cmsout -inform DER -in self.p7s -certsout self.pem -outform DER -out /dev/null
+good 'self-signed, its own certificate taken out as it says' self.tar.gz self.pem
 
-"$MKBUNDLE" -f zst "$work/in" "$work/b.tar.zst" >/dev/null
-unzstd -q "$work/b.tar.zst"
-ok 'zstd: unpacks to a tar that tar reads' test "$(tar -tvf "$work/b.tar" | grep -c '^-r')" = 14
+# ---- spoilt ones
+cp good.tar.gz bad.tar.gz
+echo garbage >>bad.tar.gz
+bad 1 'bytes behind the archive' bad.tar.gz
+spoil 2 'a link' entry data/run.json 2 evb-1/data/link run.json ''
+spoil 2 'a second file of a name' add-last data/run.json x
+spoil 2 'a name that differs in case' add data/RUN.json x
+spoil 2 'a way out of the folder' full-name data/run.json evb-1/../x
+cat good.tar.gz unsigned.tar.gz >bad.tar.gz
+bad 3 'a second archive in the stream' bad.tar.gz
+spoil 3 'text behind the end' tail text
+spoil 4 'a file that has no place' add fetch.txt x
+spoil 4 'another version in bagit.txt' sub bagit.txt 1.0 1.1
+spoil 6 'a byte of the evidence' flip data/evidence/sls.GetLogStore/0001.json 20
+spoil 6 'a file left out' drop data/scope.json
+spoil 6 'a file added' add data/extra.txt x
+spoil 6 'the count of bytes' sub bag-info.txt 'Payload-Oxum: ' 'Payload-Oxum: 1' tagmanifest
+bad 7 'nobody signed' unsigned.tar.gz
+stamp self.p7s other.tsr
+spoil 8 'a timestamp over something else' file signatures/officer.p7s.tsr other.tsr
+bad 9 'another root' good.tar.gz other-root.pem
+spoil 9 'a signature over another bundle' file signatures/officer.p7s self.p7s
+spoil 9 'everything changed, and the manifests made to fit' flip data/evidence/sls.GetLogStore/0001.json 20 manifests oxum tagmanifest
+bad 10 'SM2 under another root' both.tar.zst officer-root.pem
 
-# Each command that VERIFY.txt prints is one that FORMAT.md gives, or the verifier.
-grep -E '^    (gzip|tar|mkdir|openssl|sha256sum|diff|xmllint) ' "$TOP_SRCDIR/templates/VERIFY.txt" | sed 's/^ *//' | sort -u >"$work/told"
-ok 'VERIFY.txt has the commands in both languages' test "$(grep -c 'sha256sum -c' "$TOP_SRCDIR/templates/VERIFY.txt")" = 4
-while IFS= read -r command; do
-	case $command in trailseal-verify*) continue ;; esac
-	start=$(printf %s "$command" | cut -c1-40)
-	ok "FORMAT.md tells the same: $start" grep -qF -- "$start" "$TOP_SRCDIR/FORMAT.md"
-done <"$work/told"
-finish
+# resealed by the holder of the key, with something in it that does not hold together
+rm -rf changed && mkdir changed && cp -r work/data changed/data
+change() {	# STEP PHRASE FILE SED-EXPRESSION
+	sed -i "$4" "changed/data/$3"
+	seal changed bad.tar.gz
+	bad "$1" "$2" bad.tar.gz
+	cp "work/data/$3" "changed/data/$3"
+}
+change 11 'a report against its schema' report/assessment-results.xml 's/<metadata>/<wrong\/><metadata>/'
+change 12 'a custody log with a line changed' log/collection.jsonl '3s/"time":"20/"time":"19/'
+change 12 'a custody log with a line left out' log/collection.jsonl 4d
+verdict() {	# PHRASE JQ-EXPRESSION
+	jq "$2" work/data/report/assessment.json >changed/data/report/assessment.json
+	seal changed bad.tar.gz
+	bad 13 "$1" bad.tar.gz
+	ok "$1: the check is named" grep -q '^SLS-02: DIFFERS' hand/out
+}
+verdict 'a verdict of a finding' '(.checks[] | select(.id == "SLS-02")).findings[0].verdict = "pass"'
+verdict 'a finding left out' 'del((.checks[] | select(.id == "SLS-02")).findings[0])'
+verdict 'a finding made up' '(.checks[] | select(.id == "SLS-02")).findings += [{ "resource": "x", "verdict": "pass", "reason": "y", "evidence_state": "confirmed" }]'
+verdict 'the verdict of a whole check' '(.checks[] | select(.id == "SLS-02")).verdict = "pass"'
+cp work/data/report/assessment.json changed/data/report/
+echo '.shell touch escaped' >>changed/data/knowledge/views/trail.sql
+echo '.shell touch escaped' >>changed/data/knowledge/checks/SLS-02.sql
+seal changed bad.tar.gz
+by_hand bad.tar.gz officer-root.pem >/dev/null
+is "commands for the shell in a rule are not run" "$(find hand -name escaped)" ""
+
+# ---- the text itself
+"$TRAILSEAL_VERIFY" --recipe >recipe.txt
+ok "the bundle has the same text" cmp recipe.txt hand/check/evb-1/data/VERIFY.txt
+expect 3 "nowhere.tar.gz" "$TRAILSEAL_VERIFY" --recipe nowhere.tar.gz
+mkdir "it's here"
+cp good.tar.gz "it's here/b.tar.gz"
+is "a path with a quote is quoted" "$(by_hand "it's here/b.tar.gz" officer-root.pem)" done
+sed -n 's/^    //p' recipe.txt | sed '/load.sql/,$d' | grep -vxE 'B=.*|R=.*|T=.*' >commands
+awk '/^## /{ s = /^## 7/ } s && /^```/{ c = !c; next } s && c' "$TOP_SRCDIR/FORMAT.md" >format
+ok "FORMAT.md section 7 has these commands" test -s format
+ok "and each of them as it is printed" sh -c '! grep -vxFf format commands'
+done_testing
