@@ -6,6 +6,18 @@
     <xsl:call-template name="word"><xsl:with-param name="k" select="concat('changes.is.', $code)"/></xsl:call-template>
   </xsl:template>
 
+  <!-- How much changed, in one sentence: of the controls, of the rules, of what is set up. -->
+  <xsl:template match="/changes" mode="summary">
+    <xsl:param name="of"/>
+    <xsl:variable name="judged" select="controls[$of = 'controls']/item | checks[$of = 'rules']/item | detections[$of = 'rules']/item"/>
+    <xsl:call-template name="say">
+      <xsl:with-param name="text" select="string($w[../@k = concat('changes.summary.', $of)])"/>
+      <xsl:with-param name="a" select="count($judged[@direction = 'worse'] | settings[$of = 'settings']/item[@change = 'changed'])"/>
+      <xsl:with-param name="b" select="count($judged[@direction = 'better'] | settings[$of = 'settings']/item[@change = 'appeared' or @change = 'now-seen'])"/>
+      <xsl:with-param name="c" select="count($judged[not(@direction) or @direction = 'other'] | settings[$of = 'settings']/item[@change = 'vanished' or @change = 'not-seen'])"/>
+    </xsl:call-template>
+  </xsl:template>
+
   <!-- What stands in the way of a comparison. -->
   <xsl:template match="item" mode="difference">
     <xsl:variable name="sentence"><xsl:call-template name="word"><xsl:with-param name="k" select="concat('changes.difference.', @code)"/></xsl:call-template></xsl:variable>

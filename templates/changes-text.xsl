@@ -14,6 +14,10 @@
     <xsl:if test="not(controls/item | checks/item | detections/item | settings/item | coverage/item | statements/item)">
       <xsl:value-of select="concat('&#10;', $w[../@k = 'changes.none'], '&#10;')"/>
     </xsl:if>
+    <xsl:text>&#10;</xsl:text>
+    <xsl:apply-templates select="." mode="summary"><xsl:with-param name="of" select="'controls'"/></xsl:apply-templates><xsl:text>&#10;</xsl:text>
+    <xsl:apply-templates select="." mode="summary"><xsl:with-param name="of" select="'rules'"/></xsl:apply-templates><xsl:text>&#10;</xsl:text>
+    <xsl:apply-templates select="." mode="summary"><xsl:with-param name="of" select="'settings'"/></xsl:apply-templates><xsl:text>&#10;</xsl:text>
     <xsl:apply-templates select="controls[item] | settings[item] | checks[item] | detections[item] | coverage[item] | statements[item]"/>
   </xsl:template>
 
@@ -22,7 +26,7 @@
     <xsl:text>: </xsl:text>
     <xsl:choose>
       <xsl:when test="@bundle"><xsl:value-of select="concat(@bundle, ' ', @identity)"/></xsl:when>
-      <xsl:otherwise><xsl:value-of select="$w[../@k = 'changes.unsealed']"/></xsl:otherwise>
+      <xsl:otherwise><xsl:value-of select="$w[../@k = 'changes.folder']"/></xsl:otherwise>
     </xsl:choose>
     <xsl:value-of select="concat(', ', period/@from, ' - ', period/@to, '&#10;')"/>
   </xsl:template>

@@ -29,6 +29,12 @@
               <tr><th scope="row"><xsl:value-of select="$w[../@k = 'run']"/></th><xsl:apply-templates select="before | after" mode="run"/></tr>
             </tbody>
           </table>
+          <h2 class="quiet"><xsl:value-of select="$w[../@k = 'changes.summary']"/></h2>
+          <p>
+            <xsl:apply-templates select="." mode="summary"><xsl:with-param name="of" select="'controls'"/></xsl:apply-templates><br/>
+            <xsl:apply-templates select="." mode="summary"><xsl:with-param name="of" select="'rules'"/></xsl:apply-templates><br/>
+            <xsl:apply-templates select="." mode="summary"><xsl:with-param name="of" select="'settings'"/></xsl:apply-templates>
+          </p>
           <h2 class="quiet"><xsl:value-of select="$w[../@k = 'changes.first']"/></h2>
           <ul>
             <xsl:for-each select="differences/item[position() &lt;= $rows-max]"><li class="second"><xsl:apply-templates select="." mode="difference"/></li></xsl:for-each>
@@ -48,6 +54,7 @@
     <td>
       <xsl:choose>
         <xsl:when test="@bundle"><span class="v"><xsl:value-of select="@bundle"/></span><div class="second"><xsl:value-of select="@identity"/></div></xsl:when>
+        <xsl:when test="self::before"><xsl:value-of select="$w[../@k = 'changes.folder']"/></xsl:when>
         <xsl:otherwise><xsl:value-of select="$w[../@k = 'changes.unsealed']"/></xsl:otherwise>
       </xsl:choose>
     </td>

@@ -127,7 +127,8 @@ cmd_chain(int argc, char **argv)
 		{ "lang", OPTION_LANG, &c.langs, "LANG", "en (default), zh-CN" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
 	};
-	const struct usage usage = { "trailseal chain [OPTIONS] DIR|BUNDLE...",
+	const bool alone = strcmp(argv[0], "chain") != 0;	/* the verifier's */
+	const struct usage usage = { alone ? "trailseal-verify chain [OPTIONS] DIR|BUNDLE..." : "trailseal chain [OPTIONS] DIR|BUNDLE...",
 		"Puts bundles in the order in which each names the one before it, and names gaps, forks, re-orderings, quarters that\n"
 		"are missing and several beginnings.  Exit status: 0 one unbroken chain of intact bundles, 1 not that, 2 wrong usage,\n"
 		"3 some file could not be read.",

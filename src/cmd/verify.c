@@ -152,7 +152,8 @@ cmd_verify(int argc, char **argv)
 		.line = strcmp(argv[0], alone) == 0 ? "trailseal-verify [OPTIONS] BUNDLE" : "trailseal verify [OPTIONS] BUNDLE",
 		.about = "Check a sealed bundle against FORMAT.md, offline and without writing anything.  Exit status: 0 it is what\n"
 			 "it claims, 1 it is not (with --trust also: not signed under one of those roots; with --reassess\n"
-			 "also: other verdicts), 2 wrong usage, 3 it could not be read, or not be judged again.",
+			 "also: other verdicts), 2 wrong usage, 3 it could not be read, or not be judged again.\n"
+			 "For the bundles of many quarters at once see \"chain --help\".",
 		.rows = rows,
 		.words_max = 1,
 		.words_name = "BUNDLE",

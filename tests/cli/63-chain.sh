@@ -55,4 +55,7 @@ mkdir empty
 is "$(status "$TRAILSEAL" chain empty)" 3 "a folder without a bundle is no chain"
 is "$(status "$TRAILSEAL" chain nowhere.tar.gz)" 3 "a file that is not there could not be read"
 is "$(status "$TRAILSEAL" chain)" 2 "nothing named is wrong usage"
+is "$(status "$VERIFY" chain chain/first.tar.gz chain/second.tar.gz)" 0 "the verifier alone walks a chain too"
+is "$(status "$VERIFY" chain --unknown)" 2 "with its own usage"
+ok "under its own name" grep -q 'see trailseal-verify chain --help' err
 finish

@@ -201,6 +201,7 @@ static const struct {
 	    CAUSE_NOT_EXACT, CAUSE_TOO_MANY_ROWS }, 16, "" },
 	{ "changes.is.", (const char *const[]){ "appeared", "vanished", "changed", "values", "findings", "not-seen", "now-seen", "left-scope",
 	    "joined-scope", "lost", "regained" }, 11, "" },
+	{ "changes.summary.", (const char *const[]){ "controls", "rules", "settings" }, 3, "" },
 	{ "changes.to.", (const char *const[]){ "worse", "better" }, 2, "" },
 	{ "changes.", (const char *const[]){ "before", "after", "controls", "settings", "checks", "detections", "coverage", "statements",
 	    "waiver", "attestation" }, 10, "" },
