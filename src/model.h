@@ -299,6 +299,7 @@ struct knowledge {
 	struct framework *frameworks;
 	size_t n_frameworks;
 	struct strlist products;	/* names */
+	struct strlist personal;	/* members of answers that say who a person is */
 	struct kvlist vpc_hosts;	/* product to its host inside the cloud, with {region} */
 	struct kvlist region_hosts;	/* PRODUCT@REGION to the host there, where it is not the product's own */
 	struct error_classes *classes;	/* one per style */

@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/fileio.h"
+#include "bundle/commitment.h"
 #include "bundle/part.h"
 #include "bundle/paytree.h"
 
@@ -21,6 +22,7 @@ struct taking {
 	size_t cursor;			/* the line of the member that comes next */
 	uint64_t pieces;
 	FILE *file;
+	bool redacted;			/* the file has commitments */
 	struct verify_result whole;
 	struct err failed;		/* of a callback */
 };
@@ -100,6 +102,9 @@ on_begin(void *arg, const char *path, uint64_t size)
 	line = manifest_find(&t->lines, path);
 	if (line == NULL || !t->wanted[line - t->lines.lines])
 		return 0;
+	t->redacted = t->d->reveals != NULL && strncmp(path, COMMITTED_PREFIX, strlen(COMMITTED_PREFIX)) == 0;
+	if (t->redacted)
+		reveals_begin(t->d->reveals);
 	rel = xasprintf(PART_PIECES "%s", path + strlen("data/"));
 	place = new_file(t, rel);
 	if (place != NULL && (t->file = fopen(place, "wbxe")) == NULL)
@@ -114,6 +119,8 @@ on_bytes(void *arg, const void *bytes, size_t len)
 {
 	struct taking *t = arg;
 
+	if (t->redacted)
+		reveals_bytes(t->d->reveals, bytes, len);
 	return fwrite(bytes, 1, len, t->file) == len ? 0 : err_errno(&t->failed, "%s: cannot write", t->folder);
 }
 
@@ -152,6 +159,9 @@ take(struct taking *t, const char *in, struct err *e)
 		return err_set(e, ERR_USAGE, "%s: has no " PAYTREE_LABEL ": it was sealed before there was one, and no part of it can be proven", in);
 	if (t->pieces == 0)
 		return err_set(e, ERR_USAGE, "%s: holds nothing of what was asked for", in);
+	if (t->d->reveals != NULL && reveals_unmatched(t->d->reveals) != 0)
+		return err_set(e, ERR_USAGE, "value %zu of those to be revealed: no piece that is shown has a commitment to it",
+		    reveals_unmatched(t->d->reveals));
 	return 0;
 }
 
@@ -231,7 +241,8 @@ disclose(const char *in, const char *out, const struct disclosure *d, struct dis
 		goto out;
 	if (take(&t, in, e) != 0 || write_proofs(&t, e) != 0)
 		goto out;
-	if (save(&t, PART_EXCERPT, d->excerpt, strlen(d->excerpt)) != 0) {
+	if (save(&t, PART_EXCERPT, d->excerpt, strlen(d->excerpt)) != 0 ||
+	    (d->clear != NULL && save(&t, PART_CLEAR, d->clear, strlen(d->clear)) != 0)) {
 		err_set(e, t.failed.code, "%s", t.failed.text);
 		goto out;
 	}

@@ -5,6 +5,7 @@
 #include <stdint.h>
 
 #include "base/err.h"
+#include "bundle/reveal.h"
 #include "bundle/seal.h"
 #include "bundle/verify.h"
 
@@ -14,6 +15,8 @@ struct disclosure {
 	void *arg;
 	const char *identity;		/* of the bundle that the choice was made in: another one is an error */
 	const char *excerpt;		/* text of data/excerpt.json */
+	struct reveals *reveals;	/* each must be found in a redacted piece; may be NULL */
+	const char *clear;		/* text of data/clear.jsonl, the same values; NULL: none */
 	const struct verify_options *verify;	/* trust and time; its sink is not looked at */
 	struct seal_options seal;	/* of the part: format, stamp, key; bundle_id NULL: the whole one's with "-part" */
 };

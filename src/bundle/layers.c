@@ -48,6 +48,8 @@ const struct layer_name layer_fact_names[LAYER_FACT_COUNT] = {
 	    "时间戳服务机构的证书已到期，且没有归档清单延续该时间戳" } },
 	[FACT_PART_OF] = { "part-of", { "part of", "属于" } },
 	[FACT_PIECES] = { "pieces-proven", { "pieces proven", "已证明文件" } },
+	[FACT_REDACTED] = { "redacted", { "redacted pieces", "已遮盖文件" } },
+	[FACT_REVEALED] = { "revealed", { "revealed values", "已出示的值" } },
 	[FACT_STAMP] = { "stamp", { "stamp", "时间戳" } },
 	[FACT_COMPARED] = { "compared", { "controls / checks / detections / findings", "控制项 / 检查 / 检测 / 发现" } },
 	[FACT_OTHER_RULES] = { "other-rules", { "with other rules", "使用其他规则" } },

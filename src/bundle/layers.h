@@ -53,6 +53,8 @@ enum layer_fact {
 	FACT_CANNOT,		/* value: one sentence, why it could not be judged again */
 	FACT_PART_OF,		/* value: id and digest of the bundle that this is a part of */
 	FACT_PIECES,		/* value: "12 / 340", those that are proven of all that it has */
+	FACT_REDACTED,		/* value: number of pieces with commitments */
+	FACT_REVEALED,		/* value: number of values shown in place of their commitments */
 	LAYER_FACT_COUNT
 };
 

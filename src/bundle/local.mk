@@ -10,6 +10,7 @@ libtrailseal_a_SOURCES += \
 	src/bundle/chain_link.c src/bundle/chain_link.h \
 	src/bundle/chain_report.c \
 	src/bundle/cmsder.c src/bundle/cmsder.h \
+	src/bundle/commitment.c src/bundle/commitment.h \
 	src/bundle/crlfile.c src/bundle/crlfile.h \
 	src/bundle/disclose.c src/bundle/disclose.h \
 	src/bundle/extract.c src/bundle/extract.h \
@@ -27,6 +28,7 @@ libtrailseal_a_SOURCES += \
 	src/bundle/pkcs11.c src/bundle/pkcs11.h \
 	src/bundle/problem.c src/bundle/problem.h \
 	src/bundle/revocation.c src/bundle/revocation.h \
+	src/bundle/reveal.c src/bundle/reveal.h \
 	src/bundle/seal.c src/bundle/seal.h \
 	src/bundle/sign.c src/bundle/sign.h \
 	src/bundle/signature.c src/bundle/signature.h \
@@ -93,7 +95,8 @@ check_PROGRAMS += tests/unit/test_tarstream tests/unit/test_manifest tests/unit/
 check_PROGRAMS += tests/unit/test_layers tests/unit/test_problem
 tests_unit_test_layers_SOURCES = tests/unit/test_layers.c
 tests_unit_test_problem_SOURCES = tests/unit/test_problem.c
-check_PROGRAMS += tests/unit/test_merkle
+check_PROGRAMS += tests/unit/test_merkle tests/unit/test_commitment
+tests_unit_test_commitment_SOURCES = tests/unit/test_commitment.c
 tests_unit_test_merkle_SOURCES = tests/unit/test_merkle.c
 tests_unit_test_tarstream_SOURCES = tests/unit/test_tarstream.c
 tests_unit_test_manifest_SOURCES = tests/unit/test_manifest.c

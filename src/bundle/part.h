@@ -5,6 +5,7 @@
  * A part of a bundle (FORMAT.md section 9): some pieces of its payload, its tag files and signatures, and for each piece a
  * proof that it is a leaf of the tree whose root was signed.  The part is a bundle of its own:
  *	bag-info.txt		names the whole bundle in PART_ID_LABEL and PART_IDENTITY_LABEL
+ *	data/clear.jsonl	values that commitments in the pieces stand for; before the pieces, so that one pass can match them
  *	data/disclosed/...	the pieces: data/disclosed/X was data/X
  *	data/excerpt.json	which controls were asked for, and the facts about them; no proof covers it
  *	data/original/...	tag files and signatures of the whole bundle, without its manifest
@@ -13,6 +14,8 @@
 #define PART_ID_LABEL "Part-Of-Bundle"
 #define PART_IDENTITY_LABEL "Part-Of-Bundle-SHA256"
 #define PART_PIECES "data/disclosed/"
+#define PART_CLEAR "data/clear.jsonl"
+#define PART_REDACTED PART_PIECES "committed/"	/* pieces with commitments */
 #define PART_EXCERPT "data/excerpt.json"
 #define PART_ORIGINAL "data/original/"
 #define PART_PROOFS "data/proofs.jsonl"

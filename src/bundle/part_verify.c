@@ -8,8 +8,10 @@
 #include "base/json.h"
 #include "base/text.h"
 #include "bundle/baginfo.h"
+#include "bundle/commitment.h"
 #include "bundle/part.h"
 #include "bundle/paytree.h"
+#include "bundle/reveal.h"
 
 #define INDEX_LIMIT 9007199254740992.0	/* 2^53: a JSON number below it is exact */
 
@@ -17,9 +19,12 @@ struct part {
 	struct run *v;
 	struct run *whole;		/* the tag files of the whole bundle, judged as if it were here */
 	struct buf *keep;		/* where the bytes of the file at hand go; NULL: nowhere */
-	bool in_proofs, tags_judged, proofs_seen, broken;
+	void (*on_line)(struct part *p);	/* of the list at hand; NULL: the file is none */
+	bool tags_judged, proofs_seen, broken;
+	bool redacted;			/* the piece at hand has commitments */
 	struct buf line;
-	size_t lines;
+	size_t lines;			/* of the list, the one at hand included */
+	struct reveals reveals;
 	uint64_t last_index;
 	char last_path[NAME_MAX_BYTES + 1];
 	bool has_root;
@@ -78,6 +83,7 @@ part_free(struct part *p)
 	verify_run_release(p->whole);
 	free(p->whole);
 	buf_release(&p->line);
+	reveals_release(&p->reveals);
 	free(p);
 }
 
@@ -203,7 +209,6 @@ proof_line(struct part *p)
 	cJSON *line;
 	const char *wrong;
 
-	p->lines++;
 	line = json_parse(buf_text(&p->line), p->line.len, "it", &e);
 	wrong = line != NULL ? proof_read(&f, line) : "is not a JSON object";
 	if (wrong != NULL)
@@ -212,26 +217,76 @@ proof_line(struct part *p)
 		proof_judge(p, &f);
 	p->broken = wrong != NULL;
 	cJSON_Delete(line);
-	buf_reset(&p->line);
 }
 
-/* After a line that is no proof nothing behind it is read. */
+/* ---- values that are shown in place of their commitments ---- */
+
 static void
-proof_bytes(struct part *p, const char *bytes, size_t len)
+reveal_line(struct part *p)
+{
+	struct err e = { 0 };
+	cJSON *line = json_parse(buf_text(&p->line), p->line.len, "it", &e);
+	const char *value = json_str(line, "value"), *salt = json_str(line, "salt");
+
+	p->broken = value == NULL || !plain_hex(salt, COMMITMENT_SALT_SIZE - 1) || cJSON_GetArraySize(line) != 2;
+	if (p->broken)
+		problems_addf(problems(p), PROBLEM_REVEAL_FORM, PART_CLEAR ": line %zu: want an object of value and salt", p->lines);
+	else if (reveals_add(&p->reveals, salt, value) != 0)
+		problems_addf(problems(p), PROBLEM_REVEAL_FORM, PART_CLEAR ": has more than %d lines", REVEALS_MAX);
+	cJSON_Delete(line);
+}
+
+/* ---- lists of lines ---- */
+
+static enum problem_code
+form_of(const struct part *p)
+{
+	return p->on_line == proof_line ? PROBLEM_PROOF_FORM : PROBLEM_REVEAL_FORM;
+}
+
+static const char *
+list_name(const struct part *p)
+{
+	return p->on_line == proof_line ? PART_PROOFS : PART_CLEAR;
+}
+
+/* After a line that is not as it must be nothing behind it is read. */
+static void
+list_bytes(struct part *p, const char *bytes, size_t len)
 {
 	while (len > 0 && !p->broken) {
 		const char *lf = memchr(bytes, '\n', len);
 		size_t n = lf != NULL ? (size_t)(lf - bytes) : len;
 
 		if (buf_add(&p->line, bytes, n) != 0) {
-			problems_addf(problems(p), PROBLEM_PROOF_FORM, PART_PROOFS ": line %zu: is longer than %d bytes", p->lines + 1, PROOF_LINE_MAX);
+			problems_addf(problems(p), form_of(p), "%s: line %zu: is longer than %d bytes", list_name(p), p->lines + 1, PROOF_LINE_MAX);
 			p->broken = true;
 		} else if (lf != NULL) {
-			proof_line(p);
+			p->lines++;
+			p->on_line(p);
+			buf_reset(&p->line);
 			n++;
 		}
 		bytes += n;
 		len -= n;
+	}
+}
+
+static void
+list_begin(struct part *p, void (*on_line)(struct part *p))
+{
+	p->on_line = on_line;
+	p->lines = 0;
+	p->broken = false;
+	buf_reset(&p->line);
+}
+
+static void
+list_end(struct part *p)
+{
+	if (p->line.len > 0 && !p->broken) {
+		problems_addf(problems(p), form_of(p), "%s: line %zu: does not end with LF", list_name(p), p->lines + 1);
+		p->broken = true;
 	}
 }
 
@@ -252,12 +307,18 @@ void
 part_begin(struct part *p, const char *path)
 {
 	p->keep = NULL;
-	p->in_proofs = strcmp(path, PART_PROOFS) == 0;
+	p->on_line = NULL;
+	p->redacted = strncmp(path, PART_REDACTED, strlen(PART_REDACTED)) == 0;
+	p->v->r->redacted += p->redacted;
+	reveals_begin(&p->reveals);
 	if (strncmp(path, PART_ORIGINAL, strlen(PART_ORIGINAL)) == 0) {
 		original_begin(p, path);
-	} else if (p->in_proofs) {
+	} else if (strcmp(path, PART_CLEAR) == 0) {
+		list_begin(p, reveal_line);
+	} else if (strcmp(path, PART_PROOFS) == 0) {
 		p->proofs_seen = true;
 		judge_tags(p);
+		list_begin(p, proof_line);
 	} else if (strncmp(path, PART_PIECES, strlen(PART_PIECES)) != 0 && strcmp(path, PART_EXCERPT) != 0) {
 		problems_addf(problems(p), PROBLEM_PART_FILE, "%s: has no place in a part of a bundle", path);
 	}
@@ -266,8 +327,10 @@ part_begin(struct part *p, const char *path)
 void
 part_bytes(struct part *p, const void *bytes, size_t len)
 {
-	if (p->in_proofs)
-		proof_bytes(p, bytes, len);
+	if (p->on_line != NULL)
+		list_bytes(p, bytes, len);
+	else if (p->redacted)
+		reveals_bytes(&p->reveals, bytes, len);
 	else if (p->keep != NULL && buf_add(p->keep, bytes, len) != 0) {
 		problems_addf(problems(p), PROBLEM_TAG_SIZE, PART_ORIGINAL ": a file is over the limit of %zu bytes", p->keep->max);
 		p->keep = NULL;
@@ -277,11 +340,9 @@ part_bytes(struct part *p, const void *bytes, size_t len)
 void
 part_end(struct part *p)
 {
-	if (p->in_proofs && p->line.len > 0 && !p->broken) {
-		problems_addf(problems(p), PROBLEM_PROOF_FORM, PART_PROOFS ": line %zu: does not end with LF", p->lines + 1);
-		p->broken = true;
-	}
-	p->in_proofs = false;
+	if (p->on_line != NULL)
+		list_end(p);
+	p->on_line = NULL;
 	p->keep = NULL;
 }
 
@@ -314,6 +375,10 @@ part_finish(struct part *p)
 	struct verify_result *r = p->v->r, *whole = p->whole->r;
 
 	judge_tags(p);
+	if (reveals_unmatched(&p->reveals) != 0)
+		problems_addf(problems(p), PROBLEM_REVEAL_UNMATCHED, PART_CLEAR ": line %zu: no piece here has a commitment to its value",
+		    reveals_unmatched(&p->reveals));
+	r->revealed = p->reveals.n;
 	if (!p->proofs_seen)
 		problems_addf(problems(p), PROBLEM_PROOF_MISSING, PART_PROOFS ": is missing");
 	for (size_t i = 0; i < p->v->manifest.n && p->proofs_seen && !p->broken; i++) {

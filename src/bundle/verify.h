@@ -40,6 +40,7 @@ struct verify_result {
 	struct verify_result *original;	/* of the bundle that this is a part of, as far as it is here (its files and bytes: as it
 					   states); NULL: this is no part.  Its signers are then among ours, and anchor holds for it */
 	uint64_t proven;		/* pieces of it that are here and proven */
+	uint64_t redacted, revealed;	/* pieces with commitments in place of values, and values that are shown all the same */
 
 	bool complete;			/* the whole stream was read */
 	bool has_log, has_report;

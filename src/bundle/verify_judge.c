@@ -17,6 +17,10 @@ judge_intact(struct verify_result *r)
 		layer_fact(l, FACT_PART_OF, "%s, sha256 %s", r->original->bundle_id, r->original->identity);
 		layer_fact(l, FACT_PIECES, "%llu / %llu", (unsigned long long)r->proven, (unsigned long long)r->original->files);
 	}
+	if (r->redacted > 0) {
+		layer_fact(l, FACT_REDACTED, "%llu", (unsigned long long)r->redacted);
+		layer_fact(l, FACT_REVEALED, "%llu", (unsigned long long)r->revealed);
+	}
 	if (r->complete && r->has_log)
 		layer_fact(l, FACT_LOG_LINES, "%llu", (unsigned long long)r->log_lines);
 	if (r->complete && r->has_report)

@@ -109,6 +109,7 @@ verify_open(struct strlist *l, const struct verify_result *r, enum lang lang)
 		{ is_signed && layer_fact_value(&r->layers[LAYER_TRUSTED], FACT_REVOCATION) == NULL, WORD_OPEN_REVOCATION },
 		{ r->original != NULL, WORD_OPEN_NOT_SHOWN },
 		{ r->original != NULL, WORD_OPEN_EXCERPT },
+		{ r->redacted > 0, WORD_OPEN_REDACTED },
 		{ r->complete && !r->has_log && r->original == NULL, WORD_OPEN_NO_LOG },
 		{ r->complete && !r->has_report && r->original == NULL, WORD_OPEN_NO_REPORT },
 		{ r->has_report, WORD_OPEN_SCHEMA },

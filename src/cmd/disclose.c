@@ -15,11 +15,19 @@
 #include "knowledge/knowledge.h"
 
 #define FACTS_MAX (256u * 1024 * 1024)		/* as large as a report may be */
+#define REVEAL_BYTES_MAX (16u * 1024 * 1024)
 #define KNOWLEDGE_BYTES_MAX (256u * 1024 * 1024)
 
 struct disclose_command {
 	const char *framework, *out, *format;
-	struct strlist controls, also, trust;
+	struct strlist controls, also, trust, reveal;
+	bool redact;
+};
+
+/* Values to be shown in place of their commitments. */
+struct revealing {
+	struct reveals reveals;
+	struct buf lines;
 };
 
 /* The knowledge of a bundle, which the loader reads from a folder. */
@@ -44,11 +52,53 @@ load_knowledge(struct knowledge **out, const struct extracted *x, struct err *e)
 	return rc;
 }
 
+/* What opens the commitments to the values that may be seen. */
+static int
+reveal(struct revealing *r, const struct strlist *values, const struct commitment_key *key, struct err *e)
+{
+	char salt[COMMITMENT_SALT_SIZE];
+
+	for (size_t i = 0; i < values->n; i++) {
+		const char *value = values->items[i];
+		cJSON *line = cJSON_CreateObject();
+		char *text;
+
+		commitment_salt(key, value, strlen(value), salt);
+		cJSON_AddStringToObject(line, "value", value);
+		cJSON_AddStringToObject(line, "salt", salt);
+		text = json_print(line);
+		cJSON_Delete(line);
+		if (buf_addf(&r->lines, "%s\n", text) != 0 || reveals_add(&r->reveals, salt, value) != 0) {
+			free(text);
+			return err_set(e, ERR_LIMIT, "--reveal: more than %d values", REVEALS_MAX);
+		}
+		free(text);
+	}
+	return 0;
+}
+
+static int
+redact(struct choice *choice, struct revealing *r, const struct disclose_command *c, const struct extracted *x, const char *bundle,
+    struct err *e)
+{
+	const struct buf *text = extracted_find(x, COMMITMENT_KEY_FILE);
+	struct commitment_key key;
+
+	if (text == NULL)
+		return err_set(e, ERR_USAGE, "%s: was sealed without --redactable, so it has no form of its evidence to show with --redact", bundle);
+	if (commitment_key_parse(&key, buf_text(text)) != 0)
+		return err_set(e, ERR_FORMAT, COMMITMENT_KEY_FILE ": want 64 lower-case hex digits");
+	choice_redact(choice, &key);
+	return reveal(r, &c->reveal, &key, e);
+}
+
 /* First reading: what the bundle says of its controls, and so which pieces are wanted. */
 static int
-choose(struct choice *choice, char identity[SHA256_HEX_SIZE], const struct disclose_command *c, const char *bundle, struct err *e)
+choose(struct choice *choice, struct revealing *r, char identity[SHA256_HEX_SIZE], const struct disclose_command *c,
+    const char *bundle, struct err *e)
 {
-	static const struct extract_want wants[] = { { WORK_FACTS, FACTS_MAX }, { WORK_KNOWLEDGE "/", KNOWLEDGE_FILE_MAX } };
+	static const struct extract_want wants[] = { { WORK_FACTS, FACTS_MAX }, { WORK_KNOWLEDGE "/", KNOWLEDGE_FILE_MAX },
+		{ COMMITMENT_KEY_FILE, SHA256_HEX_SIZE } };
 	const struct extract_request request = { .wants = wants, .n = sizeof(wants) / sizeof(wants[0]),
 		.total_max = FACTS_MAX + KNOWLEDGE_BYTES_MAX };
 	struct extracted x = { 0 };
@@ -72,6 +122,8 @@ choose(struct choice *choice, char identity[SHA256_HEX_SIZE], const struct discl
 	rc = 0;
 	for (size_t i = 0; i < c->also.n && rc == 0; i++)
 		rc = choice_add(choice, c->also.items[i], e);
+	if (rc == 0 && c->redact)
+		rc = redact(choice, r, c, &x, bundle, e);
 out:
 	cJSON_Delete(facts);
 	knowledge_free(k);
@@ -92,6 +144,7 @@ act(const struct disclose_command *c, const char *bundle, struct err *e)
 	struct choice choice = { 0 };
 	struct trust trust = { 0 };
 	struct verify_options verify = { .trust = &trust };
+	struct revealing revealing = { .lines = { .max = REVEAL_BYTES_MAX } };
 	struct kvlist info = { 0 };
 	struct disclosure d = { .wanted = wanted, .arg = &choice, .identity = identity, .verify = &verify,
 		.seal = { .stamp = clock_stamp(), .info = &info } };
@@ -107,16 +160,24 @@ act(const struct disclose_command *c, const char *bundle, struct err *e)
 		if (trust_add(&trust, c->trust.items[i], e) != 0)
 			goto out;
 	}
-	if (choose(&choice, identity, c, bundle, e) != 0)
+	if (choose(&choice, &revealing, identity, c, bundle, e) != 0)
 		goto out;
 	d.excerpt = excerpt = json_print(choice.excerpt);
+	if (c->reveal.n > 0) {
+		d.reveals = &revealing.reveals;
+		d.clear = buf_text(&revealing.lines);
+	}
 	if (disclose(bundle, c->out ? c->out : ".", &d, &made, e) != 0)
 		goto out;
 	printf("part: %s\npieces: %llu of %llu\nof the bundle with identity: %s\n", made.sealed.path, (unsigned long long)made.pieces,
 	    (unsigned long long)made.of, identity);
+	if (choice.withheld > 0)
+		printf("withheld: %ld answers that are no JSON, in which nothing can be redacted\n", choice.withheld);
 	rc = 0;
 out:
 	seal_result_release(&made.sealed);
+	reveals_release(&revealing.reveals);
+	buf_release(&revealing.lines);
 	free(excerpt);
 	kv_release(&info);
 	trust_release(&trust);
@@ -132,6 +193,8 @@ cmd_disclose(int argc, char **argv)
 		{ "control", OPTION_LIST, &c.controls, "ID", "the controls whose evidence may be seen; may repeat, commas separate" },
 		{ "framework", OPTION_TEXT, &c.framework, "ID", "the framework of these controls, when several have them" },
 		{ "also", OPTION_FILES, &c.also, "PATH", "a file of the payload besides (data/scope.json), or with / at the end all below" },
+		{ "redact", OPTION_FLAG, &c.redact, NULL, "with commitments in place of personal values; the bundle was sealed with --redactable" },
+		{ "reveal", OPTION_FILES, &c.reveal, "VALUE", "with --redact: a value to be seen all the same; may repeat" },
 		{ "out", OPTION_TEXT, &c.out, "PATH", "the part, or the folder to put it in (default: here)" },
 		{ "format", OPTION_TEXT, &c.format, "KIND", "gz (default) or zst" },
 		{ "trust", OPTION_FILES, &c.trust, "FILE", "root certificates in PEM: take only from a bundle signed under one of them" },
@@ -147,6 +210,8 @@ cmd_disclose(int argc, char **argv)
 
 	if (rc > 0 && c.controls.n == 0)
 		rc = err_set(&e, ERR_USAGE, "--control is missing; usage: %s", usage.line);
+	if (rc > 0 && c.reveal.n > 0 && !c.redact)
+		rc = err_set(&e, ERR_USAGE, "--reveal: goes with --redact");
 	if (rc > 0) {
 		stop_on_signals();
 		rc = act(&c, bundle, &e);
@@ -155,5 +220,6 @@ cmd_disclose(int argc, char **argv)
 	strlist_release(&c.controls);
 	strlist_release(&c.also);
 	strlist_release(&c.trust);
+	strlist_release(&c.reveal);
 	return rc;
 }

@@ -1,5 +1,6 @@
 #include "cmd/disclose_choice.h"
 
+#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -238,6 +239,8 @@ choice_release(struct choice *c)
 {
 	strlist_release(&c->files);
 	strlist_release(&c->below);
+	strlist_release(&c->also);
+	strlist_release(&c->committed);
 	cJSON_Delete(c->excerpt);
 	*c = (struct choice){ 0 };
 }
@@ -247,16 +250,115 @@ choice_add(struct choice *c, const char *path, struct err *e)
 {
 	if (strncmp(path, "data/", 5) != 0)
 		return err_set(e, ERR_USAGE, "--also %s: want a path of the payload, data/...", path);
-	strlist_add(path[strlen(path) - 1] == '/' ? &c->below : &c->files, path);
+	strlist_add(&c->also, path);
 	return 0;
 }
 
-bool
-choice_has(const struct choice *c, const char *path)
+/* ---- redacted ---- */
+
+static void
+commit_resource(cJSON *finding, const struct commitment_key *key)
+{
+	const char *resource = json_str(finding, "resource");
+	char salt[COMMITMENT_SALT_SIZE], hex[SHA256_HEX_SIZE], text[sizeof(COMMITMENT_PREFIX) + SHA256_HEX_SIZE];
+
+	if (resource == NULL || *resource == '\0')
+		return;
+	commitment_salt(key, resource, strlen(resource), salt);
+	commitment_make(salt, resource, strlen(resource), hex);
+	snprintf(text, sizeof(text), COMMITMENT_PREFIX "%s", hex);
+	cJSON_ReplaceItemInObjectCaseSensitive(finding, "resource", cJSON_CreateString(text));
+}
+
+void
+choice_redact(struct choice *c, const struct commitment_key *key)
+{
+	cJSON *rule, *finding;
+
+	c->redact = true;
+	cJSON_AddBoolToObject(c->excerpt, "redacted", true);
+	cJSON_DeleteItemFromObjectCaseSensitive(c->excerpt, "waivers");
+	cJSON_DeleteItemFromObjectCaseSensitive(c->excerpt, "attestations");
+	cJSON_ArrayForEach(rule, json_get(c->excerpt, "rules")) {
+		cJSON_ArrayForEach(finding, json_arr(rule, "findings")) {
+			commit_resource(finding, key);
+			cJSON_DeleteItemFromObjectCaseSensitive(finding, "values");
+			cJSON_DeleteItemFromObjectCaseSensitive(finding, "waiver");
+		}
+	}
+}
+
+static bool
+begins(const char *path, const char *with)
+{
+	return strncmp(path, with, strlen(with)) == 0;
+}
+
+static bool
+is_chosen(const struct choice *c, const char *path)
 {
 	for (size_t i = 0; i < c->below.n; i++) {
-		if (strncmp(path, c->below.items[i], strlen(c->below.items[i])) == 0)
+		if (begins(path, c->below.items[i]))
 			return true;
 	}
 	return strlist_has(&c->files, path);
+}
+
+static bool
+is_also(const struct choice *c, const char *path)
+{
+	for (size_t i = 0; i < c->also.n; i++) {
+		const char *also = c->also.items[i];
+
+		if (strcmp(path, also) == 0 || (also[strlen(also) - 1] == '/' && begins(path, also)))
+			return true;
+	}
+	return false;
+}
+
+static int
+compare_text(const void *key, const void *item)
+{
+	return strcmp(key, *(char *const *)item);
+}
+
+/* Second forms come by before the evidence that they stand for: c before e. */
+static bool
+second_form(struct choice *c, const char *path)
+{
+	char *first = xasprintf(EVIDENCE "%s", path + strlen(COMMITTED_PREFIX));
+	bool chosen = is_chosen(c, first);
+
+	if (chosen)
+		strlist_add(&c->committed, first);
+	free(first);
+	return chosen;
+}
+
+static bool
+first_form(struct choice *c, const char *path)
+{
+	size_t len = strlen(path);
+
+	if (!is_chosen(c, path) ||
+	    (c->committed.n > 0 && bsearch(path, c->committed.items, c->committed.n, sizeof(*c->committed.items), compare_text) != NULL))
+		return false;
+	if (len > 5 && strcmp(path + len - 5, ".json") == 0)
+		return true;
+	c->withheld++;
+	return false;
+}
+
+bool
+choice_has(struct choice *c, const char *path)
+{
+	if (is_also(c, path))
+		return true;
+	if (!c->redact)
+		return is_chosen(c, path);
+	if (begins(path, COMMITTED_PREFIX))
+		return second_form(c, path);
+	if (begins(path, EVIDENCE))
+		return first_form(c, path);
+	return begins(path, KNOWLEDGE) && is_chosen(c, path);
 }

@@ -5,6 +5,7 @@
 
 #include "base/err.h"
 #include "base/json.h"
+#include "bundle/commitment.h"
 #include "model.h"
 
 /*
@@ -15,7 +16,12 @@
 struct choice {
 	struct strlist files;	/* paths of payload files: "data/knowledge/checks/SLS-02.sql" */
 	struct strlist below;	/* beginnings of paths: "data/evidence/sls.GetLogStore/" */
+	struct strlist also;	/* what was asked for besides, in both forms */
 	cJSON *excerpt;		/* the facts about the controls and their rules */
+
+	bool redact;
+	struct strlist committed;	/* evidence that came by in its second form, sorted */
+	long withheld;			/* evidence that has none and may hold anything: it is no JSON */
 };
 
 /*
@@ -29,6 +35,13 @@ void choice_release(struct choice *c);
 /* A payload file, or with a slash at the end all below a folder, in addition; "data/..." */
 int choice_add(struct choice *c, const char *path, struct err *e);
 
-bool choice_has(const struct choice *c, const char *path);
+/*
+ * From now on evidence is chosen in its form with commitments, where it has one; the excerpt loses what would tell as much:
+ * resources become commitments too, values, statements of people and the baseline are left out.
+ */
+void choice_redact(struct choice *c, const struct commitment_key *key);
+
+/* Whether this payload file is chosen; asked for every one, in the order of their paths. */
+bool choice_has(struct choice *c, const char *path);
 
 #endif

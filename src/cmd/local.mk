@@ -41,6 +41,7 @@ libtrailseal_a_SOURCES += \
 	src/cmd/reassess.c src/cmd/reassess.h \
 	src/cmd/rows.c src/cmd/rows.h \
 	src/cmd/prompt.c src/cmd/prompt.h \
+	src/cmd/redactable.c src/cmd/redactable.h \
 	src/cmd/report.c \
 	src/cmd/recipe.c src/cmd/recipe.h \
 	src/cmd/resolved.c src/cmd/resolved.h \

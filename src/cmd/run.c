@@ -172,6 +172,7 @@ cmd_run(int argc, char **argv)
 		{ "unsigned", OPTION_FLAG, &o.seal.unsigned_ok, NULL, "no signature" },
 		TSA_OPTION(o.seal.tsa),
 		{ "format", OPTION_TEXT, &o.seal.format, "KIND", "gz (default) or zst" },
+		{ "redactable", OPTION_FLAG, &o.seal.redactable, NULL, "also a form of the evidence without personal values, for disclose --redact" },
 		{ "previous", OPTION_TEXT, &o.previous, "BUNDLE", "the bundle before this one: verified, named in this one, compared with it" },
 		{ "fail-on", OPTION_LIST, &o.fail_on, "VERDICT", "exit 1 when a control has this verdict (fail, unknown, warn) and no waiver in force" },
 		{ "quiet", OPTION_FLAG, &quiet, NULL, "no progress on stderr" },

@@ -10,6 +10,7 @@
 #include "cmd/cmd.h"
 #include "cmd/options.h"
 #include "cmd/previous.h"
+#include "cmd/redactable.h"
 #include "cmd/stamping.h"
 #include "cmd/steps.h"
 #include "cmd/workdir.h"
@@ -102,6 +103,8 @@ step_seal(const char *work, struct seal_step_options *o, struct seal_step_result
 	    signing_source(&o->signing, o->signer ? o->signer : SIGNER_DEFAULT, &key, e) != 0 ||
 	    signing_source(&o->sm2, NULL, &sm2, e) != 0)
 		goto out;
+	if (o->redactable && redactable_make(work, e) != 0)
+		goto out;
 	describe(&info, run, scope, so.stamp);
 	if (o->previous != NULL)
 		previous_name(o->previous, &info);
@@ -173,6 +176,7 @@ cmd_seal(int argc, char **argv)
 		{ "unsigned", OPTION_FLAG, &o.unsigned_ok, NULL, "no signature: somebody else signs later" },
 		TSA_OPTION(o.tsa),
 		{ "format", OPTION_TEXT, &o.format, "KIND", "gz (default) or zst" },
+		{ "redactable", OPTION_FLAG, &o.redactable, NULL, "also a form of the evidence without personal values, for disclose --redact" },
 		{ "previous", OPTION_TEXT, &previous, "BUNDLE", "the bundle before this one: verified, named in this one, compared with it" },
 		{ "templates", OPTION_TEXT, &templates, "DIR", "with --previous: other templates than the shipped ones" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },

@@ -50,6 +50,7 @@ struct seal_step_options {
 	const char *signer;		/* names the signature file; NULL: officer */
 	const char *format;		/* "gz" or "zst"; NULL: gz */
 	bool self_signed, unsigned_ok;
+	bool redactable;		/* cmd/redactable.h first */
 	const struct previous *previous;	/* the bundle before this one, to be named in it; NULL: none */
 	struct strlist tsa;		/* addresses of time stamping authorities; the caller's to release */
 };

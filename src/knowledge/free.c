@@ -173,6 +173,7 @@ knowledge_free(struct knowledge *k)
 		free(k->class_styles[i]);
 	}
 	strlist_release(&k->products);
+	strlist_release(&k->personal);
 	kv_release(&k->vpc_hosts);
 	kv_release(&k->region_hosts);
 	free(k->classes);

@@ -134,6 +134,7 @@ load_products(struct loader *l, const char *file, const char *text)
 		load_hosts(k, one);
 		check_product(l, file, one);
 	}
+	strlist_from(&k->personal, json_get(doc, "personal"));
 	l->products = cJSON_DetachItemFromObjectCaseSensitive(doc, "products");
 out:
 	cJSON_Delete(doc);

@@ -1,5 +1,5 @@
 #!/bin/sh
-# A part of a bundle: made from a control, verified without the whole, and every way to spoil it.
+# A part of a bundle: made from a control, verified without the whole, redacted, and every way to spoil it.
 . "$TOP_SRCDIR/tests/cli/bundle.inc"
 TRAILSEAL=$TOP_BUILDDIR/trailseal
 TRAILSEAL_DATADIR=$TOP_SRCDIR
@@ -12,24 +12,28 @@ piece() {
 	m=evidence/$2/$3.meta.json
 	mkdir -p "$d/evidence/$2"
 	printf '%s' "$4" >"$d/$b"
-	printf '{"id":"%s/%s"}\n' "$2" "$3" >"$d/$m"
+	printf '{"id":"%s/%s","body":{"path":"%s","sha256":"%s","bytes":1}}\n' "$2" "$3" "$b" "$(sha "$d/$b")" >"$d/$m"
 	log_line "$d/log/collection.jsonl" "$1" exchange ",\"id\":\"$2/$3\",\"meta\":{\"path\":\"$m\",\"sha256\":\"$(sha "$d/$m")\"},\"body\":{\"path\":\"$b\",\"sha256\":\"$(sha "$d/$b")\",\"bytes\":1}"
 }
 
 payload "$work/in"
 piece 6 sls.GetLogStore 0001 '{"ttl":90}'
 piece 7 sls.GetLogStore 0002 '{"ttl":30}'
-piece 8 ims.ListUsers 0001 '{"user":"zhang.wei"}'
+piece 8 ims.ListUsers 0001 '{"User":[{"UserPrincipalName":"zhang.wei@acme"},{"UserPrincipalName":"li.na@acme"}]}'
+piece 9 ims.GetLoginProfile 0001 '{"UserPrincipalName":"li.na@acme","MFA":true}'
 cp -r "$TOP_SRCDIR/frameworks" "$d/knowledge"
 chmod -R u+w "$d/knowledge"
+printf '{"complete":true,"missing":0}' >"$d/run.json"
+printf '{"organisation":"Acme","accounts":[{"id":"1"}],"period":{"from":"2026-08-01T00:00:00Z","to":"2026-11-01T00:00:00Z"}}' >"$d/scope.json"
 cat >"$d/report/assessment.json" <<'EOF'
 { "assessment": 1, "tool": { "name": "trailseal" }, "run": { "id": "r" }, "scope": { "period": { "from": "a", "to": "b" } },
-  "checks": [ { "id": "RAM-01", "verdict": "pass", "findings": [] },
+  "checks": [ { "id": "RAM-05", "verdict": "fail", "findings": [ { "resource": "li.na@acme", "values": { "who": "li.na@acme" }, "evidence": [] } ] },
     { "id": "SLS-02", "verdict": "fail", "findings": [ { "reason": "short", "evidence": [ "sls.GetLogStore/0001" ], "waiver": { "id": "w1" } } ] } ],
   "detections": [], "statements": { "waivers": [ { "id": "w1", "path": "VERIFY.txt" } ], "attestations": [] },
   "frameworks": [ { "id": "mlps-2.0-level3", "controls": [ { "id": "8.1.5.4 d)", "verdict": "fail", "rules": [ { "id": "SLS-02", "instance": 1 } ] } ] },
     { "id": "soc2-2017", "controls": [ { "id": "CC7.2", "verdict": "fail", "rules": [ { "id": "SLS-02", "instance": 1 } ] } ] },
-    { "id": "iso27001-2022", "controls": [ { "id": "CC7.2", "verdict": "pass", "rules": [] } ] } ] }
+    { "id": "iso27001-2022", "controls": [ { "id": "CC7.2", "verdict": "pass", "rules": [] },
+      { "id": "A.5.16", "verdict": "fail", "rules": [ { "id": "RAM-05", "instance": 0 } ] } ] } ] }
 EOF
 root ca
 leaf officer ca "$signing" ec -pkeyopt ec_paramgen_curve:P-256
@@ -89,15 +93,48 @@ refuse 2 'assessment.json' --control '8.1.5.4 d)' "$part"
 "$MUTATE" "$work/whole.tar.gz" "$work/old.tar.gz" sub bag-info.txt Payload-Merkle-Root-SHA256 Another tagmanifest drop signatures/officer.p7s
 refuse 2 'sealed before there was one' --control '8.1.5.4 d)' "$work/old.tar.gz"
 
+# ---- redacted: personal values as commitments
+refuse 2 'sealed without --redactable' --control A.5.16 --redact "$work/whole.tar.gz"
+refuse 2 'goes with --redact' --control A.5.16 --reveal x "$work/whole.tar.gz"
+is "$(status "$TRAILSEAL" seal --redactable --key "$work/officer.key" --certificate "$work/officer.pem" --out "$work/r1.tar.gz" "$work/in")" 0 'a bundle whose evidence can be redacted'
+is "$(status "$TRAILSEAL" seal --redactable --key "$work/officer.key" --certificate "$work/officer.pem" --out "$work/r2.tar.gz" "$work/in")" 0 'and sealed again'
+ok 'is the same bytes' cmp "$work/r1.tar.gz" "$work/r2.tar.gz"
+is "$(status "$VERIFY" --trust "$work/ca.pem" "$work/r1.tar.gz")" 0 'it verifies'
+redacted=$work/redacted.tar.gz
+is "$(status "$TRAILSEAL" disclose --control A.5.16 --redact --reveal li.na@acme --out "$redacted" "$work/r1.tar.gz")" 0 'a redacted part with one value revealed'
+is "$(status "$VERIFY" --trust "$work/ca.pem" "$redacted")" 0 'verifies under the root of the whole bundle'
+ok 'and says how far' grep -q 'redacted pieces *4' "$work/out"
+mkdir "$work/y"
+tar -xzf "$redacted" -C "$work/y"
+y=$(echo "$work"/y/*/data)
+is "$(grep -rl 'zhang.wei' "$work/y" | wc -l)" 0 'a value that is not revealed is nowhere'
+is "$(grep -rl 'li.na@acme' "$work/y")" "$y/clear.jsonl" 'one that is revealed is there once'
+is "$(grep -rl "$(sha "$d/evidence/ims.ListUsers/0001.json")" "$work/y" | wc -l)" 0 'nor is the digest of an answer, which would confirm a guess'
+opened=committed:sha256:$(jq -j '.salt + "  " + .value' "$y/clear.jsonl" | sha256sum | cut -c1-64)
+is "$(jq -r '.User[1].UserPrincipalName' "$y/disclosed/committed/ims.ListUsers/0001.json")" "$opened" 'salt and value give the commitment in one answer'
+is "$(jq -r '.UserPrincipalName' "$y/disclosed/committed/ims.GetLoginProfile/0001.json")" "$opened" 'and in another: what joins them still does'
+is "$(jq -r '.rules[0].findings[0].resource' "$y/excerpt.json")" "$opened" 'and in the facts'
+ok 'a meta file has them too' grep -q '"sha256":"committed:' "$y/disclosed/committed/ims.ListUsers/0001.meta.json"
+ok 'other values are as they were' jq -e .MFA "$y/disclosed/committed/ims.GetLoginProfile/0001.json"
+ok 'the key is not shown' test ! -e "$y/disclosed/committed/key.txt"
+refuse 2 'has a commitment to it' --control A.5.16 --redact --reveal nobody@acme "$work/r1.tar.gz"
+
 # ---- spoilt ones
 # spoil PHRASE 'CODES' OPERATION...: exactly these codes
+base=$redacted
 spoil() {
 	phrase=$1 want=$2
 	shift 2
-	"$MUTATE" "$part" "$work/bad.tar.gz" "$@" manifests || ok "$phrase: can be made" false
+	"$MUTATE" "$base" "$work/bad.tar.gz" "$@" manifests || ok "$phrase: can be made" false
 	got=$("$VERIFY" --json --trust "$work/ca.pem" "$work/bad.tar.gz" | jq -r '.problems[].code' | sort -u | tr '\n' ' ')
 	is "$got" "$want " "$phrase"
 }
+spoil 'another value revealed' 'reveal-unmatched' sub data/clear.jsonl li.na li.no
+spoil 'another salt' 'reveal-unmatched' sub data/clear.jsonl '"salt":"' '"salt":"00000000000000000000000000000000","x":"' sub data/clear.jsonl '","x":"' '"}\n{"value":"li.na@acme","salt":"'
+spoil 'a list of values that is none' 'reveal-form' set data/clear.jsonl '[]\n'
+spoil 'a value without salt' 'reveal-form' set data/clear.jsonl '{"value":"x"}\n'
+spoil 'a commitment changed' 'proof-root' sub data/disclosed/committed/ims.GetLoginProfile/0001.json committed:sha256: committed:sha256:0
+base=$part
 proofs=$x/proofs.jsonl
 # with FILTER: the proofs through jq -s
 with() {
@@ -160,7 +197,7 @@ spoil 'the id of the whole bundle changed' 'bundle-id' sub bag-info.txt 'Part-Of
 spoil 'the whole bundle: another root' 'proof-root tag-digest' sub data/original/bag-info.txt 'Root-SHA256: ' "Root-SHA256: $(printf '%064d' 0)\nX: "
 spoil 'the whole bundle: no root' 'part-label tag-digest' sub data/original/bag-info.txt 'Payload-Merkle' 'Another'
 spoil 'the whole bundle: no bag-info' 'part-label tag-missing' drop data/original/bag-info.txt
-spoil 'the whole bundle: other tag files' 'part-label signature-digest tagmanifest-form' flip data/original/tagmanifest-sha256.txt 0
+spoil 'the whole bundle: other tag files' 'part-label signature-digest tagmanifest-form' append data/original/tagmanifest-sha256.txt 'x\n'
 spoil 'the whole bundle: no signature' 'signature-missing' drop data/original/signatures/officer.p7s
 spoil 'the whole bundle: a signature that is spoilt' 'signature-value' flip data/original/signatures/officer.p7s $(($(stat -c %s "$x/original/signatures/officer.p7s") - 1))
 spoil 'the whole bundle: its manifest' 'part-file' add data/original/manifest-sha256.txt x

@@ -27,6 +27,8 @@ static const struct change changes[] = {
 	{ "a method that writes", LOG, "'POST'", "'DELETE'", LOG ": method: want one of GET, POST, HEAD, found text \"DELETE\"" },
 	{ "a host that ends in a place", LOG, "'path'", "'host':'log.{project}','path'",
 	    LOG ": host: want text of the form ^[a-z0-9{][a-z0-9.{}_-]*[.][a-z0-9-]+$, found text \"log.{project}\"" },
+	{ "a personal member that is no name", "products.json", "'errors':{'rpc'", "'personal':['user name'],'errors':{'rpc'",
+	    "products.json: personal[0]: want text of the form ^([A-Za-z][A-Za-z0-9_-]*([.][A-Za-z0-9_-]+)+/)?[A-Za-z_][A-Za-z0-9_-]*$, found text \"user name\"" },
 	{ "an unknown style", "products.json", "'style':'sls'", "'style':'ros'",
 	    "products.json: products.log.style: want one of rpc, sls, oss, found text \"ros\"" },
 	{ "an unknown severity", CHECK, "'high'", "'hihg'",
