@@ -12,7 +12,7 @@
 #include "bundle/verify.h"
 #include "tests/unit/mutation.h"
 
-enum { TABLE_MAX = 1 << 20, WORDS_MAX = 64, CODES_MAX = 4096 };
+enum { TABLE_MAX = 1 << 20, WORDS_MAX = 256, CODES_MAX = 4096 };
 
 /* The codes found, sorted by name, once each. */
 static void
