@@ -7,6 +7,7 @@
 #include <stdbool.h>
 
 #include "base/alloc.h"
+#include "base/hash.h"
 
 enum {
 	RSA_BITS_MIN = 2048,
@@ -37,6 +38,17 @@ certificate_serial(const X509 *cert)
 	OPENSSL_free(hex);
 	BN_free(bn);
 	return text;
+}
+
+char *
+certificate_fingerprint(const X509 *cert)
+{
+	unsigned char md[SHA256_SIZE];
+	char hex[SHA256_HEX_SIZE] = "";
+
+	if (X509_digest(cert, EVP_sha256(), md, NULL) == 1)
+		hex_encode(md, sizeof(md), hex);
+	return xstrdup(hex);
 }
 
 time_t

@@ -8,6 +8,7 @@
 
 char *certificate_name(const X509_NAME *name);	/* RFC 2253 form, UTF-8 */
 char *certificate_serial(const X509 *cert);	/* hex */
+char *certificate_fingerprint(const X509 *cert);	/* SHA-256 of all of it, hex */
 char *certificate_key(EVP_PKEY *key);		/* "EC P-256", "RSA 3072" */
 time_t certificate_time(const ASN1_TIME *t);	/* 0 when it can not be read */
 

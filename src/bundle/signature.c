@@ -6,7 +6,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/hash.h"
 #include "bundle/certificate.h"
 #include "bundle/cmsder.h"
 
@@ -33,15 +32,10 @@ struct check {
 void
 signature_certificate_facts(struct signature_facts *f, X509 *cert)
 {
-	unsigned char md[SHA256_SIZE];
-	char hex[SHA256_HEX_SIZE] = "";
-
-	if (X509_digest(cert, EVP_sha256(), md, NULL) == 1)
-		hex_encode(md, sizeof(md), hex);
 	f->subject = certificate_name(X509_get_subject_name(cert));
 	f->issuer = certificate_name(X509_get_issuer_name(cert));
 	f->serial = certificate_serial(cert);
-	f->fingerprint = xstrdup(hex);
+	f->fingerprint = certificate_fingerprint(cert);
 	f->key = certificate_key(X509_get0_pubkey(cert));
 	f->not_before = certificate_time(X509_get0_notBefore(cert));
 	f->not_after = certificate_time(X509_get0_notAfter(cert));

@@ -8,7 +8,6 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "base/hash.h"
 #include "bundle/certificate.h"
 #include "bundle/cmsder.h"
 
@@ -154,13 +153,9 @@ static void
 certificate_facts(struct check *c)
 {
 	struct stamp_facts *f = c->facts;
-	unsigned char md[SHA256_SIZE];
-	char hex[SHA256_HEX_SIZE] = "";
 
-	if (X509_digest(c->cert, EVP_sha256(), md, NULL) == 1)
-		hex_encode(md, sizeof(md), hex);
 	f->authority = certificate_name(X509_get_subject_name(c->cert));
-	f->fingerprint = xstrdup(hex);
+	f->fingerprint = certificate_fingerprint(c->cert);
 	f->not_after = certificate_time(X509_get0_notAfter(c->cert));
 }
 

@@ -10,7 +10,7 @@ say_stamp(struct layer_result *l, enum layer_fact kind, const struct stamp_facts
 
 	clock_iso(f->at, at);
 	clock_iso(f->not_after, end);
-	layer_fact(l, kind, "%s: %s, %s%s%s", f->file, at, f->authority, f->root ? ", root " : "", f->root ? f->root : "");
+	layer_fact(l, kind, "%s: %s, %s%s%s", f->file, at, f->authority, f->root ? " <- " : "", f->root ? f->root : "");
 	if (f->trusted && f->not_after < now && !f->carried)
 		layer_fact(l, FACT_STAMP_ENDED, "%s: %s", f->file, end);
 }
@@ -58,6 +58,23 @@ judge_stamps(struct verify_result *r, time_t now)
 		layer_fact(l, FACT_TIME, "%s", iso);
 }
 
+static void
+say_revocation(struct layer_result *l, const char *file, const struct revocation_facts *f)
+{
+	const char *state = revocation_names[f->state];
+	char from[CLOCK_ISO_SIZE], since[CLOCK_ISO_SIZE];
+
+	clock_iso(f->list_from, from);
+	clock_iso(f->revoked, since);
+	if (f->state == REVOCATION_NOT_CHECKED)
+		layer_fact(l, FACT_REVOCATION, "signatures/%s: %s", file, state);
+	else if (f->state == REVOCATION_NONE)
+		layer_fact(l, FACT_REVOCATION, "signatures/%s: %s, thisUpdate %s", file, state, from);
+	else
+		layer_fact(l, FACT_REVOCATION, "signatures/%s: %s %s (%s), thisUpdate %s", file, state, since,
+		    f->reason ? f->reason : "unspecified", from);
+}
+
 /* Nothing is said while nothing was checked: the report says that by itself. */
 static void
 judge_revocation(struct verify_result *r)
@@ -66,16 +83,8 @@ judge_revocation(struct verify_result *r)
 
 	for (size_t i = 0; i < r->signers_n; i++)
 		any = any || r->signers[i].revocation.state != REVOCATION_NOT_CHECKED;
-	for (size_t i = 0; i < r->signers_n && any; i++) {
-		const struct revocation_facts *f = &r->signers[i].revocation;
-		char from[CLOCK_ISO_SIZE], since[CLOCK_ISO_SIZE];
-
-		clock_iso(f->list_from, from);
-		clock_iso(f->revoked, since);
-		layer_fact(&r->layers[LAYER_TRUSTED], FACT_REVOCATION, "signatures/%s: %s%s%s%s%s%s%s", r->signers[i].file,
-		    revocation_names[f->state], f->revoked ? " " : "", f->revoked ? since : "", f->reason ? " " : "",
-		    f->reason ? f->reason : "", f->list_from ? ", list of " : "", f->list_from ? from : "");
-	}
+	for (size_t i = 0; i < r->signers_n && any; i++)
+		say_revocation(&r->layers[LAYER_TRUSTED], r->signers[i].file, &r->signers[i].revocation);
 }
 
 void
