@@ -9,14 +9,13 @@
 #include "bundle/amend.h"
 #include "bundle/archive.h"
 #include "bundle/archive_make.h"
+#include "bundle/names.h"
 #include "bundle/stamp_ask.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
 #include "cmd/stamping.h"
 
 /* Timestamps made later: over the signatures of a bundle, or over a list of bundles before an authority's certificate ends. */
-
-enum { FILES_MAX = 64 };	/* under signatures/ of one bundle (FORMAT.md section 2) */
 
 struct timestamp_command {
 	struct strlist tsa;
@@ -30,10 +29,10 @@ struct stamped {
 	struct {
 		char *path;
 		struct buf bytes;
-	} files[FILES_MAX];		/* those under signatures/ */
+	} files[SIGNATURES_MAX];		/* those under signatures/ */
 	size_t files_n;
-	struct addition more[FILES_MAX];
-	struct buf replies[FILES_MAX];
+	struct addition more[SIGNATURES_MAX];
+	struct buf replies[SIGNATURES_MAX];
 	size_t n;
 };
 
@@ -42,7 +41,7 @@ keep_signature(void *arg, const char *path, const void *bytes, size_t len)
 {
 	struct stamped *s = arg;
 
-	if (strncmp(path, "signatures/", 11) != 0 || s->files_n == FILES_MAX)
+	if (strncmp(path, "signatures/", 11) != 0 || s->files_n == SIGNATURES_MAX)
 		return 0;
 	s->files[s->files_n].path = xstrdup(path);
 	buf_init(&s->files[s->files_n].bytes, len + 1);
@@ -90,7 +89,7 @@ stamp_one(struct stamped *s, const char *path, const char *url, time_t claimed, 
 		for (size_t k = 0; k < s->n && !taken; k++)
 			taken = strcmp(s->more[k].path, name) == 0;
 	}
-	if (taken || s->files_n + s->n == FILES_MAX) {
+	if (taken || s->files_n + s->n == SIGNATURES_MAX) {
 		free(name);
 		return err_set(e, ERR_LIMIT, "%s: has %d timestamps, and no more have a place", path, STAMP_FILES_MAX);
 	}

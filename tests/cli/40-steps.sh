@@ -63,6 +63,27 @@ expect 1 "" "$TRAILSEAL_VERIFY" --trust other-root.pem a.tar.gz
 expect 0 "" "$TRAILSEAL_VERIFY" --json u1.tar.gz
 ok "an unsigned bundle says so" jq -e . out
 
+# ---- a timestamp at sealing, from an authority on loopback
+mkdir tsa
+printf 'extendedKeyUsage=critical,timeStamping\n' >tsa/ext
+openssl req -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -subj /CN=tsa -keyout tsa/key -out tsa/csr 2>/dev/null
+openssl x509 -req -in tsa/csr -CA officer-root.pem -CAkey officer-root.key -CAcreateserial -days 30 -extfile tsa/ext -out tsa/pem 2>/dev/null
+printf '[tsa]\ndefault_tsa=t\n[t]\nserial=%s\nsigner_cert=%s\nsigner_key=%s\ndefault_policy=1.2.3\nsigner_digest=sha256\ndigests=sha256\ness_cert_id_alg=sha256\n' \
+	"$dir/tsa/serial" "$dir/tsa/pem" "$dir/tsa/key" >tsa/tsa1.cnf
+perl "$TOP_SRCDIR/tests/cli/tsa.pl" tsa tsa/port 2>tsa/log &
+tsa_pid=$!
+trap 'kill $tsa_pid 2>/dev/null; cleanup' EXIT
+tries=0
+until [ -s tsa/port ] || [ $tries -gt 100 ]; do tries=$((tries + 1)); sleep 0.1; done
+tsa=http://127.0.0.1:$(cat tsa/port)
+expect 2 "want --key or --self-signed" "$TRAILSEAL" seal --unsigned --tsa "$tsa/tsa1" work
+expect 2 "begins with http:// or https://" "$TRAILSEAL" seal --self-signed --tsa tsa1 work
+expect 3 "the bundle was not made" "$TRAILSEAL" seal --self-signed --tsa "$tsa/status" --out none.tar.gz work
+ok "nothing is left" test ! -e none.tar.gz
+expect 0 "" "$TRAILSEAL" seal --key officer.key --certificate officer.pem --tsa "$tsa/tsa1" --tsa "$tsa/tsa1" --out stamped.tar.gz work
+is "one timestamp of each authority is in it" "$(tar -tzf stamped.tar.gz | grep -c '\.tsr$')" 2
+expect 0 "" "$TRAILSEAL_VERIFY" --trust officer-root.pem --trust-tsa officer-root.pem --timestamp=require stamped.tar.gz
+
 # ---- show: a work folder and a bundle give the same
 for place in work a.tar.gz; do
 	expect 0 "" "$TRAILSEAL" show "$place" SLS-02
