@@ -56,15 +56,16 @@ libtrailseal_a_SOURCES += \
 libtrailseal_a_SOURCES += \
 	src/bundle/deflater.c src/bundle/deflater.h \
 	src/bundle/inflater.h \
-	src/bundle/lanes.c src/bundle/lanes.h \
 	src/bundle/payload.c src/bundle/payload.h \
+	src/bundle/sidehash.c src/bundle/sidehash.h \
 	src/bundle/squeeze.h src/bundle/squeeze_gzip.c src/bundle/squeeze_zstd.c
 if HAVE_ISAL
 libtrailseal_a_SOURCES += src/bundle/deflater_isal.c src/bundle/inflater_isal.c
 else
 libtrailseal_a_SOURCES += src/bundle/inflater_zlib.c
 endif
-check_PROGRAMS += tests/unit/test_squeeze
+check_PROGRAMS += tests/unit/test_sidehash tests/unit/test_squeeze
+tests_unit_test_sidehash_SOURCES = tests/unit/test_sidehash.c
 tests_unit_test_squeeze_SOURCES = tests/unit/test_squeeze.c
 
 # The verifier alone: no libcurl, no libssl, nothing that is not needed to read and judge a bundle.

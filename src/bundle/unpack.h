@@ -32,7 +32,7 @@ void unpack_free(struct unpack *u);
 int unpack_next(struct unpack *u, const unsigned char **bytes, size_t *len, struct problem *p);
 
 /*
- * For those who work behind the reader on the pieces that it has seen (lanes.h).  They join the ring at stage UNPACK_BEHIND with the
+ * For those who work behind the reader on the pieces that it has seen (sidehash.h).  They join the ring at stage UNPACK_BEHIND with the
  * number of the piece at hand; piece number n is used again when they have passed it.  After unpack_leave nothing may be
  * read any more, and the ring ends behind the piece that was at hand.
  */

@@ -198,7 +198,7 @@ listed_member(struct run *v, struct manifest_line *line, uint64_t size)
 			return verify_refuse(v);
 		hash_update(v->hash, bytes, len);
 		if (v->sm3 != NULL)
-			lanes_bytes(v->sm3, bytes, len);
+			sidehash_bytes(v->sm3, bytes, len);
 		if (is_log)
 			logcheck_bytes(v->log, bytes, len);
 		if (is_report)
@@ -358,7 +358,7 @@ void
 verify_run_release(struct run *v)
 {
 	part_free(v->part);
-	lanes_free(v->sm3);
+	sidehash_free(v->sm3);
 	unpack_free(v->unpack);
 	for (int i = 0; i < TAG_COUNT; i++)
 		buf_release(&v->tag[i]);

@@ -9,11 +9,11 @@
 
 #include "base/buf.h"
 #include "base/hash.h"
-#include "bundle/lanes.h"
 #include "bundle/logcheck.h"
 #include "bundle/manifest.h"
 #include "bundle/names.h"
 #include "bundle/oscalcheck.h"
+#include "bundle/sidehash.h"
 #include "bundle/tarstream.h"
 #include "bundle/unpack.h"
 #include "bundle/verify.h"
@@ -64,7 +64,7 @@ struct run {
 	bool has_oxum;
 	uint64_t oxum_bytes, oxum_files;
 	struct hash *hash;
-	struct lanes *sm3;		/* NULL: no manifest-sm3.txt */
+	struct sidehash *sm3;		/* NULL: no manifest-sm3.txt */
 	struct logcheck *log;
 	struct oscalcheck *report;
 	struct part *part;		/* NULL: a whole bundle */

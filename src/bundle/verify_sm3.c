@@ -106,7 +106,7 @@ verify_sm3_manifest(struct run *v)
 		return GO_ON;
 	}
 	compare_lists(v);
-	if (lanes_start(&v->sm3, v->unpack, "sm3", &e) == 0)
+	if (sidehash_start(&v->sm3, v->unpack, "sm3", &e) == 0)
 		return GO_ON;
 	problem_set(&v->p, PROBLEM_READ, "%s", e.text);
 	return verify_refuse(v);
@@ -130,7 +130,7 @@ verify_sm3_payload(struct run *v, const struct manifest_line *line)
 	if (v->sm3 == NULL)
 		return;
 	mine = sm3_line(v, line);
-	lanes_end(v->sm3, mine != NULL ? mine->digest : NULL, mine);
+	sidehash_end(v->sm3, mine != NULL ? mine->digest : NULL, mine);
 }
 
 static void
@@ -149,5 +149,5 @@ void
 verify_sm3_finish(struct run *v)
 {
 	if (v->sm3 != NULL)
-		lanes_finish(v->sm3, wrong_digest, v);
+		sidehash_finish(v->sm3, wrong_digest, v);
 }

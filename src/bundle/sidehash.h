@@ -1,5 +1,5 @@
-#ifndef BUNDLE_LANES_H
-#define BUNDLE_LANES_H
+#ifndef BUNDLE_SIDEHASH_H
+#define BUNDLE_SIDEHASH_H
 
 #include <stddef.h>
 
@@ -12,24 +12,24 @@
  * reader only notes which bytes are whose, in the pieces that unpack_next gives out; a piece is used again when all lanes are
  * done with it.  So a slow digest costs the reader nothing until it is eight pieces behind.
  */
-struct lanes;
+struct sidehash;
 
 /* Digests of 32 bytes.  From the piece at hand on.  0, or -1 with e. */
-int lanes_start(struct lanes **out, struct unpack *u, const char *algorithm, struct err *e);
+int sidehash_start(struct sidehash **out, struct unpack *u, const char *algorithm, struct err *e);
 
 /* The next bytes of the member at hand; they lie in the piece that unpack_next gave last. */
-void lanes_bytes(struct lanes *l, const void *bytes, size_t len);
+void sidehash_bytes(struct sidehash *l, const void *bytes, size_t len);
 
-/* The member has ended and should have this digest, which like tag is kept by the caller until lanes_finish; NULL: any. */
-void lanes_end(struct lanes *l, const unsigned char *want, const void *tag);
+/* The member has ended and should have this digest, which like tag is kept by the caller until sidehash_finish; NULL: any. */
+void sidehash_end(struct sidehash *l, const unsigned char *want, const void *tag);
 
 /*
  * The reader reads no more: wait for the digests of all members that have ended, then tell which are wrong, in the order in
- * which they came.  Only lanes_free may follow.
+ * which they came.  Only sidehash_free may follow.
  */
-void lanes_finish(struct lanes *l, void (*wrong)(void *arg, const void *tag, const unsigned char got[SHA256_SIZE]), void *arg);
+void sidehash_finish(struct sidehash *l, void (*wrong)(void *arg, const void *tag, const unsigned char got[SHA256_SIZE]), void *arg);
 
-/* Also without lanes_finish; before unpack_free.  NULL does nothing. */
-void lanes_free(struct lanes *l);
+/* Also without sidehash_finish; before unpack_free.  NULL does nothing. */
+void sidehash_free(struct sidehash *l);
 
 #endif

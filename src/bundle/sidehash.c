@@ -1,4 +1,4 @@
-#include "bundle/lanes.h"
+#include "bundle/sidehash.h"
 
 #include <openssl/evp.h>
 #include <pthread.h>
@@ -32,7 +32,7 @@ struct wrong {
 };
 
 struct lane {
-	struct lanes *lanes;
+	struct sidehash *lanes;
 	uint64_t share;		/* takes the members whose number leaves this remainder */
 	int hand;
 	EVP_MD_CTX *ctx;
@@ -41,7 +41,7 @@ struct lane {
 	size_t wrong_n, wrong_cap;
 };
 
-struct lanes {
+struct sidehash {
 	struct unpack *unpack;
 	struct ring *ring;
 	struct notes notes[UNPACK_PIECES];
@@ -90,9 +90,9 @@ digest_share(void *arg)
 }
 
 int
-lanes_start(struct lanes **out, struct unpack *u, const char *algorithm, struct err *e)
+sidehash_start(struct sidehash **out, struct unpack *u, const char *algorithm, struct err *e)
 {
-	struct lanes *l = *out = xcalloc(1, sizeof(*l));
+	struct sidehash *l = *out = xcalloc(1, sizeof(*l));
 	const EVP_MD *md = EVP_get_digestbyname(algorithm);
 
 	l->unpack = u;
@@ -116,7 +116,7 @@ lanes_start(struct lanes **out, struct unpack *u, const char *algorithm, struct 
 }
 
 static void
-note(struct lanes *l, const struct note *what)
+note(struct sidehash *l, const struct note *what)
 {
 	uint64_t number = unpack_number(l->unpack);
 	struct notes *to = &l->notes[number % UNPACK_PIECES];
@@ -130,19 +130,19 @@ note(struct lanes *l, const struct note *what)
 }
 
 void
-lanes_bytes(struct lanes *l, const void *bytes, size_t len)
+sidehash_bytes(struct sidehash *l, const void *bytes, size_t len)
 {
 	note(l, &(struct note){ .bytes = bytes, .len = len });
 }
 
 void
-lanes_end(struct lanes *l, const unsigned char *want, const void *tag)
+sidehash_end(struct sidehash *l, const unsigned char *want, const void *tag)
 {
 	note(l, &(struct note){ .want = want, .tag = tag });
 }
 
 static void
-join(struct lanes *l)
+join(struct sidehash *l)
 {
 	while (l->started > 0)
 		pthread_join(l->lanes[--l->started].thread, NULL);
@@ -150,7 +150,7 @@ join(struct lanes *l)
 
 /* The lane whose next wrong member came first; NULL when there is none left.  at: how many of each were told. */
 static struct lane *
-first_wrong(struct lanes *l, const size_t *at)
+first_wrong(struct sidehash *l, const size_t *at)
 {
 	struct lane *first = NULL;
 
@@ -165,7 +165,7 @@ first_wrong(struct lanes *l, const size_t *at)
 }
 
 void
-lanes_finish(struct lanes *l, void (*wrong)(void *arg, const void *tag, const unsigned char got[SHA256_SIZE]), void *arg)
+sidehash_finish(struct sidehash *l, void (*wrong)(void *arg, const void *tag, const unsigned char got[SHA256_SIZE]), void *arg)
 {
 	size_t at[LANES_MAX] = { 0 };
 	struct lane *lane;
@@ -180,7 +180,7 @@ lanes_finish(struct lanes *l, void (*wrong)(void *arg, const void *tag, const un
 }
 
 void
-lanes_free(struct lanes *l)
+sidehash_free(struct sidehash *l)
 {
 	if (l == NULL)
 		return;
