@@ -9,6 +9,7 @@ knowledge_schema = \
 	frameworks/schema/check-header.schema.json \
 	frameworks/schema/detection-header.schema.json \
 	frameworks/schema/framework.schema.json \
+	frameworks/schema/key-service.schema.json \
 	frameworks/schema/products.schema.json \
 	frameworks/schema/scope.schema.json \
 	frameworks/schema/source.schema.json \
@@ -247,6 +248,9 @@ knowledge_calendars = \
 knowledge_engines = \
 	frameworks/engines/sls.sql
 
+knowledge_keys = \
+	frameworks/keys/kms.json
+
 knowledge_baseline = \
 	frameworks/baseline/account-region.sql \
 	frameworks/baseline/action.sql \
@@ -437,7 +441,7 @@ knowledge_tables = \
 	frameworks/tables/trusted-services.sql
 
 nobase_dist_pkgdata_DATA = \
-	$(knowledge_schema) $(knowledge_top) $(knowledge_sources) $(knowledge_views) $(knowledge_baseline) $(knowledge_engines) $(knowledge_calendars) \
+	$(knowledge_schema) $(knowledge_top) $(knowledge_sources) $(knowledge_views) $(knowledge_baseline) $(knowledge_engines) $(knowledge_keys) $(knowledge_calendars) \
 	$(knowledge_checks) $(knowledge_detections) $(knowledge_tables)
 EXTRA_DIST += frameworks/README.md
 

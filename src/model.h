@@ -189,6 +189,20 @@ struct source {
 	bool management;	/* only asked of the account that manages a directory: members need not permit it */
 };
 
+/* One call to a service that keeps keys, and where its answer has what is wanted. */
+struct key_call {
+	struct source source;	/* not in the plan of any run: for_each is "" */
+	char *list, *value;	/* dotted paths; list NULL: value is the answer's own */
+};
+
+/* A service that keeps private keys and signs with them (keys/ID.json). */
+struct key_service {
+	char *id;
+	char *name;		/* of a key, a template whose places the calls use */
+	struct kvlist algorithms;	/* kind of signature to the service's word for it */
+	struct key_call versions, public, sign;
+};
+
 struct view {
 	char *id, *file, *sql;	/* "create view ID as select ..." */
 };
@@ -294,6 +308,8 @@ struct knowledge {
 	size_t n_baselines;
 	struct view *engines;		/* id: the service's; sql: the rows of events in its SQL */
 	size_t n_engines;
+	struct key_service *key_services;
+	size_t n_key_services;
 	struct rule *rules;
 	size_t n_rules;
 	struct framework *frameworks;

@@ -88,7 +88,7 @@ EXTRA_DIST += tests/cli/bundle.inc tests/cli/tsa.inc tests/cli/tsa.pl
 cli_tests += tests/cli/65-timestamp.sh
 check_PROGRAMS += tests/unit/test_stamp
 tests_unit_test_stamp_SOURCES = tests/unit/test_stamp.c
-cli_tests += tests/cli/60-verify.sh tests/cli/61-tamper.sh tests/cli/62-by-hand.sh tests/cli/63-sign.sh tests/cli/64-token.sh
+cli_tests += tests/cli/60-verify.sh tests/cli/61-tamper.sh tests/cli/62-by-hand.sh tests/cli/63-sign.sh tests/cli/64-token.sh tests/cli/65-kms.sh
 cli_tests += tests/cli/68-disclose.sh
 cli_tests += tests/cli/69-sm2.sh
 

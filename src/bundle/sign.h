@@ -20,6 +20,9 @@
 #define SIGN_CHAIN_MAX 16		/* certificates in the file */
 #define SIGNATURE_MAX (1024 * 1024)	/* one .p7s; real ones are 2 kB */
 
+/* Makes a key that is in no file: cert is the signer's.  As keyfile_load otherwise. */
+typedef int sign_key_open(void *arg, struct sign_key *k, X509 *cert, struct err *e);
+
 /* What a signer is made of.  Borrowed for the call, the role for the signer's life. */
 struct signer_source {
 	const char *key;		/* a file in PEM or PKCS#12; a name for sentences when open is set */
@@ -30,8 +33,7 @@ struct signer_source {
 	const struct strlist *crls;	/* files of revocation lists (crlfile.h), the signer's issuer first; NULL: none */
 	bool sm2;			/* the key must be SM2, which signs in the Chinese profile only; otherwise it must not */
 
-	/* Makes the key when it is in no file: cert is the signer's. */
-	int (*open)(void *arg, struct sign_key *k, X509 *cert, struct err *e);
+	sign_key_open *open;		/* NULL: the key is in a file */
 	void *arg;
 };
 

@@ -23,6 +23,7 @@ libtrailseal_a_SOURCES += \
 	src/cmd/events_print.c src/cmd/events_print.h \
 	src/cmd/given.c src/cmd/given.h \
 	src/cmd/judge.c src/cmd/judge.h \
+	src/cmd/keyservice.c src/cmd/keyservice.h \
 	src/cmd/lint.c \
 	src/cmd/lint_sql.c src/cmd/lint_sql.h \
 	src/cmd/list.c \

@@ -169,6 +169,7 @@ cmd_seal(int argc, char **argv)
 	const struct option_row rows[] = {
 		{ "out", OPTION_TEXT, &o.out, "PATH", "the bundle, or the folder to put it in (default: here)" },
 		SIGNING_OPTIONS(o.signing),
+		{ "scope", OPTION_TEXT, &o.signing.scope, "FILE", "profile and network for a key in KMS (default: the usual credentials)" },
 		SM2_SIGNING_OPTIONS(o.sm2),
 		{ "sm3", OPTION_FLAG, &o.sm3, NULL, "SM3 manifests even without --sm2-key: the SM2 signature is added later" },
 		{ "signer", OPTION_TEXT, &o.signer, "NAME", "names the signature file (default: officer)" },

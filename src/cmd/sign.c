@@ -174,6 +174,7 @@ cmd_sign(int argc, char **argv)
 		{ "name", OPTION_TEXT, &c.name, "NAME", "names the signature file: signatures/NAME.p7s, NAME.sm2sig" },
 		SIGNING_OPTIONS(c.signing),
 		SM2_SIGNING_OPTIONS(c.sm2),
+		{ "scope", OPTION_TEXT, &c.signing.scope, "FILE", "profile and network for a key in KMS (default: the usual credentials)" },
 		{ "trust", OPTION_FILES, &c.trust, "FILE", "root certificates in PEM; then those who signed before must lead to them" },
 		{ "out", OPTION_TEXT, &c.out, "PATH", "write the bundle there, a file or a folder (default: in its own place)" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },

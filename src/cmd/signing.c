@@ -9,6 +9,7 @@
 #include "base/fileio.h"
 #include "bundle/pkcs11.h"
 #include "bundle/sm2sign.h"
+#include "cmd/keyservice.h"
 #include "cmd/prompt.h"
 
 int
@@ -90,13 +91,22 @@ open_token(void *arg, struct sign_key *k, X509 *cert, struct err *e)
 	return pkcs11_open(k, s->key, &pin, e);
 }
 
-/* Keys that are in no file, by how their names begin. */
-static const struct {
-	const char *begins;
-	int (*open)(void *arg, struct sign_key *k, X509 *cert, struct err *e);
-} elsewhere[] = {
-	{ PKCS11_SCHEME, open_token },
-};
+static int
+open_service(void *arg, struct sign_key *k, X509 *cert, struct err *e)
+{
+	const struct signing *s = arg;
+
+	return keyservice_open(k, s->key, s->scope, cert, e);
+}
+
+/* Who opens a key that is in no file, by its name; NULL: it is a file. */
+static sign_key_open *
+opener(const char *name)
+{
+	if (name == NULL || strchr(name, ':') == NULL || file_exists(name))
+		return NULL;
+	return strncmp(name, PKCS11_SCHEME, strlen(PKCS11_SCHEME)) == 0 ? open_token : open_service;
+}
 
 int
 signing_source(struct signing *s, const char *name, struct signer_source *out, struct err *e)
@@ -112,10 +122,7 @@ signing_source(struct signing *s, const char *name, struct signer_source *out, s
 	if (read_passphrase(s, e) != 0)
 		return -1;
 	out->passphrase = (struct passphrase){ .given = s->passphrase, .ask = ask, .arg = s };
-	for (size_t i = 0; s->key != NULL && i < sizeof(elsewhere) / sizeof(elsewhere[0]); i++) {
-		if (strncmp(s->key, elsewhere[i].begins, strlen(elsewhere[i].begins)) == 0)
-			out->open = elsewhere[i].open;
-	}
+	out->open = opener(s->key);
 	out->arg = s;
 	return 0;
 }

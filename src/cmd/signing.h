@@ -16,6 +16,7 @@ struct signer_source;	/* bundle/sign.h: the stages that do not sign need not kno
 struct signing {
 	const char *key, *certificate, *kind, *role;
 	const char *passphrase_file, *passphrase_fd;
+	const char *scope;		/* scope file that says how a service is reached that keeps the key; NULL: none */
 	struct strlist crls;
 	bool sm2;			/* the options that begin with --sm2-, see SIGNING_SM2 */
 
@@ -24,7 +25,7 @@ struct signing {
 
 /* Rows for the option table of a command; s is its struct signing. */
 #define SIGNING_OPTIONS(s) \
-	{ "key", OPTION_TEXT, &(s).key, "KEY", "private key of the signer: a file in PEM or PKCS#12, or a pkcs11: URI" }, \
+	{ "key", OPTION_TEXT, &(s).key, "KEY", "private key of the signer: a file in PEM or PKCS#12, a pkcs11: URI, or the ARN of a key in KMS" }, \
 	{ "certificate", OPTION_TEXT, &(s).certificate, "FILE", "its certificate, and the chain behind it, PEM (PKCS#12 may hold them)" }, \
 	{ "passphrase-fd", OPTION_TEXT, &(s).passphrase_fd, "N", "read the passphrase from this descriptor, one line (default: ask on the terminal)" }, \
 	{ "passphrase-file", OPTION_TEXT, &(s).passphrase_file, "FILE", "first line: the passphrase of the key" }, \

@@ -76,6 +76,28 @@ source_release(struct source *s)
 }
 
 static void
+key_call_release(struct key_call *c)
+{
+	source_release(&c->source);
+	free(c->list);
+	free(c->value);
+}
+
+static void
+key_services_free(struct key_service *list, size_t n)
+{
+	for (size_t i = 0; i < n; i++) {
+		free(list[i].id);
+		free(list[i].name);
+		kv_release(&list[i].algorithms);
+		key_call_release(&list[i].versions);
+		key_call_release(&list[i].public);
+		key_call_release(&list[i].sign);
+	}
+	free(list);
+}
+
+static void
 reasons_free(struct reason *list, size_t n)
 {
 	for (size_t i = 0; i < n; i++) {
@@ -164,6 +186,7 @@ knowledge_free(struct knowledge *k)
 	views_free(k->views, k->n_views);
 	views_free(k->baselines, k->n_baselines);
 	views_free(k->engines, k->n_engines);
+	key_services_free(k->key_services, k->n_key_services);
 	for (size_t i = 0; i < k->n_rules; i++)
 		rule_release(&k->rules[i]);
 	for (size_t i = 0; i < k->n_frameworks; i++)

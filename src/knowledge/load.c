@@ -17,6 +17,7 @@ static const char *const schema_names[SCHEMA_COUNT] = {
 	[SCHEMA_TABLE] = "table-header",
 	[SCHEMA_FRAMEWORK] = "framework",
 	[SCHEMA_CALENDAR] = "calendar",
+	[SCHEMA_KEY_SERVICE] = "key-service",
 };
 
 /* What stands where.  load NULL: nothing to load from it. */
@@ -33,6 +34,7 @@ static const struct place {
 	{ "baseline/", ".sql", load_baseline },
 	{ "calendars/", ".json", load_calendar },
 	{ "engines/", ".sql", load_engine },
+	{ "keys/", ".json", load_key_service },
 	{ "checks/", ".sql", load_check },
 	{ "detections/", ".sql", load_detection },
 	{ "tables/", ".sql", load_table },

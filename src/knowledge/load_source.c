@@ -80,6 +80,12 @@ classes_of(const struct knowledge *k, const char *style)
 	return i >= 0 ? &k->classes[i] : NULL;
 }
 
+const struct error_classes *
+loader_classes(const struct loader *l, const char *style)
+{
+	return classes_of(l->k, style);
+}
+
 static void
 check_product(struct loader *l, const char *file, const cJSON *p)
 {
@@ -168,13 +174,15 @@ fill_paging(struct paging *p, const cJSON *doc)
 	p->in_body = json_bool(doc, "in-body", false);
 }
 
-static void
-fill_request(struct source *s, const cJSON *doc, const cJSON *product)
+/* Answers are taken whole unless fill_answer says otherwise. */
+void
+source_take_request(struct source *s, const cJSON *doc, const cJSON *product)
 {
 	const cJSON *one, *body = json_get(doc, "body");
 	bool rpc;
 
-	s->product = text_from(doc, "product", "");
+	s->pages_max = PAGES_DEFAULT;
+	s->body_max = BODY_DEFAULT;
 	s->style = text_from(product, "style", "");
 	rpc = strcmp(s->style, "rpc") == 0;
 	s->version = text_from(doc, "version", json_str(product, "version"));
@@ -357,7 +365,8 @@ load_source(struct loader *l, const char *file, const char *text)
 	words_from(&s->title, json_get(doc, "title"));
 	s->permission = text_from(doc, "permission", "");
 	s->for_each = text_from(doc, "for-each", "");
-	fill_request(s, doc, product);
+	s->product = text_from(doc, "product", "");
+	source_take_request(s, doc, product);
 	fill_answer(s, doc);
 	s->errors = classes_of(l->k, s->style);
 	check_source(l, s, doc);

@@ -15,6 +15,7 @@ enum schema_kind {
 	SCHEMA_TABLE,
 	SCHEMA_FRAMEWORK,
 	SCHEMA_CALENDAR,
+	SCHEMA_KEY_SERVICE,
 	SCHEMA_COUNT
 };
 
@@ -48,7 +49,7 @@ struct loader {
 	struct schema *schemas[SCHEMA_COUNT];
 	cJSON *products;	/* member "products" of products.json, NULL when it is no good */
 	struct strlist broken;	/* names (stems) of files that had problems: what refers to them is no further problem */
-	size_t cap_files, cap_sources, cap_views, cap_baselines, cap_engines, cap_rules, cap_frameworks;
+	size_t cap_files, cap_sources, cap_views, cap_baselines, cap_engines, cap_key_services, cap_rules, cap_frameworks;
 };
 
 /* Read a file of the folder.  NULL: a problem was reported (*failed false), or e is set (*failed true). */
@@ -63,11 +64,18 @@ void load_source(struct loader *l, const char *file, const char *text);
 void load_view(struct loader *l, const char *file, const char *text);
 void load_calendar(struct loader *l, const char *file, const char *text);
 void load_baseline(struct loader *l, const char *file, const char *text);
+void load_key_service(struct loader *l, const char *file, const char *text);
 void load_engine(struct loader *l, const char *file, const char *text);
 void load_check(struct loader *l, const char *file, const char *text);
 void load_detection(struct loader *l, const char *file, const char *text);
 void load_table(struct loader *l, const char *file, const char *text);
 void load_framework(struct loader *l, const char *file, const char *text);
+
+/* Fill what a request is made of, all but id, file and product, from a document and its row of products.json. */
+void source_take_request(struct source *s, const cJSON *doc, const cJSON *product);
+
+/* What the error codes of a style mean; NULL when there are none of that style. */
+const struct error_classes *loader_classes(const struct loader *l, const char *style);
 
 /* All files against each other. */
 void check_whole(struct loader *l);

@@ -10,6 +10,7 @@ libtrailseal_a_SOURCES += \
 	src/knowledge/knowledge.h \
 	src/knowledge/load.c src/knowledge/loading.h \
 	src/knowledge/load_framework.c \
+	src/knowledge/load_key.c \
 	src/knowledge/load_rule.c \
 	src/knowledge/load_source.c \
 	src/knowledge/load_whole.c \

@@ -160,6 +160,6 @@ struct api {
 };
 
 extern const struct api sts_apis[], actiontrail_apis[], rd_apis[], ims_apis[], ram_apis[], sls_apis[], oss_apis[], data_apis[],
-    credential_apis[], sls_app_apis[];
+    credential_apis[], sls_app_apis[], kms_apis[];
 
 #endif

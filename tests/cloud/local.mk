@@ -15,7 +15,7 @@ tests_unit_test_cloud_events_LDADD = $(cloud_libs)
 noinst_HEADERS += tests/cloud/auth.h tests/cloud/canon.h tests/cloud/dispatch.h tests/cloud/faults.h tests/cloud/gate.h \
 	tests/cloud/journal.h tests/cloud/lookup.h tests/cloud/members.h tests/cloud/recorder.h tests/cloud/route.h tests/cloud/session.h tests/cloud/tls.h
 tests_cloud_libcloud_a_SOURCES += tests/cloud/actiontrail.c tests/cloud/auth.c tests/cloud/canon.c tests/cloud/data.c tests/cloud/dispatch.c \
-	tests/cloud/faults.c tests/cloud/gate.c tests/cloud/journal.c tests/cloud/lookup.c tests/cloud/members.c tests/cloud/rd.c \
+	tests/cloud/faults.c tests/cloud/gate.c tests/cloud/journal.c tests/cloud/kms.c tests/cloud/lookup.c tests/cloud/members.c tests/cloud/rd.c \
 	tests/cloud/recorder.c tests/cloud/respond.c tests/cloud/route.c tests/cloud/schema.c tests/cloud/session.c tests/cloud/sts.c \
 	tests/cloud/tenant.c tests/cloud/tls.c
 noinst_PROGRAMS += tests/cloud/localcloud

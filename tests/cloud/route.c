@@ -7,7 +7,7 @@
 #include "base/alloc.h"
 
 static const struct api *const openapi_tables[] = { sts_apis, actiontrail_apis, rd_apis, ims_apis, ram_apis, data_apis, credential_apis,
-	sls_app_apis, NULL };
+	sls_app_apis, kms_apis, NULL };
 static const struct api *const sls_tables[] = { sls_apis, NULL };
 static const struct api *const oss_tables[] = { oss_apis, NULL };
 static const struct api *const *const tables[STYLE_COUNT] = {

@@ -16,6 +16,20 @@ static const struct member key_rows[] = {
 	{ NULL, 0, false, NULL, NULL }
 };
 
+static const struct member kms_version_rows[] = {
+	{ "KeyVersionId", K_STR, true, NULL, NULL },
+	{ "privateKey", K_STR, true, NULL, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
+static const struct member kms_key_rows[] = {
+	{ "KeyId", K_STR, true, NULL, NULL },
+	{ "region", K_STR, true, NULL, NULL },
+	{ "KeyState", K_STR, false, NULL, "Enabled|Disabled" },
+	{ "versions", K_OBJS, true, kms_version_rows, NULL },
+	{ NULL, 0, false, NULL, NULL }
+};
+
 static const struct member identity_rows[] = {
 	{ "type", K_STR, true, NULL, "root|ram-user|role" },
 	{ "name", K_STR, false, NULL, NULL },
@@ -601,6 +615,7 @@ static const struct member account_rows[] = {
 	{ "projects", K_OBJS, false, project_rows, NULL },
 	{ "buckets", K_OBJS, false, bucket_rows, NULL },
 	{ "ram", K_OBJ, false, ram_rows, NULL },
+	{ "kmsKeys", K_OBJS, false, kms_key_rows, NULL },
 	{ "dbInstances", K_OBJS, false, db_rows, NULL },
 	{ "vpcs", K_OBJS, false, vpc_rows, NULL },
 	{ "flowLogs", K_OBJS, false, flow_log_rows, NULL },

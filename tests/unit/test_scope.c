@@ -60,7 +60,7 @@ static const struct change changes[] = {
 	    "exceptions[0].expires: \"2026-02-30\" is no day of the calendar" },
 	{ "two baselines", "s", "'regions'", "'baseline':{'days':30,'file':'b.json'},'regions'", "baseline: want days or file, found both" },
 	{ "a list that is a parameter too", "s", "'friends'", "'days'", "lists.days: stands under parameters too" },
-	{ "a signer without a certificate", "s", ",'certificate':'/etc/cert.pem'", "", "signer.certificate: is missing" },
+	{ "a signer without a key", "s", "'key':'key.pem',", "", "signer.key: is missing" },
 	{ "a signer that is a path", "s", "'officer'", "'../officer'", "signer.name: want text of the form ^[A-Za-z0-9_][A-Za-z0-9_-]{0,63}$, found text \"../officer\"" },
 	{ "a port that is none", "s", "8443", "65536", "network.connect-to: want a port from 1 to 65535, found 65536" },
 	{ "no port", "s", "127.0.0.1:8443", "127.0.0.1", "network.connect-to: want text of the form ^([A-Za-z0-9.-]+|\\[[0-9A-Fa-f:.]+\\]):[0-9]{1,5}$, found text \"127.0.0.1\"" },
