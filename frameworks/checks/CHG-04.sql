@@ -16,6 +16,12 @@
     "changing": false
   }
 } */
+with changes as materialized (
+	select * from ledger_event where ledger = 'destructive' and event_time >= :win_start and event_time < :win_end
+),
+windows as materialized (
+	select account, evidence from event_window
+)
 select
 	account,
 	null as region,
@@ -33,8 +39,7 @@ select
 	case when min(resource_name) = max(resource_name) then max(resource_name) else min(resource_name) || ' ... ' || max(resource_name) end as things,
 	null as gaps,
 	account as subject
-from ledger_event
-where ledger = 'destructive' and event_time >= :win_start and event_time < :win_end
+from changes
 group by account, actor, service_name, event_name
 union all
 select
@@ -44,7 +49,7 @@ select
 	case when min(whole) = 0 then case when max(heavy) then 'unknown' else 'fail' end else 'manual' end,
 	case when min(whole) = 0 then case when max(heavy) then 'too-many' else 'gap' end else 'none' end,
 	case when min(whole) = 0 and max(heavy) then (select group_concat(h.evidence, ' ') from heavy_window h where h.account = c.account)
-		else (select group_concat(w.evidence, ' ') from event_window w where w.account = c.account) end,
+		else (select group_concat(w.evidence, ' ') from windows w where w.account = c.account) end,
 	null, null, null, null, null, null, null, null,
 	sum(whole = 0),
 	account
@@ -58,6 +63,5 @@ group by account
 having
 	min(whole) = 0
 	or not exists (
-		select 1 from ledger_event e
-		where e.ledger = 'destructive' and e.account = c.account and e.event_time >= :win_start and e.event_time < :win_end
+		select 1 from changes e where e.account = c.account
 	);

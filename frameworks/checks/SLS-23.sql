@@ -18,6 +18,9 @@
     "changing": true
   }
 } */
+with windows as materialized (
+	select account, covers, win_from, win_to from event_window
+)
 -- UNCONFIRMED: the form of requestParameters of UpdateLogStore; ttl is looked for at the top and in body. A change whose value can
 -- not be read is a warning.
 select
@@ -46,7 +49,7 @@ from (
 		r.*,
 		exists (
 			select 1
-			from event_window w
+			from windows w
 			where w.account = r.sls_account and w.covers in ('*', r.sls_region) and w.win_from <= :win_start and w.win_to >= min(:win_end, :now - 600)
 		) as covered
 	from trail r

@@ -17,6 +17,9 @@
     "changing": true
   }
 } */
+with windows as materialized (
+	select account, covers, win_from, win_to from event_window
+)
 select
 	t.account,
 	t.home_region as region,
@@ -47,7 +50,7 @@ from (
 		end as touched,
 		exists (
 			select 1
-			from event_window w
+			from windows w
 			where w.account = r.owner and w.covers in ('*', r.home_region) and w.win_from <= :win_start and w.win_to >= min(:win_end, :now - 600)
 		) as covered
 	from trail r
