@@ -6,6 +6,7 @@
 #include "base/alloc.h"
 
 #include "assess/assess.h"
+#include "assess/coverage_index.h"
 
 #define YEAR_10000 253402300800LL	/* times are written with four digits for the year */
 
@@ -22,8 +23,7 @@ number_of(const cJSON *params, const char *name, int64_t *out)
 	return good;
 }
 
-/* What a call asked for; false when it does not say, and then it covers nothing.  Texts are those of the call. */
-static bool
+bool
 window_of(const struct asked *a, struct window *w)
 {
 	const char *owner = json_str(a->params, "owner"), *covers = json_str(a->params, "covers");
@@ -225,6 +225,7 @@ coverage_make(struct coverage *c, const struct seen *seen, struct db *db, const 
 				add_window(c, &w);
 		}
 	}
+	coverage_index(c, seen);
 	return rc == 0 ? add_members(c, db, seen->k, params, e) : -1;
 }
 
@@ -234,28 +235,49 @@ coverage_release(struct coverage *c)
 	for (size_t i = 0; i < c->n; i++)
 		window_release(&c->windows[i]);
 	free(c->windows);
+	coverage_index_release(c);
 	memset(c, 0, sizeof(*c));
 }
 
 static bool
-covers(const struct window *w, const char *account, const char *region)
+covers(const struct window *w, const char *region)
 {
-	return strcmp(w->account, account) == 0 && (strcmp(w->covers, "*") == 0 || strcmp(w->covers, region) == 0);
+	return strcmp(w->covers, "*") == 0 || strcmp(w->covers, region) == 0;
+}
+
+/* The windows of an account: the first of them, and how many. */
+static const struct window *
+windows_of(const struct coverage *c, const char *account, size_t *n)
+{
+	size_t low = 0, high = c->n, end;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(c->windows[middle].account, account) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	for (end = low; end < c->n && strcmp(c->windows[end].account, account) == 0; end++)
+		;
+	*n = end - low;
+	return c->windows + low;
 }
 
 bool
 coverage_gap(const struct coverage *c, const char *account, const char *region, int64_t from, int64_t to,
     int64_t *gap_from, int64_t *gap_to)
 {
+	size_t n;
+	const struct window *of = windows_of(c, account, &n);
 	bool moved = true;
 
-	/* go forward while some window covers the next second; windows are few */
+	/* go forward while some window covers the next second; windows of one account are few */
 	while (moved && from < to) {
 		moved = false;
-		for (size_t i = 0; i < c->n; i++) {
-			const struct window *w = &c->windows[i];
-
-			if (covers(w, account, region) && w->from <= from && w->to > from) {
+		for (const struct window *w = of; w < of + n; w++) {
+			if (covers(w, region) && w->from <= from && w->to > from) {
 				from = w->to;
 				moved = true;
 			}
@@ -265,10 +287,8 @@ coverage_gap(const struct coverage *c, const char *account, const char *region, 
 		return false;
 	*gap_from = from;
 	*gap_to = to;
-	for (size_t i = 0; i < c->n; i++) {
-		const struct window *w = &c->windows[i];
-
-		if (covers(w, account, region) && w->from > from && w->from < *gap_to)
+	for (const struct window *w = of; w < of + n; w++) {
+		if (covers(w, region) && w->from > from && w->from < *gap_to)
 			*gap_to = w->from;
 	}
 	return true;
@@ -276,35 +296,27 @@ coverage_gap(const struct coverage *c, const char *account, const char *region, 
 
 /* The call that should have covered this gap, or the source that could not be asked at all. */
 static void
-find_cause(struct cause *why, const struct seen *seen, const char *account, const char *region, int64_t from, int64_t to)
+find_cause(struct cause *why, const struct coverage *c, const struct seen *seen, const char *account, const char *region, int64_t from, int64_t to)
 {
+	const struct asked *missed = coverage_index_missed(c, account, region, from, to);
 	const struct source_seen *first = NULL;
 
 	for (size_t i = 0; i < seen->k->n_sources; i++) {
 		const struct source_seen *s = &seen->of[i];
 
-		if (s->source->events_path == NULL)
-			continue;
-		if (!s->whole && (first == NULL || (!first->planned && s->planned)))
+		if (s->source->events_path != NULL && !s->whole && (first == NULL || (!first->planned && s->planned)))
 			first = s;
-		for (size_t j = 0; j < s->n; j++) {
-			struct window w;
-
-			if (s->calls[j].state != STATE_CONFIRMED && window_of(&s->calls[j], &w) && covers(&w, account, region) &&
-			    w.from < to && w.to > from) {
-				cause_copy(why, &s->calls[j].why);
-				return;
-			}
-		}
 	}
-	if (first != NULL)
+	if (missed != NULL)
+		cause_copy(why, &missed->why);
+	else if (first != NULL)
 		cause_copy(why, &first->why);
 	else
 		cause_set(why, STATE_NOT_QUERIED, "", "", "", "");
 }
 
 static void
-add_gap(struct findings *out, const struct seen *seen, const char *account, const char *region, const char *reason,
+add_gap(struct findings *out, const struct coverage *c, const struct seen *seen, const char *account, const char *region, const char *reason,
     int64_t from, int64_t to)
 {
 	struct finding *f = findings_add(out, account, account, region, reason);
@@ -316,7 +328,7 @@ add_gap(struct findings *out, const struct seen *seen, const char *account, cons
 	if (refused != NULL)
 		cause_set(&why, refused->state, "", "", refused->code, "");
 	else
-		find_cause(&why, seen, account, region, from, to);
+		find_cause(&why, c, seen, account, region, from, to);
 	if (why.exchange[0] != '\0')
 		strlist_add(&f->evidence, why.exchange);
 	finding_hold(f, &why);
@@ -329,9 +341,9 @@ compare_text(const void *a, const void *b)
 	return strcmp(*(char *const *)a, *(char *const *)b);
 }
 
-/* The regions that have to be covered for an account. */
+/* The regions that have to be covered for an account, sorted. */
 static void
-regions_of(struct strlist *out, const struct seen *seen, const struct assess_scope *scope, const char *account)
+regions_of(struct strlist *out, const struct coverage *c, const struct assess_scope *scope, const char *account)
 {
 	bool all = scope->regions.n == 0 || strlist_has(&scope->regions, "*");
 
@@ -339,15 +351,8 @@ regions_of(struct strlist *out, const struct seen *seen, const struct assess_sco
 		if (!strlist_has(out, scope->regions.items[i]))
 			strlist_add(out, scope->regions.items[i]);
 	}
-	for (size_t i = 0; all && i < seen->k->n_sources; i++) {
-		const struct source_seen *s = &seen->of[i];
-
-		for (size_t j = 0; j < s->n; j++) {
-			if (strcmp(s->calls[j].account, account) == 0 && s->calls[j].region[0] != '\0' &&
-			    !strlist_has(out, s->calls[j].region))
-				strlist_add(out, s->calls[j].region);
-		}
-	}
+	if (all)
+		coverage_index_regions(c, account, out);
 	if (out->n == 0)
 		strlist_add(out, "*");
 	qsort(out->items, out->n, sizeof(*out->items), compare_text);
@@ -370,15 +375,15 @@ coverage_findings(struct findings *out, const struct coverage *c, const struct s
 			continue;
 		if (refused != NULL && n_refused++ >= REFUSED_TOLD)
 			continue;
-		regions_of(&regions, seen, scope, account);
+		regions_of(&regions, c, scope, account);
 		for (size_t j = 0; j < regions.n; j++) {
 			if (coverage_gap(c, account, regions.items[j], from, to, &gap_from, &gap_to))
-				add_gap(out, seen, account, regions.items[j], reason, gap_from, gap_to);
+				add_gap(out, c, seen, account, regions.items[j], reason, gap_from, gap_to);
 		}
 		strlist_release(&regions);
 	}
 	if (scope->accounts.n == 0 && from < to)
-		add_gap(out, seen, "", "*", reason, from, to);
+		add_gap(out, c, seen, "", "*", reason, from, to);
 	return out->n - before;
 }
 

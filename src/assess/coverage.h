@@ -19,10 +19,15 @@ struct window {
 struct coverage {
 	struct window *windows;	/* by account, covers, from; those that touch are one */
 	size_t n, cap;
+	/* of the calls it was made of, for the findings (assess/coverage_index.h) */
+	struct named_region *regions;
+	size_t n_regions, cap_regions;
+	struct missed_call *missed;
+	size_t n_missed, cap_missed;
 };
 
 /*
- * params are those of the for-each statements.  -1 when the members can not be read; released all the same.  A source whose
+ * params are those of the for-each statements; seen must outlive c.  -1 when the members can not be read; released all the same.  A source whose
  * records come in many answers for one stretch names a view instead (events.windows): its rows are the windows, and what its
  * calls say tells only why one is missing.
  */

@@ -3,7 +3,7 @@ libtrailseal_a_SOURCES += \
 	src/assess/assess.c src/assess/assess.h \
 	src/assess/baseline.c src/assess/baseline.h \
 	src/assess/baseline_files.c src/assess/baseline_files.h \
-	src/assess/coverage.c src/assess/coverage.h \
+	src/assess/coverage.c src/assess/coverage_index.c src/assess/coverage.h src/assess/coverage_index.h \
 	src/assess/db.c src/assess/db.h \
 	src/assess/db_internal.h \
 	src/assess/detect.c src/assess/detect.h \
