@@ -91,6 +91,8 @@ tests_unit_test_stamp_SOURCES = tests/unit/test_stamp.c
 cli_tests += tests/cli/60-verify.sh tests/cli/61-tamper.sh tests/cli/62-by-hand.sh tests/cli/63-sign.sh tests/cli/64-token.sh tests/cli/65-kms.sh
 cli_tests += tests/cli/68-disclose.sh
 cli_tests += tests/cli/69-sm2.sh
+check_PROGRAMS += tests/unit/test_sm2
+tests_unit_test_sm2_SOURCES = tests/unit/test_sm2.c
 
 check_PROGRAMS += tests/unit/test_tarstream tests/unit/test_manifest tests/unit/test_sign tests/unit/test_verify
 check_PROGRAMS += tests/unit/test_layers tests/unit/test_problem
