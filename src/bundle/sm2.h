@@ -13,7 +13,7 @@
 #include "bundle/trust.h"
 
 /*
- * The Chinese profile (FORMAT.md section 5.2): NAME.sm2sig is an SM2 signature with SM3 (GM/T 0003.2, GM/T 0009) over
+ * The Chinese profile (FORMAT.md section 5): NAME.sm2sig is an SM2 signature with SM3 (GM/T 0003.2, GM/T 0009) over
  * tagmanifest-sm3.txt, in DER; NAME.sm2.pem is the signer's certificate and those above it.
  *
  * What SM2 signs is SM3(Z || message), where Z holds the key and an id of the signer.  OpenSSL 3.0 takes an empty id when
