@@ -346,13 +346,16 @@ part_end(struct part *p)
 	p->keep = NULL;
 }
 
-/* What was signed is the whole bundle: who signed it, and when, is what is claimed of the part. */
+/*
+ * What was signed is the whole bundle: who signed it, and when, is what is claimed of the part.  A signature over the part
+ * itself is one more signer; a timestamp of it says nothing of the whole.
+ */
 static void
 adopt(struct verify_result *r, struct verify_result *whole)
 {
 	bool alone = r->signers_n == 0;
 
-	for (int i = LAYER_SIGNED; alone && i <= LAYER_TIMESTAMPED; i++) {
+	for (int i = LAYER_SIGNED; i <= LAYER_TIMESTAMPED; i++) {
 		struct layer_result own = r->layers[i];
 
 		r->layers[i] = whole->layers[i];

@@ -75,6 +75,15 @@ is "$(status "$VERIFY" --trust "$work/ca.pem" "$work/unsigned.tar.gz")" 1 'nor w
 "$TRAILSEAL" disclose --control '8.1.5.4 d)' --out "$work/again.tar.gz" "$work/whole.tar.gz" >/dev/null
 ok 'the same part twice is the same bytes' cmp "$part" "$work/again.tar.gz"
 
+cp "$part" "$work/signed.tar.gz"
+leaf recipient other "$signing" ec -pkeyopt ec_paramgen_curve:P-256
+is "$(status "$TRAILSEAL" sign --name recipient --key "$work/recipient.key" --certificate "$work/recipient.pem" "$work/signed.tar.gz")" 0 'a part can be signed itself'
+is "$(status "$VERIFY" --trust "$work/ca.pem" --trust "$work/other.pem" "$work/signed.tar.gz")" 0 'and verifies with both signers'
+ok 'each of whom is named' sh -c "grep -q 'CN=officer' '$work/out' && grep -q 'CN=recipient' '$work/out'"
+is "$(status "$VERIFY" --trust "$work/other.pem" "$work/signed.tar.gz")" 1 'the signer of the part can not stand for the one of the whole'
+is "$(status "$VERIFY" --reassess "$part")" 3 'a part is not judged again'
+ok 'and nothing is claimed of it' grep -q 're-performed *not checked' "$work/out"
+
 # ---- what is refused
 refuse() {
 	want=$1 sentence=$2
