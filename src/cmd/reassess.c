@@ -9,7 +9,10 @@
 #include "cmd/judge.h"
 #include "cmd/workdir.h"
 
-#define SENTENCE_MAX (64 * 1024)	/* bytes; names are of the sealed facts */
+enum {
+	NAME_SHOWN = 1000,	/* bytes of a name or a verdict: they are of the sealed facts, and may be anything */
+	SENTENCE_MAX = 16 * NAME_SHOWN
+};
 
 /* ---- the document ---- */
 
@@ -101,12 +104,13 @@ difference_sentence(const cJSON *d, const struct words_of_result *w)
 	struct buf b;
 
 	buf_init(&b, SENTENCE_MAX);
-	buf_addf(&b, "%s %s", w->kinds[name_index(facts_kind_names, FACTS_KIND_COUNT, json_str(d, "kind"))], json_str(d, "id"));
+	buf_addf(&b, "%s %.*s", w->kinds[name_index(facts_kind_names, FACTS_KIND_COUNT, json_str(d, "kind"))], NAME_SHOWN, json_str(d, "id"));
 	for (size_t i = 0; i < sizeof(places) / sizeof(places[0]); i++) {
 		if (*json_str(d, places[i]) != '\0')
-			buf_addf(&b, ", %s", json_str(d, places[i]));
+			buf_addf(&b, ", %.*s", NAME_SHOWN, json_str(d, places[i]));
 	}
-	buf_addf(&b, ": %s %s, %s %s", w->sealed, sealed != NULL ? sealed : w->nothing, w->now, now != NULL ? now : w->nothing);
+	buf_addf(&b, ": %s %.*s, %s %.*s", w->sealed, NAME_SHOWN, sealed != NULL ? sealed : w->nothing, w->now, NAME_SHOWN,
+	    now != NULL ? now : w->nothing);
 	return buf_take(&b);
 }
 

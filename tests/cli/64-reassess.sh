@@ -60,6 +60,7 @@ ok "the headline says what is wrong" jq -e '.headline | test("verdicts do not fo
 is "the bytes are intact all the same" "$(jq -r .layers.intact.state out.json)" yes
 spoil 'a finding left out' 'del((.checks[] | select(.id == "SLS-02")).findings[0])' finding
 ok "then nothing was sealed there, and the account, region and resource are named" jq -e '.reperformed.differences[0] | .sealed == null and .now == "fail" and .account == "1000000000000001" and .region != "" and .resource != ""' out.json
+spoil 'names without end' '(.checks[] | select(.id == "SLS-02")) |= (.id = "x" * 100000 | .verdict = "y" * 100000)' check
 spoil 'the state of a detection' '(.detections[] | select(.id == "D-LOG-01")).state = "clean"' detection
 rm -rf spoilt && mkdir spoilt && cp -r work/data spoilt/data
 jq '.entries[0].n += 1' work/data/baseline-next.json >spoilt/data/baseline-next.json
