@@ -1,4 +1,3 @@
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -14,6 +13,7 @@
 #include "bundle/sm2sign.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
+#include "cmd/outfile.h"
 #include "cmd/signing.h"
 
 /* Another signature over a bundle that is sealed: the officer signs first, then the auditor, each with a role. */
@@ -28,20 +28,6 @@ struct sign_command {
 struct signers {
 	struct signer cms, sm2;
 };
-
-/* The file to write: the bundle itself, the one named, or one of the same name in the folder named. */
-static char *
-choose_out(const struct sign_command *c, const char *bundle)
-{
-	char *copy, *out;
-
-	if (c->out == NULL || !dir_exists(c->out))
-		return xstrdup(c->out != NULL ? c->out : bundle);
-	copy = xstrdup(bundle);
-	out = xasprintf("%s/%s", c->out, basename(copy));
-	free(copy);
-	return out;
-}
 
 /* Told before anything is signed: under one name there is one signature of a kind for good. */
 static int
@@ -147,7 +133,7 @@ static int
 act(struct sign_command *c, const char *bundle, struct err *e)
 {
 	struct signers signers = { 0 };
-	char *out = choose_out(c, bundle);
+	char *out = outfile_of(c->out, bundle);
 	int rc = -1;
 
 	if (c->signing.key == NULL && c->sm2.key == NULL)

@@ -1,4 +1,3 @@
-#include <libgen.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,6 +12,7 @@
 #include "bundle/stamp_ask.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
+#include "cmd/outfile.h"
 #include "cmd/stamping.h"
 
 /* Timestamps made later: over the signatures of a bundle, or over a list of bundles before an authority's certificate ends. */
@@ -123,20 +123,6 @@ stamp_signers(const struct timestamp_command *c, struct stamped *s, const struct
 	return rc;
 }
 
-/* The file to write: the bundle itself, the one named, or one of the same name in the folder named. */
-static char *
-choose_out(const struct timestamp_command *c, const char *bundle)
-{
-	char *copy, *out;
-
-	if (c->out == NULL || !dir_exists(c->out))
-		return xstrdup(c->out != NULL ? c->out : bundle);
-	copy = xstrdup(bundle);
-	out = xasprintf("%s/%s", c->out, basename(copy));
-	free(copy);
-	return out;
-}
-
 static int
 stamp_bundle(const struct timestamp_command *c, const char *bundle, struct err *e)
 {
@@ -144,7 +130,7 @@ stamp_bundle(const struct timestamp_command *c, const char *bundle, struct err *
 	const struct bundle_sink sink = { .tag = keep_signature, .arg = &s };
 	struct verify_options opt = { .sink = &sink };
 	struct verify_result r;
-	char *out = choose_out(c, bundle);
+	char *out = outfile_of(c->out, bundle);
 	int rc = verify_file(bundle, &opt, &r, e);
 
 	if (rc == 0 && !verify_accepted(&r))
