@@ -264,6 +264,13 @@ judge_one(struct walk *w, const struct chain_link *l)
 		chain_compare(f, before, l);
 }
 
+/* Of a file that is no bundle nothing is known, not that it would be the first. */
+static bool
+is_beginning(const struct chain_link *l)
+{
+	return l->previous == NULL && l->identity[0] != '\0';
+}
+
 static void
 judge_places(struct walk *w)
 {
@@ -279,10 +286,10 @@ judge_places(struct walk *w)
 			chain_find(f, CHAIN_FORK, b->file, "other", a->file, NULL);
 	}
 	for (size_t i = 0; i < w->c->n; i++)
-		begins += w->by_previous[i]->previous == NULL;
+		begins += is_beginning(w->by_previous[i]);
 	snprintf(count, sizeof(count), "%zu", begins);
 	for (size_t i = 0; i < w->c->n; i++) {
-		if (w->by_previous[i]->previous != NULL)
+		if (!is_beginning(w->by_previous[i]))
 			continue;
 		if (first != NULL)
 			chain_find(f, CHAIN_BEGINNINGS, w->by_previous[i]->file, "other", first->file, "count", count, NULL);

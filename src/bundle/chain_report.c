@@ -124,19 +124,26 @@ chain_text(struct buf *b, const struct chain *c, enum lang lang)
 
 /* ---- JSON ---- */
 
+/* Text out of a bundle, made safe; null for NULL. */
+static cJSON *
+safe(const char *text)
+{
+	struct buf b;
+	cJSON *v;
+
+	if (text == NULL)
+		return cJSON_CreateNull();
+	buf_init(&b, CHAIN_REPORT_MAX);
+	text_for_terminal(&b, text);
+	v = cJSON_CreateString(buf_text(&b));
+	buf_release(&b);
+	return v;
+}
+
 static void
 add_text(cJSON *o, const char *name, const char *text)
 {
-	struct buf b;
-
-	if (text == NULL) {
-		cJSON_AddNullToObject(o, name);
-		return;
-	}
-	buf_init(&b, CHAIN_REPORT_MAX);
-	text_for_terminal(&b, text);
-	cJSON_AddStringToObject(o, name, buf_text(&b));
-	buf_release(&b);
+	cJSON_AddItemToObject(o, name, safe(text));
 }
 
 static void
@@ -151,14 +158,16 @@ add_time(cJSON *o, const char *name, time_t t)
 static cJSON *
 link_json(const struct chain_link *l, bool quick)
 {
-	cJSON *o = cJSON_CreateObject();
+	cJSON *o = cJSON_CreateObject(), *accounts;
 
 	add_text(o, "file", l->file);
 	add_text(o, "id", l->id);
 	add_text(o, "identity", l->identity);
 	add_text(o, "previous", l->previous);
 	add_text(o, "organisation", l->organisation);
-	cJSON_AddItemToObject(o, "accounts", strlist_json(&l->accounts));
+	accounts = cJSON_AddArrayToObject(o, "accounts");
+	for (size_t i = 0; i < l->accounts.n; i++)
+		cJSON_AddItemToArray(accounts, safe(l->accounts.items[i]));
 	add_time(o, "from", l->from);
 	add_time(o, "to", l->to);
 	add_time(o, "dated", l->dated);

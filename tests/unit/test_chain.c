@@ -136,7 +136,7 @@ test_sentences(void)
 static void
 test_report(void)
 {
-	static const struct said before = { "a", "", Q1, "1", false }, after = { "b", "a", Q3, "2\x1b[2J", false };
+	static const struct said before = { "a", "", Q1, "1", false }, after = { "b", "a", Q3, "2\x1b[2J\xe2\x80\xae", false };
 	struct chain_options options = { 0 };
 	struct chain c;
 	struct buf b;
@@ -150,13 +150,14 @@ test_report(void)
 	buf_init(&b, CHAIN_REPORT_MAX);
 	for (int lang = 0; lang < LANG_COUNT; lang++) {
 		chain_text(&b, &c, (enum lang)lang);
-		ok(strchr(buf_text(&b), 0x1b) == NULL && strstr(buf_text(&b), "{") == NULL, "%s: text without escapes and open places", lang_names[lang]);
+		ok(strchr(buf_text(&b), 0x1b) == NULL && strstr(buf_text(&b), "\xe2\x80\xae") == NULL && strstr(buf_text(&b), "{days}") == NULL && strstr(buf_text(&b), "{accounts}") == NULL, "%s: text without escapes and open places", lang_names[lang]);
 		ok(strstr(buf_text(&b), "91") != NULL, "%s: the days between are told", lang_names[lang]);
 		buf_reset(&b);
 	}
 	chain_json(&b, &c);
 	v = json_parse(buf_text(&b), b.len, "chain", &e);
 	ok(v != NULL, "the JSON is JSON %s", e.text);
+	ok(strstr(buf_text(&b), "\xe2\x80\xae") == NULL, "in which no account turns the direction of reading");
 	ok(!json_bool(v, "unbroken", true), "and says that the chain is broken");
 	is_int(cJSON_GetArraySize(json_arr(v, "bundles")), 2, "with all bundles");
 	is_str(json_str(cJSON_GetArrayItem(json_arr(v, "findings"), 0), "code"), "period-gap", "and all findings");
