@@ -1,7 +1,7 @@
 /*
  * Runs one fuzz target.
  *
- *	fuzz_NAME				replay tests/fuzz/corpus/NAME and a few thousand changed copies, as TAP
+ *	fuzz_NAME				replay tests/fuzz/corpus/NAME and a thousand changed copies, as TAP
  *	fuzz_NAME -t SECONDS [-s SEED] [-o DIR]	change the inputs for so long; keep in DIR those that reach something new
  *	fuzz_NAME FILE...			replay these
  *
@@ -29,7 +29,7 @@ enum {
 	INPUT_MAX = 64 * 1024,
 	POOL_MAX = 20000,
 	MAP_SIZE = 1 << 16,
-	REPLAY_CHANGES = 3000,	/* made in a replay of the corpus */
+	REPLAY_CHANGES = 1000,	/* made in a replay of the corpus */
 	STACK_MAX = 6,		/* changes made to one input at a time */
 	SLOW_SECONDS = 20	/* an input that takes longer is a fault */
 };
