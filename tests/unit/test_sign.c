@@ -15,6 +15,7 @@
 #include "base/alloc.h"
 #include "base/fileio.h"
 #include "base/hash.h"
+#include "bundle/cmsder.h"
 #include "bundle/signature.h"
 #include "bundle/signvalue.h"
 #include "tests/unit/tap.h"
@@ -121,6 +122,7 @@ make_signer(struct signer *s, EVP_PKEY *key, time_t now)
 	X509_NAME *name;
 
 	*s = (struct signer){ .key = { .key = key, .sign = sign_key_deterministic }, .cert = X509_new(), .chain = sk_X509_new_null() };
+	sign_kind_choose(&s->kind, NULL, key, NULL);
 	name = X509_get_subject_name(s->cert);
 	X509_set_version(s->cert, X509_VERSION_3);
 	ASN1_INTEGER_set(X509_get_serialNumber(s->cert), 1);
@@ -181,7 +183,7 @@ test_kinds(void)
 		is_int(check(&a, "text", now - 301, &facts), PROBLEM_SIGNING_TIME, "a signing time ahead of the clock is refused");
 		signature_facts_release(&facts);
 		for (int j = 0; j < KINDS; j++) {
-			struct signer mixed = { .key = signers[i].key, .cert = signers[j].cert, .chain = signers[j].chain };
+			struct signer mixed = { .key = signers[i].key, .kind = signers[i].kind, .cert = signers[j].cert, .chain = signers[j].chain };
 
 			buf_reset(&b);
 			if (i != j)
@@ -235,6 +237,50 @@ test_flips(void)
 	signer_release(&s);
 }
 
+/* A role is signed and comes back; what is no role is not signed; RSA does both kinds. */
+static void
+test_roles(void)
+{
+	static const struct {
+		const char *phrase, *role;
+		size_t len;
+		bool good;
+	} roles[] = {
+		{ "a word", "auditor", 7, true },
+		{ "Chinese", "\xe5\xae\xa1\xe8\xae\xa1\xe5\x91\x98", 9, true },
+		{ "64 bytes", "0123456789012345678901234567890123456789012345678901234567890123", 64, true },
+		{ "65 bytes", "01234567890123456789012345678901234567890123456789012345678901234", 65, false },
+		{ "nothing", "", 0, false },
+		{ "a tab", "a\tb", 3, false },
+		{ "a NUL", "a\0b", 3, false },
+		{ "a C1 control", "a\xc2\x85", 3, false },
+		{ "no UTF-8", "a\xff", 2, false },
+	};
+	struct signature_facts facts;
+	struct signer s;
+	struct err e;
+	struct buf p7s;
+	time_t now = 1790000000;
+
+	buf_init(&p7s, SIGNATURE_MAX);
+	make_signer(&s, EVP_RSA_gen(2048), now);
+	for (size_t i = 0; i < sizeof(roles) / sizeof(roles[0]); i++) {
+		ok(signer_role_ok(roles[i].role, roles[i].len) == roles[i].good, "role: %s", roles[i].phrase);
+		if (!roles[i].good)
+			continue;
+		s.role = roles[i].role;
+		s.kind = i % 2 == 0 ? SIGN_RSA_PSS : SIGN_RSA_PKCS1;
+		buf_reset(&p7s);
+		ok(sign_detached(&p7s, &s, "text", 4, now, &e) == 0, "%s is signed", roles[i].phrase);
+		is_int(check(&p7s, "text", now, &facts), PROBLEM_NONE, "and verifies");
+		is_str(facts.role, roles[i].role, "and comes back");
+		is_str(facts.algorithm, i % 2 == 0 ? "RSA-PSS SHA256" : "RSA PKCS#1 v1.5 SHA256", "signed as asked for");
+		signature_facts_release(&facts);
+	}
+	buf_release(&p7s);
+	signer_release(&s);
+}
+
 static void
 test_long_organisation(void)
 {
@@ -256,6 +302,7 @@ main(void)
 	test_pss();
 	test_kinds();
 	test_flips();
+	test_roles();
 	test_long_organisation();
 	return tap_done();
 }
