@@ -9,6 +9,10 @@
   <xsl:variable name="w" select="document('words.xml')/words/w"/>
   <xsl:variable name="tool" select="/report/tool/@uuid"/>
   <xsl:variable name="finished" select="/report/run/@finished"/>
+  <!-- Of an organisation with hundreds of accounts a rule has thousands of results: all that fail are listed, of the others the first of each
+       verdict, and of what one rests on so many pieces; assessment.json has all. -->
+  <xsl:variable name="most" select="200"/>
+  <xsl:variable name="most-evidence" select="50"/>
   <xsl:key name="entry" match="check | detection" use="@key"/>
   <xsl:key name="piece" match="piece" use="@n"/>
   <xsl:key name="waiver" match="report/waiver" use="@id"/>
@@ -138,17 +142,31 @@
     <xsl:variable name="thresholds">
       <xsl:for-each select="parameter"><xsl:call-template name="prop"><xsl:with-param name="name" select="concat('threshold.', @name)"/><xsl:with-param name="value" select="@value"/></xsl:call-template></xsl:for-each>
     </xsl:variable>
-    <xsl:apply-templates select="finding" mode="observation">
+    <xsl:variable name="listed" select="finding[@verdict = 'fail' or @nth &lt;= $most]"/>
+    <xsl:apply-templates select="$listed" mode="observation">
       <xsl:with-param name="title" select="$title"/>
       <xsl:with-param name="thresholds" select="$thresholds"/>
     </xsl:apply-templates>
+    <xsl:if test="count(finding) &gt; count($listed)">
+      <observation uuid="{@rest-uuid}">
+        <title><xsl:value-of select="$title"/></title>
+        <description><xsl:call-template name="say"><xsl:with-param name="k" select="'oscal.rest'"/></xsl:call-template></description>
+        <xsl:call-template name="prop"><xsl:with-param name="name" select="'rule'"/><xsl:with-param name="value" select="@id"/></xsl:call-template>
+        <xsl:call-template name="prop"><xsl:with-param name="name" select="'results-not-listed'"/><xsl:with-param name="value" select="count(finding) - count($listed)"/></xsl:call-template>
+        <method>EXAMINE</method>
+        <xsl:call-template name="origin"/>
+        <relevant-evidence href="assessment.json"><description><p>All results of the assessment</p></description></relevant-evidence>
+        <collected><xsl:value-of select="$finished"/></collected>
+      </observation>
+    </xsl:if>
   </xsl:template>
 
   <!-- One result of a check or detection. -->
   <xsl:template match="finding" mode="observation">
     <xsl:param name="title"/>
     <xsl:param name="thresholds"/>
-    <xsl:variable name="received" select="key('piece', evidence/@n)/@received"/>
+    <xsl:variable name="pieces" select="key('piece', evidence/@n)"/>
+    <xsl:variable name="received" select="$pieces/@received"/>
     <observation uuid="{@uuid}">
       <title><xsl:value-of select="$title"/></title>
       <description>
@@ -163,12 +181,15 @@
       <xsl:call-template name="prop"><xsl:with-param name="name" select="'evidence-state'"/><xsl:with-param name="value" select="@state"/></xsl:call-template>
       <xsl:call-template name="prop"><xsl:with-param name="name" select="'resource'"/><xsl:with-param name="value" select="@resource"/></xsl:call-template>
       <xsl:call-template name="prop"><xsl:with-param name="name" select="'region'"/><xsl:with-param name="value" select="@region"/></xsl:call-template>
+      <xsl:if test="count($pieces[@href]) &gt; $most-evidence">
+        <xsl:call-template name="prop"><xsl:with-param name="name" select="'evidence-not-listed'"/><xsl:with-param name="value" select="count($pieces[@href]) - $most-evidence"/></xsl:call-template>
+      </xsl:if>
       <xsl:copy-of select="$thresholds"/>
       <method><xsl:choose><xsl:when test="parent::detection">TEST</xsl:when><xsl:otherwise>EXAMINE</xsl:otherwise></xsl:choose></method>
       <type><xsl:choose><xsl:when test="@verdict = 'fail'">finding</xsl:when><xsl:otherwise>control-objective</xsl:otherwise></xsl:choose></type>
       <xsl:call-template name="origin"/>
       <xsl:for-each select="key('account', @account)"><subject subject-uuid="{@uuid}" type="component"/></xsl:for-each>
-      <xsl:for-each select="key('piece', evidence/@n)[@href]">
+      <xsl:for-each select="$pieces[@href][position() &lt;= $most-evidence]">
         <relevant-evidence href="{@href}">
           <description><p><xsl:call-template name="line"><xsl:with-param name="text" select="concat('Answer to ', @method, ' ', @source)"/></xsl:call-template></p></description>
           <xsl:call-template name="prop"><xsl:with-param name="name" select="'request-id'"/><xsl:with-param name="value" select="@request-id"/></xsl:call-template>
@@ -250,7 +271,7 @@
         </xsl:choose>
       </target>
       <xsl:variable name="entries" select="key('entry', rule/@key)"/>
-      <xsl:for-each select="$entries/finding"><related-observation observation-uuid="{@uuid}"/></xsl:for-each>
+      <xsl:for-each select="$entries/finding[@verdict = 'fail' or @nth &lt;= $most]"><related-observation observation-uuid="{@uuid}"/></xsl:for-each>
       <xsl:for-each select="$entries[@verdict = 'fail']"><associated-risk risk-uuid="{@uuid}"/></xsl:for-each>
       <xsl:if test="attach or attested-by or waived-by"><remarks>
         <xsl:apply-templates select="attach"/>

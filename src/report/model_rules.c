@@ -36,7 +36,7 @@ add_cause(const struct model *m, xmlNodePtr finding, const cJSON *cause)
 }
 
 static void
-add_finding(const struct model *m, xmlNodePtr entry, const struct rule *r, const char *key, int number, const cJSON *f)
+add_finding(const struct model *m, xmlNodePtr entry, const struct rule *r, const char *key, int number, int nth, const cJSON *f)
 {
 	static const char *const members[] = { "resource", "account", "region", "verdict", "reason" };
 	const struct words *text = reason_text(r, json_str(f, "reason"));
@@ -44,6 +44,7 @@ add_finding(const struct model *m, xmlNodePtr entry, const struct rule *r, const
 	xmlNodePtr n = tree_add(entry, "finding"), c;
 
 	tree_attr_num(n, "number", number);
+	tree_attr_num(n, "nth", nth);
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
 		tree_attr(n, members[i], json_str(f, members[i]));
 	tree_attr(n, "state", json_str(f, "evidence_state"));
@@ -121,14 +122,26 @@ add_detection_parts(const struct model *m, xmlNodePtr n, const struct rule *r, c
 	tree_words(n, "false-positives", &r->false_positives);
 }
 
+/* Each with its place among all, and among those of its verdict: a document that can not show thousands shows the first of each. */
+static void
+add_findings(const struct model *m, xmlNodePtr entry, const struct rule *r, const char *key, const cJSON *findings)
+{
+	int number = 0, nth[VERDICT_COUNT] = { 0 };
+	const cJSON *f;
+
+	cJSON_ArrayForEach(f, findings) {
+		int v = name_index(verdict_names, VERDICT_COUNT, json_str(f, "verdict"));
+
+		add_finding(m, entry, r, key, ++number, ++nth[v >= 0 ? v : VERDICT_UNKNOWN], f);
+	}
+}
+
 static int
 add_entry(const struct model *m, xmlNodePtr report, enum rule_kind kind, int at, const cJSON *entry, struct err *e)
 {
 	const char *id = json_str(entry, "id");
 	const struct rule *r = id != NULL ? knowledge_rule(m->k, id) : NULL;
 	char key[16];
-	int number = 0;
-	const cJSON *f;
 	xmlNodePtr n;
 
 	if (r == NULL || r->kind != kind)
@@ -148,6 +161,7 @@ add_entry(const struct model *m, xmlNodePtr report, enum rule_kind kind, int at,
 	tree_attr_num(n, "controls", controls_fed(m, kind, entry));
 	model_uuid(m, n, "uuid", true, "risk", "%s\n%s", id, key);
 	model_uuid(m, n, "response-uuid", true, "response", "%s\n%s", id, key);
+	model_uuid(m, n, "rest-uuid", true, "rest", "%s\n%s", id, key);
 	tree_words(n, "title", &r->title);
 	tree_words(n, "rationale", &r->rationale);
 	tree_words(n, "remediation", &r->remediation);
@@ -157,8 +171,7 @@ add_entry(const struct model *m, xmlNodePtr report, enum rule_kind kind, int at,
 		tree_attr(tree_add(n, "source"), "id", r->sources.items[i]);
 	if (kind == RULE_DETECTION)
 		add_detection_parts(m, n, r, entry);
-	cJSON_ArrayForEach(f, json_arr(entry, "findings"))
-		add_finding(m, n, r, key, ++number, f);
+	add_findings(m, n, r, key, json_arr(entry, "findings"));
 	return 0;
 }
 

@@ -176,6 +176,45 @@ test_empty(xmlSchemaPtr schema)
 	sample_release(&s);
 }
 
+/* An organisation: more results of one rule than a document can show one by one. */
+static void
+test_many(xmlSchemaPtr schema)
+{
+	struct sample s;
+	struct err e = { 0 };
+	cJSON *entry, *finding, *found = NULL;
+	char expr[200];
+	xmlDocPtr doc;
+
+	sample_init(&s);
+	cJSON_ArrayForEach(entry, json_arr(s.facts, "checks")) {
+		if (found == NULL && cJSON_GetArraySize(json_arr(entry, "findings")) > 0)
+			found = entry;
+	}
+	finding = cJSON_Duplicate(cJSON_GetArrayItem(json_arr(found, "findings"), 0), 1);
+	cJSON_ReplaceItemInObject(found, "findings", cJSON_CreateArray());
+	for (int i = 0; i < 500; i++) {
+		cJSON *copy = cJSON_Duplicate(finding, 1);
+
+		cJSON_ReplaceItemInObject(copy, "verdict", cJSON_CreateString(i % 2 == 0 ? "pass" : "fail"));
+		cJSON_AddItemToArray(json_arr(found, "findings"), copy);
+	}
+	ok(sample_render(&s, &e) == 0, "500 results of one rule are rendered (%s)", e.text);
+	doc = parse_as(sample_document(&s, OSCAL), 0);
+	ok(is_valid(doc, schema), "  and valid");
+	check_meaning(doc);
+#define OF_RULE "//o:observation[o:prop[@name='rule'][@value='%s']]"
+	snprintf(expr, sizeof(expr), OF_RULE "[o:prop[@name='verdict'][@value='fail']]", json_str(found, "id"));
+	is_int(xpath_n(doc, expr), 250, "  all that fail are there");
+	snprintf(expr, sizeof(expr), OF_RULE "[o:prop[@name='verdict'][@value='pass']]", json_str(found, "id"));
+	is_int(xpath_n(doc, expr), 200, "  of the others the first");
+	snprintf(expr, sizeof(expr), OF_RULE "/o:prop[@name='results-not-listed'][@value='50']", json_str(found, "id"));
+	is_int(xpath_n(doc, expr), 1, "  and how many are not is said");
+	cJSON_Delete(finding);
+	xmlFreeDoc(doc);
+	sample_release(&s);
+}
+
 static const char *const hostile[] = {
 	" \n\t ", "", "<p>&amp;", " leading and trailing ", "a\nb", "\x01\x1f\x7f", "\xef\xbf\xbe\xef\xbf\xbf", "\xff",
 };
@@ -266,6 +305,7 @@ main(void)
 	test_sample(schema);
 	test_xmllint();
 	test_empty(schema);
+	test_many(schema);
 	for (size_t i = 0; i < sizeof(hostile) / sizeof(hostile[0]); i++)
 		test_hostile(schema, hostile[i], i);
 	test_csv();
