@@ -76,12 +76,12 @@ hand_verify() {
 
 our_seal() {
 	split "$1"
-	if test "$profile" = sm3; then set -- -3; else set --; fi
+	if test "$profile" = sm3; then set -- -K "$work/sm2.key" -C "$work/sm2.pem"; else set --; fi
 	"$seal" "$@" -k "$work/x.key" -c "$work/x.pem" -f "$kind" "$work/in" "$work/ours.tar.$kind"
 }
 our_verify() {
 	split "$1"
-	"$verify" --trust "$work/x.pem" "$work/ours.tar.$kind"
+	"$verify" --trust "$work/x.pem" --trust "$work/sm2.pem" "$work/ours.tar.$kind"
 }
 
 ratio() { awk -v a="$1" -v b="$2" 'BEGIN { printf "%.3f", a / b }'; }
@@ -89,6 +89,8 @@ rate() { awk -v ms="$1" -v mb="$mb" 'BEGIN { printf "%.0f", mb * 1000 / ms }'; }
 
 openssl req -x509 -newkey ec -pkeyopt ec_paramgen_curve:P-256 -nodes -keyout "$work/x.key" -out "$work/x.pem" -days 2 -subj /CN=bench \
 	2>/dev/null
+openssl genpkey -algorithm SM2 -out "$work/sm2.key" 2>/dev/null
+openssl req -x509 -key "$work/sm2.key" -sm3 -sigopt distid:1234567812345678 -out "$work/sm2.pem" -days 2 -subj /CN=bench
 "$make_payload" "$work/in/data" "$mb" "$files"
 find "$work/in" -type f -exec cat {} + >/dev/null	# into the page cache
 echo "payload: $mb MB in $files files, best of $rounds, $(nproc) processors"
