@@ -106,7 +106,7 @@ compare_object(struct facts_differences *d, const struct about *a, const cJSON *
 		add(d, a, xstrdup(was), xstrdup(is));
 		return;
 	}
-	for (int i = 0; i < 2; i++) {
+	for (int i = 0; i < 2 && cJSON_IsObject(before) && cJSON_IsObject(now); i++) {
 		const cJSON *side = i == 0 ? before : now;
 
 		cJSON_ArrayForEach(m, side) {
@@ -316,6 +316,10 @@ facts_compare(struct facts_differences *out, const cJSON *before, const cJSON *n
 	const cJSON *m;
 
 	*out = (struct facts_differences){ 0 };
+	if (!cJSON_IsObject(before) || !cJSON_IsObject(now)) {
+		facts_compare_value(out, "", before, now);
+		return;
+	}
 	for (size_t i = 0; i < sizeof(lists) / sizeof(lists[0]); i++) {
 		struct pairing p = { out, lists[i].kind, NULL, other_rules, lists[i].pair };
 

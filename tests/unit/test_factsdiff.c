@@ -120,6 +120,23 @@ test_order_and_counts(void)
 }
 
 static void
+test_other_forms(void)
+{
+	cJSON *list = cJSON_Parse("[1]"), *now = cJSON_Parse(sealed), *odd = cJSON_Parse("{\"checks\":[[\"A-01\"],7],\"frameworks\":[{\"id\":\"F\",\"controls\":[[]]}]}");
+	struct facts_differences d;
+
+	facts_compare(&d, list, now, false);
+	ok(d.n == 1, "facts that are a list are another document");
+	facts_differences_release(&d);
+	facts_compare(&d, odd, now, true);
+	ok(d.n > 5, "elements that are no objects differ from those that are");
+	facts_differences_release(&d);
+	cJSON_Delete(list);
+	cJSON_Delete(odd);
+	cJSON_Delete(now);
+}
+
+static void
 test_long_values(void)
 {
 	cJSON *a = cJSON_CreateArray(), *b = cJSON_CreateArray();
@@ -147,6 +164,7 @@ main(void)
 {
 	test_changes();
 	test_order_and_counts();
+	test_other_forms();
 	test_long_values();
 	return tap_done();
 }
