@@ -13,6 +13,8 @@ start_cloud "$TOP_SRCDIR/tests/cloud/tenants/demo.json"
 scope_file scope.json
 expect 3 "cut.tar.gz" "$TRAILSEAL" run --self-signed --quiet --previous cut.tar.gz --work none
 ok "a bundle that does not verify is told before anything is asked" test ! -e none -a ! -s calls.jsonl
+SOURCE_DATE_EPOCH=$(($(date +%s) - 120))	# a minute apart: bundles of one second would have one id
+export SOURCE_DATE_EPOCH
 expect 0 "no longer covers 1 accounts of the bundle before it: 1000000000000077" "$TRAILSEAL" run --self-signed --quiet --lang en --previous bundles/zero.tar.gz --work one --out bundles/one.tar.gz
 ok "that there is nothing to compare with is said" grep -q 'evb-zero has no data/report/assessment.json' err
 stop_cloud
@@ -26,6 +28,7 @@ quarter() {
 	cp -r one "$1"
 	later "$3" <one/data/scope.json >"$1/data/scope.json"
 	jq ".run.id = \"$1\" | $4" one/data/report/assessment.json | jq --argjson s "$(($3 * 86400))" '.scope.period |= map_values(fromdate + $s | todate)' >"$1/data/report/assessment.json"
+	SOURCE_DATE_EPOCH=$((SOURCE_DATE_EPOCH + 60))
 	expect 0 "" "$TRAILSEAL" seal --self-signed --previous "bundles/$2.tar.gz" --out "bundles/$1.tar.gz" "$1"
 }
 shorter='(.tables[] | select(.id == "logstores").rows[0][1]) = "7" | (.checks[] | select(.id == "SLS-02").findings[0].values.ttl_days) = 7'
