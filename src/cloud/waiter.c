@@ -1,12 +1,24 @@
 #include "cloud/waiter.h"
 
 #include <errno.h>
+#include <stdbool.h>
 #include <sys/epoll.h>
 #include <unistd.h>
 
 #include "base/clock.h"
 
 #define EVENTS_AT_ONCE 64
+
+/* A descriptor that was closed behind our back is unknown again, and one that came back may be known: what is meant is the same. */
+static int
+watch(struct waiter *w, curl_socket_t s, bool known, struct epoll_event *ev)
+{
+	int rc = epoll_ctl(w->epoll, known ? EPOLL_CTL_MOD : EPOLL_CTL_ADD, s, ev);
+
+	if (rc != 0 && (errno == ENOENT || errno == EEXIST))
+		rc = epoll_ctl(w->epoll, errno == ENOENT ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, s, ev);
+	return rc;
+}
 
 static int
 on_socket(CURL *easy, curl_socket_t s, int what, void *arg, void *known)
@@ -23,7 +35,7 @@ on_socket(CURL *easy, curl_socket_t s, int what, void *arg, void *known)
 	ev.events = (what & CURL_POLL_IN ? EPOLLIN : 0U) | (what & CURL_POLL_OUT ? EPOLLOUT : 0U);
 	if (known == NULL)
 		curl_multi_assign(w->multi, s, w);
-	return epoll_ctl(w->epoll, known == NULL ? EPOLL_CTL_ADD : EPOLL_CTL_MOD, s, &ev) == 0 ? 0 : -1;
+	return watch(w, s, known != NULL, &ev) == 0 ? 0 : -1;
 }
 
 static int
