@@ -89,6 +89,9 @@ cli_tests += tests/cli/65-timestamp.sh
 check_PROGRAMS += tests/unit/test_stamp
 tests_unit_test_stamp_SOURCES = tests/unit/test_stamp.c
 cli_tests += tests/cli/60-verify.sh tests/cli/61-tamper.sh tests/cli/62-by-hand.sh tests/cli/63-sign.sh tests/cli/64-token.sh tests/cli/65-kms.sh
+cli_tests += tests/cli/67-conformance.sh
+EXTRA_DIST += tests/conformance/README.md tests/conformance/make.sh tests/conformance/check.sh \
+	tests/conformance/cases-container.sh tests/conformance/cases-bag.sh tests/conformance/cases-signature.sh
 cli_tests += tests/cli/68-disclose.sh
 cli_tests += tests/cli/69-sm2.sh
 check_PROGRAMS += tests/unit/test_sm2
