@@ -249,20 +249,12 @@ covers(const struct window *w, const char *region)
 static const struct window *
 windows_of(const struct coverage *c, const char *account, size_t *n)
 {
-	size_t low = 0, high = c->n, end;
+	size_t begin = coverage_begin(c->windows, c->n, sizeof(*c->windows), account), end = begin;
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(c->windows[middle].account, account) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (end = low; end < c->n && strcmp(c->windows[end].account, account) == 0; end++)
-		;
-	*n = end - low;
-	return c->windows + low;
+	while (end < c->n && strcmp(c->windows[end].account, account) == 0)
+		end++;
+	*n = end - begin;
+	return c->windows + begin;
 }
 
 bool

@@ -7,7 +7,7 @@
 
 /* An account and a region that some call named. */
 struct named_region {
-	const char *account, *region;
+	char *account, *region;
 };
 
 /* A call for events without a whole answer. */
@@ -16,6 +16,22 @@ struct missed_call {
 	const struct asked *call;
 	size_t at;	/* in the order of the knowledge */
 };
+
+size_t
+coverage_begin(const void *items, size_t n, size_t size, const char *account)
+{
+	size_t low = 0, high = n;
+
+	while (low < high) {
+		size_t middle = low + (high - low) / 2;
+
+		if (strcmp(*(char *const *)((const char *)items + middle * size), account) < 0)
+			low = middle + 1;
+		else
+			high = middle;
+	}
+	return low;
+}
 
 static int
 compare_regions(const void *a, const void *b)
@@ -97,38 +113,22 @@ coverage_index_release(struct coverage *c)
 void
 coverage_index_regions(const struct coverage *c, const char *account, struct strlist *out)
 {
-	size_t low = 0, high = c->n_regions;
+	size_t i = coverage_begin(c->regions, c->n_regions, sizeof(*c->regions), account);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(c->regions[middle].account, account) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < c->n_regions && strcmp(c->regions[low].account, account) == 0; low++)
-		strlist_add(out, c->regions[low].region);
+	for (; i < c->n_regions && strcmp(c->regions[i].account, account) == 0; i++)
+		strlist_add(out, c->regions[i].region);
 }
 
 const struct asked *
 coverage_index_missed(const struct coverage *c, const char *account, const char *region, int64_t from, int64_t to)
 {
-	size_t low = 0, high = c->n_missed;
+	size_t i = coverage_begin(c->missed, c->n_missed, sizeof(*c->missed), account);
 
-	while (low < high) {
-		size_t middle = low + (high - low) / 2;
-
-		if (strcmp(c->missed[middle].window.account, account) < 0)
-			low = middle + 1;
-		else
-			high = middle;
-	}
-	for (; low < c->n_missed && strcmp(c->missed[low].window.account, account) == 0; low++) {
-		const struct window *w = &c->missed[low].window;
+	for (; i < c->n_missed && strcmp(c->missed[i].window.account, account) == 0; i++) {
+		const struct window *w = &c->missed[i].window;
 
 		if ((strcmp(w->covers, "*") == 0 || strcmp(w->covers, region) == 0) && w->from < to && w->to > from)
-			return c->missed[low].call;
+			return c->missed[i].call;
 	}
 	return NULL;
 }

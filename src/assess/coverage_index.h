@@ -11,6 +11,9 @@
 /* What a call asked for; false when it does not say, and then it covers nothing. */
 bool window_of(const struct asked *a, struct window *w);
 
+/* Where the items of an account begin, or would, in a list that is sorted by account: a char * and the first member of each. */
+size_t coverage_begin(const void *items, size_t n, size_t size, const char *account);
+
 void coverage_index(struct coverage *c, const struct seen *seen);
 void coverage_index_release(struct coverage *c);
 
