@@ -11,7 +11,7 @@
  */
 
 enum {
-	SCOPE_TRANSFERS_DEFAULT = 16,
+	SCOPE_TRANSFERS_DEFAULT = 64,		/* of all accounts together: hundreds are asked side by side */
 	SCOPE_TIME_BUDGET_DEFAULT = 3600,	/* seconds */
 	SCOPE_PERIOD_MAX_DAYS = 3660		/* ten years: longer than any standard asks for */
 };

@@ -6,7 +6,7 @@ set -eu
 LOCALCLOUD=${LOCALCLOUD:-$TOP_BUILDDIR/tests/cloud/localcloud}
 TRAILSEAL=${TRAILSEAL:-$TOP_BUILDDIR/trailseal}
 accounts=${BENCH_ACCOUNTS:-500}
-transfers=${BENCH_TRANSFERS:-64}
+transfers=${BENCH_TRANSFERS-}
 late_ms=30
 dir=$(mktemp -d "${TMPDIR:-/tmp}/bench.XXXXXX")
 cloud=
@@ -27,7 +27,7 @@ done
 cat >"$dir/scope.json" <<END
 { "scope": 1, "organisation": { "name": "Bench" }, "accounts": [ { "id": "1000000000000001", "name": "management" } ],
   "directory": { "role": "TrailsealAudit" }, "regions": [ "*" ], "period": { "last-days": 89 },
-  "network": { "connect-to": "127.0.0.1:$(cat "$dir/port")", "ca-file": "$dir/ca.pem", "transfers": $transfers } }
+  "network": { "connect-to": "127.0.0.1:$(cat "$dir/port")", "ca-file": "$dir/ca.pem"${transfers:+, "transfers": $transfers} } }
 END
 
 cloud_seconds() { awk '{ print ($14 + $15) / 100 }' "/proc/$cloud/stat"; }
@@ -51,7 +51,7 @@ read -r calls bound fullest action rate <"$dir/fullest"
 read -r wall user system <"$dir/clock"
 pages=$(grep -c '"action":"resourcemanager.ListAccounts"' "$dir/calls.jsonl")
 chain=$((pages + 6))	# pages of members, and GetCallerIdentity, AssumeRole, GetCallerIdentity, DescribeRegions, DescribeTrails, the last page
-echo "$accounts accounts, 4 regions, $calls calls, $transfers at once"
+echo "$accounts accounts, 4 regions, $calls calls${transfers:+, $transfers at once}"
 awk -v f="$fullest" -v a="$action" -v r="$rate" -v s="$bound" -v c="$chain" -v ms="$late_ms" -v w="$wall" 'BEGIN {
 	bound = s + c * ms / 1000
 	printf "bound %.1f s: %d calls of %s in one account at %g a second, behind a chain of %d calls\n", bound, f, a, r, c
