@@ -90,9 +90,11 @@ is "$(cut -c67- manifest-sm3.txt)" "$(cut -c67- manifest-sha256.txt)" 'by hand: 
 openssl x509 -in signatures/officer.sm2.pem -pubkey -noout >"$work/officer.pub"
 is "$(openssl dgst -sm3 -verify "$work/officer.pub" -sigopt distid:$id -signature signatures/officer.sm2sig tagmanifest-sm3.txt)" 'Verified OK' \
 	'by hand: openssl verifies the signature'
+# quiet COMMAND...: what it says is not of interest
+quiet() { "$@" >"$work/out" 2>&1; }
 csplit -sz -f "$work/level-" -b %d signatures/officer.sm2.pem '/-----BEGIN/' '{*}'
-ok 'by hand: the signer under the next level' openssl verify -partial_chain -trusted "$work/level-1" -vfyopt distid:$id "$work/level-0" >"$work/out"
-ok 'by hand: and that under the root' openssl verify -partial_chain -trusted "$work/smroot.pem" -vfyopt distid:$id "$work/level-1" >"$work/out"
+ok 'by hand: the signer under the next level' quiet openssl verify -partial_chain -trusted "$work/level-1" -vfyopt distid:$id "$work/level-0"
+ok 'by hand: and that under the root' quiet openssl verify -partial_chain -trusted "$work/smroot.pem" -vfyopt distid:$id "$work/level-1"
 cd "$work" || exit 99
 
 # --- hostile ones: exactly these codes, sorted
