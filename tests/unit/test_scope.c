@@ -333,7 +333,7 @@ test_least(const char *dir)
 					"'period':{'last-days':1}}");
 	ok(scope_load(&s, path, now, NULL, NULL, &e) == 0, "the least file loads: %s", e.text);
 	ok(s != NULL && !s->has_hours && s->signer_name == NULL && s->connect_host == NULL && s->frameworks.n == 0 &&
-	    cJSON_IsObject(s->parameters) && cJSON_IsObject(s->lists) && s->transfers == 16, "with the defaults");
+	    cJSON_IsObject(s->parameters) && cJSON_IsObject(s->lists) && s->transfers == 64, "with the defaults");
 	scope_free(s);
 	unlink(path);
 	ok(scope_load(&s, path, now, NULL, NULL, &e) == -1 && e.code == ERR_IO && s == NULL, "no file: %s", e.text + strlen(dir));
