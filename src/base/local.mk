@@ -5,6 +5,7 @@ libtrailseal_a_SOURCES += \
 	src/base/err.c src/base/err.h \
 	src/base/fileio.c src/base/fileio.h \
 	src/base/hash.c src/base/hash.h \
+	src/base/inflater.h \
 	src/base/json.c src/base/json.h \
 	src/base/jsonscan.c src/base/jsonscan.h src/base/jsonscan_copy.c \
 	src/base/log.c src/base/log.h \
@@ -21,6 +22,11 @@ libtrailseal_a_SOURCES += \
 	src/base/utf8.c src/base/utf8.h \
 	src/base/uuid.c src/base/uuid.h \
 	src/base/xmljson.c src/base/xmljson.h
+if HAVE_ISAL
+libtrailseal_a_SOURCES += src/base/inflater_isal.c
+else
+libtrailseal_a_SOURCES += src/base/inflater_zlib.c
+endif
 
 check_PROGRAMS += tests/unit/test_uuid
 tests_unit_test_uuid_SOURCES = tests/unit/test_uuid.c tests/unit/tap.h

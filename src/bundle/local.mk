@@ -1,69 +1,79 @@
 # bundle: sources and unit programs of this stage
 EXTRA_DIST += FORMAT.md
+# what every part of a bundle is called, lists, and hashes to
 libtrailseal_a_SOURCES += \
-	src/bundle/amend.c src/bundle/amend.h \
-	src/bundle/archive.c src/bundle/archive.h \
-	src/bundle/archive_make.c src/bundle/archive_make.h \
 	src/bundle/baginfo.c src/bundle/baginfo.h \
-	src/bundle/certificate.c src/bundle/certificate.h \
-	src/bundle/chain.c src/bundle/chain.h \
-	src/bundle/chain_link.c src/bundle/chain_link.h \
-	src/bundle/chain_report.c \
-	src/bundle/cmsder.c src/bundle/cmsder.h \
 	src/bundle/commitment.c src/bundle/commitment.h \
-	src/bundle/crlfile.c src/bundle/crlfile.h \
-	src/bundle/disclose.c src/bundle/disclose.h \
-	src/bundle/extract.c src/bundle/extract.h \
-	src/bundle/keyfile.c src/bundle/keyfile.h \
-	src/bundle/layers.c src/bundle/layers.h \
-	src/bundle/logcheck.c src/bundle/logcheck.h \
 	src/bundle/manifest.c src/bundle/manifest.h \
 	src/bundle/merkle.c src/bundle/merkle.h \
 	src/bundle/names.c src/bundle/names.h \
-	src/bundle/oscalcheck.c src/bundle/oscalcheck.h \
-	src/bundle/pack.c src/bundle/pack.h \
 	src/bundle/part.h \
-	src/bundle/part_verify.c src/bundle/part_verify.h \
 	src/bundle/paytree.c src/bundle/paytree.h \
-	src/bundle/pkcs11.c src/bundle/pkcs11.h \
 	src/bundle/problem.c src/bundle/problem.h \
-	src/bundle/revocation.c src/bundle/revocation.h \
-	src/bundle/reveal.c src/bundle/reveal.h \
-	src/bundle/seal.c src/bundle/seal.h \
-	src/bundle/sign.c src/bundle/sign.h \
-	src/bundle/signature.c src/bundle/signature.h \
-	src/bundle/signfiles.c src/bundle/signfiles.h \
-	src/bundle/signkey.c src/bundle/signkey.h \
-	src/bundle/signvalue.c src/bundle/signvalue.h \
-	src/bundle/sm2.c src/bundle/sm2.h \
-	src/bundle/sm2sign.c src/bundle/sm2sign.h \
-	src/bundle/stamp.c src/bundle/stamp.h \
-	src/bundle/stamp_ask.c src/bundle/stamp_ask.h \
-	src/bundle/tarstream.c src/bundle/tarstream.h \
-	src/bundle/trust.c src/bundle/trust.h \
-	src/bundle/unpack.c src/bundle/unpack.h \
-	src/bundle/verify.c src/bundle/verify.h \
-	src/bundle/verify_judge.c \
-	src/bundle/verify_json.c \
-	src/bundle/verify_junit.c \
-	src/bundle/verify_report.c src/bundle/verify_report.h \
-	src/bundle/verify_run.h \
-	src/bundle/verify_signatures.c src/bundle/verify_time.c \
-	src/bundle/verify_sm3.c \
-	src/bundle/verify_tags.c \
-	src/bundle/verify_words.c src/bundle/verify_words.h
+	src/bundle/reveal.c src/bundle/reveal.h
 # packing and unpacking; gzip by ISA-L where it is there
 libtrailseal_a_SOURCES += \
-	src/bundle/deflater.c src/bundle/deflater.h \
-	src/bundle/inflater.h \
-	src/bundle/payload.c src/bundle/payload.h \
-	src/bundle/sidehash.c src/bundle/sidehash.h \
-	src/bundle/squeeze.h src/bundle/squeeze_gzip.c src/bundle/squeeze_zstd.c
+	src/bundle/tar/deflater.c src/bundle/tar/deflater.h \
+	src/bundle/tar/pack.c src/bundle/tar/pack.h \
+	src/bundle/tar/payload.c src/bundle/tar/payload.h \
+	src/bundle/tar/sidehash.c src/bundle/tar/sidehash.h \
+	src/bundle/tar/squeeze.h \
+	src/bundle/tar/squeeze_gzip.c \
+	src/bundle/tar/squeeze_zstd.c \
+	src/bundle/tar/tarstream.c src/bundle/tar/tarstream.h \
+	src/bundle/tar/unpack.c src/bundle/tar/unpack.h
 if HAVE_ISAL
-libtrailseal_a_SOURCES += src/bundle/deflater_isal.c src/bundle/inflater_isal.c
-else
-libtrailseal_a_SOURCES += src/bundle/inflater_zlib.c
+libtrailseal_a_SOURCES += src/bundle/tar/deflater_isal.c
 endif
+# keys, signatures, stamps and trust
+libtrailseal_a_SOURCES += \
+	src/bundle/sign/archive.c src/bundle/sign/archive.h \
+	src/bundle/sign/certificate.c src/bundle/sign/certificate.h \
+	src/bundle/sign/cmsder.c src/bundle/sign/cmsder.h \
+	src/bundle/sign/crlfile.c src/bundle/sign/crlfile.h \
+	src/bundle/sign/keyfile.c src/bundle/sign/keyfile.h \
+	src/bundle/sign/pkcs11.c src/bundle/sign/pkcs11.h \
+	src/bundle/sign/revocation.c src/bundle/sign/revocation.h \
+	src/bundle/sign/sign.c src/bundle/sign/sign.h \
+	src/bundle/sign/signature.c src/bundle/sign/signature.h \
+	src/bundle/sign/signfiles.c src/bundle/sign/signfiles.h \
+	src/bundle/sign/signkey.c src/bundle/sign/signkey.h \
+	src/bundle/sign/signvalue.c src/bundle/sign/signvalue.h \
+	src/bundle/sign/sm2.c src/bundle/sign/sm2.h \
+	src/bundle/sign/sm2sign.c src/bundle/sign/sm2sign.h \
+	src/bundle/sign/stamp.c src/bundle/sign/stamp.h \
+	src/bundle/sign/stamp_ask.c src/bundle/sign/stamp_ask.h \
+	src/bundle/sign/trust.c src/bundle/sign/trust.h
+# the steps of FORMAT.md and what is said of them
+libtrailseal_a_SOURCES += \
+	src/bundle/verify/extract.c src/bundle/verify/extract.h \
+	src/bundle/verify/layers.c src/bundle/verify/layers.h \
+	src/bundle/verify/logcheck.c src/bundle/verify/logcheck.h \
+	src/bundle/verify/oscalcheck.c src/bundle/verify/oscalcheck.h \
+	src/bundle/verify/part_verify.c src/bundle/verify/part_verify.h \
+	src/bundle/verify/verify.c src/bundle/verify/verify.h \
+	src/bundle/verify/verify_json.c \
+	src/bundle/verify/verify_judge.c \
+	src/bundle/verify/verify_junit.c \
+	src/bundle/verify/verify_report.c src/bundle/verify/verify_report.h \
+	src/bundle/verify/verify_run.h \
+	src/bundle/verify/verify_signatures.c \
+	src/bundle/verify/verify_sm3.c \
+	src/bundle/verify/verify_tags.c \
+	src/bundle/verify/verify_time.c \
+	src/bundle/verify/verify_words.c src/bundle/verify/verify_words.h
+# making a bundle, or a new one out of one
+libtrailseal_a_SOURCES += \
+	src/bundle/seal/amend.c src/bundle/seal/amend.h \
+	src/bundle/seal/archive_make.c src/bundle/seal/archive_make.h \
+	src/bundle/seal/disclose.c src/bundle/seal/disclose.h \
+	src/bundle/seal/seal.c src/bundle/seal/seal.h
+# bundles one after another
+libtrailseal_a_SOURCES += \
+	src/bundle/chain/chain.c src/bundle/chain/chain.h \
+	src/bundle/chain/chain_link.c src/bundle/chain/chain_link.h \
+	src/bundle/chain/chain_report.c
+
 check_PROGRAMS += tests/unit/test_sidehash tests/unit/test_squeeze
 tests_unit_test_sidehash_SOURCES = tests/unit/test_sidehash.c
 tests_unit_test_squeeze_SOURCES = tests/unit/test_squeeze.c

@@ -5,7 +5,7 @@
 #include "base/alloc.h"
 #include "base/fileio.h"
 #include "base/log.h"
-#include "bundle/chain.h"
+#include "bundle/chain/chain.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
 

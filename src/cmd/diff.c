@@ -5,7 +5,7 @@
 #include "base/alloc.h"
 #include "base/fileio.h"
 #include "base/log.h"
-#include "bundle/verify.h"
+#include "bundle/verify/verify.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
 #include "cmd/runfiles.h"

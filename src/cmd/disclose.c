@@ -1,4 +1,4 @@
-#include "bundle/disclose.h"
+#include "bundle/seal/disclose.h"
 
 #include <stdio.h>
 #include <stdlib.h>
@@ -7,7 +7,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fileio.h"
-#include "bundle/extract.h"
+#include "bundle/verify/extract.h"
 #include "cmd/cmd.h"
 #include "cmd/disclose_choice.h"
 #include "cmd/options.h"

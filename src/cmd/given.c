@@ -12,7 +12,7 @@
 #include "base/fileio.h"
 #include "base/jsonscan.h"
 #include "base/log.h"
-#include "bundle/extract.h"
+#include "bundle/verify/extract.h"
 #include "cmd/workdir.h"
 
 #define LOOK_BYTES (64 * 1024)	/* of a file, to see what it is: the members of a baseline before its entries */

@@ -3,7 +3,7 @@
 
 #include <openssl/x509.h>
 
-#include "bundle/signkey.h"
+#include "bundle/sign/signkey.h"
 
 /*
  * A private key that a service keeps (keys/ID.json of the knowledge), named as the service names it: its versions are looked

@@ -4,7 +4,7 @@
 
 #include "base/alloc.h"
 #include "base/log.h"
-#include "bundle/extract.h"
+#include "bundle/verify/extract.h"
 #include "cmd/steps.h"
 #include "cmd/workdir.h"
 #include "knowledge/knowledge.h"

@@ -4,7 +4,7 @@
 #include "base/err.h"
 #include "base/json.h"
 #include "base/text.h"
-#include "bundle/chain_link.h"
+#include "bundle/chain/chain_link.h"
 
 /* The bundle that a new one names as the one before it (--previous). */
 struct previous {

@@ -5,7 +5,7 @@
 
 #include "base/buf.h"
 #include "base/err.h"
-#include "bundle/verify.h"
+#include "bundle/verify/verify.h"
 #include "model.h"
 
 /*

@@ -7,7 +7,7 @@
 #include "assess/baseline.h"
 #include "base/alloc.h"
 #include "base/fileio.h"
-#include "bundle/extract.h"
+#include "bundle/verify/extract.h"
 #include "cmd/workdir.h"
 #include "evidence/custody.h"
 #include "evidence/piecestream.h"

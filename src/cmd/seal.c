@@ -6,7 +6,7 @@
 #include "base/clock.h"
 #include "base/fileio.h"
 #include "base/log.h"
-#include "bundle/seal.h"
+#include "bundle/seal/seal.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
 #include "cmd/previous.h"

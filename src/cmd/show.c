@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "base/fileio.h"
 #include "base/json.h"
-#include "bundle/verify.h"
+#include "bundle/verify/verify.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
 #include "cmd/print.h"

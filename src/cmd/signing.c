@@ -7,8 +7,8 @@
 
 #include "base/clock.h"
 #include "base/fileio.h"
-#include "bundle/pkcs11.h"
-#include "bundle/sm2sign.h"
+#include "bundle/sign/pkcs11.h"
+#include "bundle/sign/sm2sign.h"
 #include "cmd/keyservice.h"
 #include "cmd/prompt.h"
 

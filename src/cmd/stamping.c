@@ -6,7 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
-#include "bundle/stamp_ask.h"
+#include "bundle/sign/stamp_ask.h"
 #include "cloud/fetch.h"
 
 enum {

@@ -3,8 +3,8 @@
 
 #include "base/fileio.h"
 #include "base/log.h"
-#include "bundle/verify.h"
-#include "bundle/verify_report.h"
+#include "bundle/verify/verify.h"
+#include "bundle/verify/verify_report.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
 #include "cmd/reassess.h"

@@ -9,8 +9,8 @@
 #include <zlib.h>
 
 #include "base/alloc.h"
-#include "bundle/verify.h"
-#include "bundle/verify_report.h"
+#include "bundle/verify/verify.h"
+#include "bundle/verify/verify_report.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/roots.h"
 

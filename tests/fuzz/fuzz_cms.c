@@ -1,7 +1,7 @@
 /* A signature file over seven bytes, with the root of the corpus named. */
 #include <stdlib.h>
 
-#include "bundle/signature.h"
+#include "bundle/sign/signature.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/roots.h"
 

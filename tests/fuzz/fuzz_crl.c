@@ -1,5 +1,5 @@
 /* A revocation list. */
-#include "bundle/revocation.h"
+#include "bundle/sign/revocation.h"
 #include "tests/fuzz/fuzz.h"
 
 const char *const fuzz_words[] = { "\x30\x80", "\x30\x82\x01", "\x06\x03\x55\x1d\x15", "\x0a\x01\x01", "270115000000Z", NULL };

@@ -2,7 +2,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "bundle/logcheck.h"
+#include "bundle/verify/logcheck.h"
 #include "tests/fuzz/fuzz.h"
 
 const char *const fuzz_words[] = { "{\"prev\":\"", "\"seq\":", "\"time\":\"2026-11-03T02:15:01Z\"", "\"event\":\"exchange\"", "\"event\":\"lost\"", "\"how\":\"missing\"",

@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
-#include "bundle/sm2.h"
+#include "bundle/sign/sm2.h"
 #include "tests/fuzz/fuzz.h"
 
 enum { FILE_MAX = 1024 * 1024 };

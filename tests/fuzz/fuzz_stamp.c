@@ -2,7 +2,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
-#include "bundle/stamp.h"
+#include "bundle/sign/stamp.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/roots.h"
 

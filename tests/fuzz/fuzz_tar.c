@@ -1,6 +1,6 @@
 /* The tar stream, in pieces whose size the first byte decides. */
 #include "bundle/names.h"
-#include "bundle/tarstream.h"
+#include "bundle/tar/tarstream.h"
 #include "tests/fuzz/fuzz.h"
 
 const char *const fuzz_words[] = { "ustar", "0000644", "00000000005", "evb-1/", "data/", "/", NULL };

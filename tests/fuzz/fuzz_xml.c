@@ -1,6 +1,6 @@
 /* XML, by the reader of answers and by the one of the report; the first byte cuts the report in two pieces. */
 #include "base/xmljson.h"
-#include "bundle/oscalcheck.h"
+#include "bundle/verify/oscalcheck.h"
 #include "tests/fuzz/fuzz.h"
 
 const char *const fuzz_words[] = { "<", "</", "/>", "<?xml version=\"1.0\"?>", "<!DOCTYPE x [", "<!ENTITY a \"b\">", "&a;", "&#65;", "<![CDATA[", "]]>", "<!--",

@@ -1,7 +1,7 @@
 #ifndef TESTS_FUZZ_ROOTS_H
 #define TESTS_FUZZ_ROOTS_H
 
-#include "bundle/trust.h"
+#include "bundle/sign/trust.h"
 
 /* The root that the certificates of the corpus lead to; kept until the end. */
 const struct trust *fuzz_roots(void);

@@ -9,7 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/fileio.h"
-#include "bundle/verify.h"
+#include "bundle/verify/verify.h"
 #include "tests/unit/mutation.h"
 
 enum { TABLE_MAX = 1 << 20, WORDS_MAX = 256, CODES_MAX = 4096 };

@@ -6,7 +6,7 @@
 
 #include "base/clock.h"
 #include "base/fileio.h"
-#include "bundle/seal.h"
+#include "bundle/seal/seal.h"
 
 static int
 usage(void)

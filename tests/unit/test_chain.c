@@ -1,5 +1,5 @@
 /* Bundles put in order by what each says of the one before it, and what is found wrong with that order. */
-#include "bundle/chain.h"
+#include "bundle/chain/chain.h"
 
 #include <stdlib.h>
 #include <string.h>

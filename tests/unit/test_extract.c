@@ -1,5 +1,5 @@
 /* Files out of a sealed bundle into memory: by name, by folder, within limits, and nothing out of one that was changed. */
-#include "bundle/extract.h"
+#include "bundle/verify/extract.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -7,7 +7,7 @@
 
 #include "base/alloc.h"
 #include "base/fileio.h"
-#include "bundle/seal.h"
+#include "bundle/seal/seal.h"
 #include "tests/unit/tap.h"
 
 static char *work;

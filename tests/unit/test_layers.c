@@ -1,5 +1,5 @@
 /* No layer is claimed beyond what it stands on, nor over a problem. */
-#include "bundle/layers.h"
+#include "bundle/verify/layers.h"
 
 #include "tests/unit/tap.h"
 

@@ -1,5 +1,5 @@
 /* Digests behind the reader: right for members of every size, wrong ones told in order, nothing lost when the reader stops. */
-#include "bundle/sidehash.h"
+#include "bundle/tar/sidehash.h"
 
 #include <fcntl.h>
 #include <unistd.h>
@@ -9,7 +9,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/fileio.h"
-#include "bundle/squeeze.h"
+#include "bundle/tar/squeeze.h"
 #include "tests/unit/tap.h"
 
 /* The stream is cut into members at these lengths, again and again. */

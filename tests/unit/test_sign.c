@@ -1,5 +1,5 @@
 /* Signatures: RFC 6979's own vectors, RSA-PSS against OpenSSL's verifier, every kind of key with every other. */
-#include "bundle/sign.h"
+#include "bundle/sign/sign.h"
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -15,9 +15,9 @@
 #include "base/alloc.h"
 #include "base/fileio.h"
 #include "base/hash.h"
-#include "bundle/cmsder.h"
-#include "bundle/signature.h"
-#include "bundle/signvalue.h"
+#include "bundle/sign/cmsder.h"
+#include "bundle/sign/signature.h"
+#include "bundle/sign/signvalue.h"
 #include "tests/unit/tap.h"
 
 /* RFC 6979 appendix A.2.5 to A.2.7, SHA-256. */

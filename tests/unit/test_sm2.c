@@ -1,5 +1,5 @@
 /* SM2: the signature example of GM/T 0003.5, our digest and our nonces against OpenSSL, and what the signer id changes. */
-#include "bundle/sm2.h"
+#include "bundle/sign/sm2.h"
 
 #include <openssl/bn.h>
 #include <openssl/core_names.h>
@@ -9,8 +9,8 @@
 #include <string.h>
 
 #include "base/hash.h"
-#include "bundle/signvalue.h"
-#include "bundle/sm2sign.h"
+#include "bundle/sign/signvalue.h"
+#include "bundle/sign/sm2sign.h"
 #include "tests/unit/tap.h"
 
 /* GM/T 0003.5 annex A.2: the example on the recommended curve, whose signer is the standard's default one. */

@@ -1,5 +1,5 @@
 /* What is compressed on threads comes back through the strict reader, and is the same on one processor. */
-#include "bundle/squeeze.h"
+#include "bundle/tar/squeeze.h"
 
 #include <fcntl.h>
 #include <sched.h>
@@ -8,7 +8,7 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/fileio.h"
-#include "bundle/unpack.h"
+#include "bundle/tar/unpack.h"
 #include "tests/unit/tap.h"
 
 enum { RUN = 1024 * 1024, MAX = 16 * RUN };

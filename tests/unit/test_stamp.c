@@ -1,5 +1,5 @@
 /* Timestamps by an authority whose clock the test sets: replies taken and refused, damaged ones, and a bundle years later. */
-#include "bundle/stamp_ask.h"
+#include "bundle/sign/stamp_ask.h"
 
 #include <openssl/pem.h>
 #include <openssl/ts.h>
@@ -11,9 +11,9 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fileio.h"
-#include "bundle/archive_make.h"
-#include "bundle/seal.h"
-#include "bundle/verify.h"
+#include "bundle/seal/archive_make.h"
+#include "bundle/seal/seal.h"
+#include "bundle/verify/verify.h"
 #include "tests/unit/tap.h"
 
 enum { REPLY_MAX = 16 * 1024 };

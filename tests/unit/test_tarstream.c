@@ -1,5 +1,5 @@
 /* The strict tar reader, fed from memory in pieces of every size. */
-#include "bundle/tarstream.h"
+#include "bundle/tar/tarstream.h"
 
 #include <stdlib.h>
 #include <string.h>

@@ -1,5 +1,5 @@
 /* The verifier as a library: sink, findings, limits of memory, and what the report says of it. */
-#include "bundle/verify.h"
+#include "bundle/verify/verify.h"
 
 #include <stdlib.h>
 #include <string.h>
@@ -10,10 +10,10 @@
 #include "base/alloc.h"
 #include "base/fileio.h"
 #include "base/json.h"
-#include "bundle/logcheck.h"
-#include "bundle/oscalcheck.h"
-#include "bundle/seal.h"
-#include "bundle/verify_report.h"
+#include "bundle/seal/seal.h"
+#include "bundle/verify/logcheck.h"
+#include "bundle/verify/oscalcheck.h"
+#include "bundle/verify/verify_report.h"
 #include "tests/unit/tap.h"
 
 static char work[] = "/tmp/trailseal-test-verify.XXXXXX";
