@@ -53,7 +53,7 @@ choose_work(struct run_options *o, const char *word, char **made, struct err *e)
 	return o->work != NULL ? 0 : -1;
 }
 
-/* Command line first, then the scope's signer.  Without either the run stops before it asks anything. */
+/* Command line first, then the scope's signer and authorities.  Without either the run stops before it asks anything. */
 static int
 choose_signer(struct seal_step_options *o, const struct scope *s, struct err *e)
 {
@@ -65,6 +65,7 @@ choose_signer(struct seal_step_options *o, const struct scope *s, struct err *e)
 		if (o->signer == NULL)
 			o->signer = s->signer_name;
 	}
+	stamping_choose(&o->tsa, o->unsigned_ok ? NULL : &s->tsa);
 	if (seal_check_signer(o, e) != 0)
 		return -1;
 	if (o->signing.key != NULL && signing_try(&o->signing, o->signer ? o->signer : SIGNER_DEFAULT, e) != 0)
@@ -171,7 +172,7 @@ cmd_run(int argc, char **argv)
 		{ "signer", OPTION_TEXT, &o.seal.signer, "NAME", "names the signature file (default: officer)" },
 		{ "self-signed", OPTION_FLAG, &o.seal.self_signed, NULL, "a key made now and thrown away: for a first try only" },
 		{ "unsigned", OPTION_FLAG, &o.seal.unsigned_ok, NULL, "no signature" },
-		TSA_OPTION(o.seal.tsa),
+		TSA_OR_SCOPE_OPTION(o.seal.tsa),
 		{ "format", OPTION_TEXT, &o.seal.format, "KIND", "gz (default) or zst" },
 		{ "redactable", OPTION_FLAG, &o.seal.redactable, NULL, "also a form of the evidence without personal values, for disclose --redact" },
 		{ "previous", OPTION_TEXT, &o.previous, "BUNDLE", "the bundle before this one: verified, named in this one, compared with it" },

@@ -56,8 +56,8 @@ seal_check_signer(const struct seal_step_options *o, struct err *e)
 	if (o->signing.key == NULL && o->sm2.key == NULL && !o->self_signed && !o->unsigned_ok)
 		return err_set(e, ERR_USAGE,
 		    "no signer: want --key and --certificate, or --sm2-key and --sm2-certificate, or --self-signed for a first try, or --unsigned");
-	if (o->tsa.n > 0 && o->signing.key == NULL && !o->self_signed)
-		return err_set(e, ERR_USAGE, "--tsa: want --key or --self-signed, whose signature is what gets a timestamp");
+	if (o->tsa.n > 0 && o->unsigned_ok)
+		return err_set(e, ERR_USAGE, "--tsa and --unsigned: want one of them, found both: a signature is what gets a timestamp");
 	return stamping_check(&o->tsa, e);
 }
 
@@ -87,7 +87,8 @@ step_seal(const char *work, struct seal_step_options *o, struct seal_step_result
 	struct signer_source key, sm2;
 	struct seal_options so = { .stamp = clock_stamp(), .progress = say_progress };
 	struct seal_result sealed = { 0 };
-	struct stamping stamping = { .urls = &o->tsa, .claimed = so.stamp };
+	struct stamping stamping = { .urls = &o->tsa, .claimed = so.stamp,
+		.without = "the bundle was not made (it can be sealed with --tsa none, and stamped later)" };
 	int rc = -1;
 
 	memset(result, 0, sizeof(*result));
@@ -169,13 +170,13 @@ cmd_seal(int argc, char **argv)
 	const struct option_row rows[] = {
 		{ "out", OPTION_TEXT, &o.out, "PATH", "the bundle, or the folder to put it in (default: here)" },
 		SIGNING_OPTIONS(o.signing),
-		{ "scope", OPTION_TEXT, &o.signing.scope, "FILE", "profile and network for a key in KMS (default: the usual credentials)" },
+		{ "scope", OPTION_TEXT, &o.signing.scope, "FILE", "its time stamping authorities; profile and network for a key in KMS" },
 		SM2_SIGNING_OPTIONS(o.sm2),
 		{ "sm3", OPTION_FLAG, &o.sm3, NULL, "SM3 manifests even without --sm2-key: the SM2 signature is added later" },
 		{ "signer", OPTION_TEXT, &o.signer, "NAME", "names the signature file (default: officer)" },
 		{ "self-signed", OPTION_FLAG, &o.self_signed, NULL, "a key made now and thrown away: for a first try only" },
 		{ "unsigned", OPTION_FLAG, &o.unsigned_ok, NULL, "no signature: somebody else signs later" },
-		TSA_OPTION(o.tsa),
+		TSA_OR_SCOPE_OPTION(o.tsa),
 		{ "format", OPTION_TEXT, &o.format, "KIND", "gz (default) or zst" },
 		{ "redactable", OPTION_FLAG, &o.redactable, NULL, "also a form of the evidence without personal values, for disclose --redact" },
 		{ "previous", OPTION_TEXT, &previous, "BUNDLE", "the bundle before this one: verified, named in this one, compared with it" },
@@ -195,7 +196,9 @@ cmd_seal(int argc, char **argv)
 	if (rc <= 0)
 		return rc == 0 ? EXIT_FINE : fail_with(&e);
 	stop_on_signals();
-	rc = seal_check_signer(&o, &e);
+	rc = stamping_choose_file(&o.tsa, o.unsigned_ok ? NULL : o.signing.scope, &e);
+	if (rc == 0)
+		rc = seal_check_signer(&o, &e);
 	if (rc == 0)
 		rc = work_lock(&lock, work, false, &e);
 	if (rc == 0 && previous != NULL) {

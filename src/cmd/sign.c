@@ -15,13 +15,14 @@
 #include "cmd/options.h"
 #include "cmd/outfile.h"
 #include "cmd/signing.h"
+#include "cmd/stamping.h"
 
 /* Another signature over a bundle that is sealed: the officer signs first, then the auditor, each with a role. */
 
 struct sign_command {
 	struct signing signing, sm2;
 	const char *name, *out;
-	struct strlist trust;
+	struct strlist trust, tsa;
 };
 
 /* Of the two profiles; a signer that was not asked for has no certificate. */
@@ -64,7 +65,10 @@ add_files(const char *bundle, const char *out, const struct verify_options *opt,
 static int
 sign_bundle(const struct sign_command *c, const struct signers *signers, const char *bundle, const char *out, struct err *e)
 {
-	const struct signature_request q = { .name = c->name, .cms = &signers->cms, .sm2 = &signers->sm2, .when = clock_stamp() };
+	struct stamping stamping = { .urls = &c->tsa, .claimed = clock_stamp(),
+		.without = "the bundle was not signed (it can be signed with --tsa none, and stamped later)" };
+	const struct signature_request q = { .name = c->name, .cms = &signers->cms, .sm2 = &signers->sm2, .when = stamping.claimed,
+		.stamp = stamping_signature, .stamp_arg = &stamping };
 	struct trust trust = { 0 };
 	struct verify_options opt = { .trust = &trust };
 	struct verify_result r = { 0 };
@@ -140,7 +144,7 @@ act(struct sign_command *c, const char *bundle, struct err *e)
 		err_set(e, ERR_USAGE, "no signer: want --key and --certificate, or --sm2-key and --sm2-certificate");
 	else if (c->name == NULL || !signer_name_ok(c->name, strlen(c->name)))
 		err_set(e, ERR_USAGE, "--name: want the signer's, letters, digits, - and _, at most %d", SIGNER_NAME_MAX);
-	else if (load_signers(c, &signers, e) == 0)
+	else if (stamping_choose_file(&c->tsa, c->signing.scope, e) == 0 && stamping_check(&c->tsa, e) == 0 && load_signers(c, &signers, e) == 0)
 		rc = sign_bundle(c, &signers, bundle, out, e);
 	if (rc == 0 && signers.cms.cert != NULL)
 		print_signer(c, &signers.cms);
@@ -160,7 +164,8 @@ cmd_sign(int argc, char **argv)
 		{ "name", OPTION_TEXT, &c.name, "NAME", "names the signature file: signatures/NAME.p7s, NAME.sm2sig" },
 		SIGNING_OPTIONS(c.signing),
 		SM2_SIGNING_OPTIONS(c.sm2),
-		{ "scope", OPTION_TEXT, &c.signing.scope, "FILE", "profile and network for a key in KMS (default: the usual credentials)" },
+		{ "scope", OPTION_TEXT, &c.signing.scope, "FILE", "its time stamping authorities; profile and network for a key in KMS" },
+		TSA_OR_SCOPE_OPTION(c.tsa),
 		{ "trust", OPTION_FILES, &c.trust, "FILE", "root certificates in PEM; then those who signed before must lead to them" },
 		{ "out", OPTION_TEXT, &c.out, "PATH", "write the bundle there, a file or a folder (default: in its own place)" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
@@ -181,5 +186,6 @@ cmd_sign(int argc, char **argv)
 	signing_release(&c.signing);
 	signing_release(&c.sm2);
 	strlist_release(&c.trust);
+	strlist_release(&c.tsa);
 	return rc;
 }

@@ -8,6 +8,7 @@
 #include "base/clock.h"
 #include "bundle/sign/stamp_ask.h"
 #include "cloud/fetch.h"
+#include "knowledge/scope.h"
 
 enum {
 	TSA_CONNECT_MS = 10000,
@@ -44,6 +45,29 @@ stamping_check(const struct strlist *urls, struct err *e)
 		if (check_url(urls->items[i], e) != 0)
 			return -1;
 	}
+	return 0;
+}
+
+void
+stamping_choose(struct strlist *urls, const struct strlist *scope_urls)
+{
+	if (urls->n == 1 && strcmp(urls->items[0], TSA_NONE) == 0) {
+		strlist_release(urls);
+	} else if (urls->n == 0 && scope_urls != NULL) {
+		for (size_t i = 0; i < scope_urls->n; i++)
+			strlist_add(urls, scope_urls->items[i]);
+	}
+}
+
+int
+stamping_choose_file(struct strlist *urls, const char *scope, struct err *e)
+{
+	struct scope *s = NULL;
+
+	if (scope != NULL && scope_load(&s, scope, (time_t)(clock_ms() / 1000), NULL, NULL, e) != 0)
+		return -1;
+	stamping_choose(urls, s != NULL ? &s->tsa : NULL);
+	scope_free(s);
 	return 0;
 }
 
@@ -102,7 +126,7 @@ stamping_signature(void *arg, const void *p7s, size_t len, struct buf *stamps, s
 
 	for (size_t i = 0; i < s->urls->n && i < n; i++) {
 		if (stamping_ask(s->urls->items[i], p7s, len, s->claimed, &stamps[i], NULL, NULL, e) != 0)
-			return err_prefix(e, "the bundle was not made (it can be sealed without --tsa, and stamped later)");
+			return err_prefix(e, "%s", s->without);
 	}
 	return 0;
 }

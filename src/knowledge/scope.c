@@ -260,6 +260,7 @@ take_document(struct scope_reader *r, const cJSON *doc, time_t now)
 	scope_take_hours(r, json_get(doc, "business-hours"));
 	take_baseline(r, json_get(doc, "baseline"));
 	take_signer(r, json_get(doc, "signer"));
+	strlist_from(&s->tsa, json_get(doc, "tsa"));
 	scope_take_network(r, json_get(doc, "network"));
 }
 
@@ -329,6 +330,7 @@ scope_free(struct scope *s)
 	free(s->signer_role);
 	free(s->signer_key);
 	free(s->signer_certificate);
+	strlist_release(&s->tsa);
 	free(s->connect_host);
 	free(s->ca_file);
 	free(s->proxy);

@@ -68,6 +68,8 @@ struct scope {
 	char *signer_key;		/* a file as reachable from the working folder, or a key elsewhere: a name with a colon */
 	char *signer_certificate;	/* NULL: the key's file has it */
 
+	struct strlist tsa;		/* addresses of time stamping authorities, asked in turn; may be empty */
+
 	char *connect_host;		/* NULL: ask the real hosts */
 	int connect_port;
 	char *ca_file;			/* NULL: the system's roots */

@@ -25,6 +25,9 @@ wrong 'period' '.period = {"from":"2026-02-30","to":"2026-03-01"}'
 wrong 'no-such-framework' '.frameworks = ["no-such-framework"]'
 wrong 'logstore_days' '.parameters = {"logstore_days": 1}'
 wrong 'accounts' '.accounts[0].id = "../../x"'
+wrong 'tsa[0]' '.tsa = ["ftp://timestamp.example.com"]'
+wrong 'tsa[0]' '.tsa = ["http://name:word@timestamp.example.com/"]'
+wrong 'tsa' '.tsa = "http://timestamp.example.com"'
 wrong 'access_key_secret' '.accounts[0].access_key_secret = "x"'
 printf '{ "scope": 1, ' >scope.json
 expect 2 "scope.json: is not JSON" "$TRAILSEAL" collect work

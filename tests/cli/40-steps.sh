@@ -76,13 +76,34 @@ trap 'kill $tsa_pid 2>/dev/null; cleanup' EXIT
 tries=0
 until [ -s tsa/port ] || [ $tries -gt 100 ]; do tries=$((tries + 1)); sleep 0.1; done
 tsa=http://127.0.0.1:$(cat tsa/port)
-expect 2 "want --key or --self-signed" "$TRAILSEAL" seal --unsigned --tsa "$tsa/tsa1" work
+expect 2 "--tsa and --unsigned: want one of them" "$TRAILSEAL" seal --unsigned --tsa "$tsa/tsa1" work
 expect 2 "begins with http:// or https://" "$TRAILSEAL" seal --self-signed --tsa tsa1 work
 expect 3 "the bundle was not made" "$TRAILSEAL" seal --self-signed --tsa "$tsa/status" --out none.tar.gz work
 ok "nothing is left" test ! -e none.tar.gz
 expect 0 "" "$TRAILSEAL" seal --key officer.key --certificate officer.pem --tsa "$tsa/tsa1" --tsa "$tsa/tsa1" --out stamped.tar.gz work
 is "one timestamp of each authority is in it" "$(tar -tzf stamped.tar.gz | grep -c '\.tsr$')" 2
 expect 0 "" "$TRAILSEAL_VERIFY" --trust officer-root.pem --trust-tsa officer-root.pem --timestamp=require stamped.tar.gz
+
+# ---- the authorities of the scope file: asked unless --tsa names others, or nobody
+cp tsa/tsa1.cnf tsa/tsa2.cnf
+scope_file tsa.json "\"tsa\": [ \"$tsa/tsa1\", \"$tsa/tsa2\" ],"
+# stamps BUNDLE: how many timestamps are in it
+stamps() { tar -tzf "$1" | grep -c '\.tsr$'; }
+expect 0 "" "$TRAILSEAL" seal --scope tsa.json --key officer.key --certificate officer.pem --out scope.tar.gz work
+is "seal asks those of the scope file" "$(stamps scope.tar.gz)" 2
+expect 0 "" "$TRAILSEAL" seal --scope tsa.json --tsa "$tsa/tsa1" --self-signed --out option.tar.gz work
+is "the option wins" "$(stamps option.tar.gz)" 1
+expect 0 "" "$TRAILSEAL" seal --scope tsa.json --tsa none --self-signed --out nobody.tar.gz work
+is "and none is nobody" "$(stamps nobody.tar.gz)" 0
+expect 0 "" "$TRAILSEAL" seal --scope tsa.json --unsigned --out plain.tar.gz work
+is "without signature there is nothing to stamp" "$(stamps plain.tar.gz)" 0
+expect 0 "" "$TRAILSEAL" sign --scope tsa.json --name auditor --key other.key --certificate other.pem nobody.tar.gz
+is "sign asks them too" "$(stamps nobody.tar.gz)" 2
+start_cloud "$TOP_SRCDIR/tests/cloud/tenants/demo.json"
+scope_file tsa.json "\"tsa\": [ \"$tsa/tsa1\" ],"
+expect 0 "" "$TRAILSEAL" run --quiet --scope tsa.json --work run --key officer.key --certificate officer.pem --out run.tar.gz
+stop_cloud
+expect 0 "" "$TRAILSEAL_VERIFY" --trust officer-root.pem --trust-tsa officer-root.pem --timestamp=require run.tar.gz
 
 # ---- show: a work folder and a bundle give the same
 for place in work a.tar.gz; do

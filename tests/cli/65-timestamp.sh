@@ -61,6 +61,17 @@ verdict 'one authority that is trusted is enough' 0 "$work/stamped.tar.gz" $root
 verdict 'either of them' 0 "$work/stamped.tar.gz" --trust "$work/ca.pem" --trust-tsa "$work/tsaroot2.pem"
 is "$(status "$TRAILSEAL" timestamp --tsa "$tsa/tsa1" "$work/plain.tar.gz")" 2 'a bundle without signature has nothing to stamp'
 
+# --- a second signer, stamped while signing
+leaf auditor ca "$signing" ec -pkeyopt ec_paramgen_curve:P-256
+sign() { "$TRAILSEAL" sign --name auditor --key "$work/auditor.key" --certificate "$work/auditor.pem" --out "$work/two.tar.gz" "$@"; }
+is "$(status sign --tsa "$tsa/status" "$work/signed.tar.gz")" 3 'no timestamp, no signature'
+ok 'and how to go on is said' grep -q 'the bundle was not signed (.*with --tsa none.*answered with status 503' "$work/err"
+ok 'nothing is written' test ! -e "$work/two.tar.gz"
+is "$(status sign --tsa ftp://127.0.0.1/x "$work/signed.tar.gz")" 2 'an address that nobody can ask'
+is "$(status sign --tsa "$tsa/tsa1" --tsa "$tsa/tsa2" "$work/stamped.tar.gz")" 0 'a signer signs and two authorities stamp at once'
+is "$(tar -tzf "$work/two.tar.gz" | grep -c 'auditor.p7s\(.2\)\?.tsr$')" 2 'both timestamps are there'
+verdict 'both signatures have a proven time' 0 "$work/two.tar.gz" $roots --timestamp=require
+
 # not_kept STATUS NAME SENTENCE: this authority's reply is refused, and nothing is written
 not_kept() {
 	is "$(status "$TRAILSEAL" timestamp --tsa "$tsa/$2" --out "$work/none.tar.gz" "$work/signed.tar.gz")" "$1" "$2: status"
