@@ -5,7 +5,10 @@ libtrailseal_a_SOURCES += \
 	src/assess/baseline_files.c src/assess/baseline_files.h \
 	src/assess/coverage.c src/assess/coverage_index.c src/assess/coverage.h src/assess/coverage_index.h \
 	src/assess/db.c src/assess/db.h \
+	src/assess/db_exchange.c \
 	src/assess/db_internal.h \
+	src/assess/db_key.c \
+	src/assess/db_scope.c \
 	src/assess/detect.c src/assess/detect.h \
 	src/assess/detect_hits.c src/assess/detect_hits.h \
 	src/assess/event.h \
