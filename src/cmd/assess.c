@@ -252,6 +252,22 @@ print_listing(const char *work, const cJSON *facts, struct err *e)
 	return rc;
 }
 
+/* Verdicts over evidence that is not whole: said with the status that collecting it had. */
+static int
+status_of_run(const char *work, struct err *e)
+{
+	cJSON *run = work_load(work, WORK_RUN, "collect", e);
+	double missing = json_num(run, "missing", 0);
+	int status = run == NULL ? -1 : work_is_whole(run) ? EXIT_FINE : EXIT_PARTLY;
+
+	if (status == EXIT_PARTLY && missing > 0)
+		log_info("%.0f call%s denied, failed or not made: what rests on them is unknown", missing, missing == 1 ? " was" : "s were");
+	else if (status == EXIT_PARTLY)
+		log_info("the collection did not end: what was not asked is unknown");
+	cJSON_Delete(run);
+	return status;
+}
+
 int
 cmd_assess(int argc, char **argv)
 {
@@ -272,20 +288,20 @@ cmd_assess(int argc, char **argv)
 	struct work_lock *lock = NULL;
 	const char *work;
 	char *why = NULL;
-	int rc = options_parse(&usage, argc, argv, &work, NULL, &e);
+	int rc = options_parse(&usage, argc, argv, &work, NULL, &e), status = EXIT_FINE;
 
 	if (rc <= 0)
 		return rc == 0 ? EXIT_FINE : fail_with(&e);
 	stop_on_signals();
 	if (fail_on(NULL, &verdicts, &why, &e) != 0 || work_lock(&lock, work, false, &e) != 0 || (baseline != NULL && rebase(work, baseline, &e) != 0) || step_assess(work, &facts, &e) != 0 ||
-	    (json && print_listing(work, facts, &e) != 0) || fail_on(facts, &verdicts, &why, &e) != 0) {
+	    (json && print_listing(work, facts, &e) != 0) || fail_on(facts, &verdicts, &why, &e) != 0 || (status = status_of_run(work, &e)) < 0) {
 		rc = fail_with(&e);
 	} else {
 		if (!json)
 			print_verdicts(facts);
 		if (why != NULL)
 			log_info("%s", why);
-		rc = why != NULL ? EXIT_ANSWER_NO : EXIT_FINE;
+		rc = why != NULL ? EXIT_ANSWER_NO : status;
 	}
 	work_unlock(lock);
 	free(why);

@@ -9,7 +9,7 @@ enum exit_status {
 	EXIT_ANSWER_NO = 1,	/* a control failed under --fail-on, or a bundle is not what it claims */
 	EXIT_USAGE = 2,		/* wrong command line, scope file or knowledge file */
 	EXIT_CANNOT = 3,	/* could not do it: input unreadable, disk, network, permission */
-	EXIT_PARTLY = 4		/* collected, but not everything that was planned */
+	EXIT_PARTLY = 4		/* collected, or judged, but not everything that was planned */
 };
 
 /* The exit status that belongs to a failure. */

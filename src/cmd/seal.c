@@ -38,7 +38,7 @@ describe(struct kvlist *info, const cJSON *run, const cJSON *scope, time_t stamp
 	kv_add(info, "Bag-Software-Agent", PACKAGE_STRING);
 	kv_add(info, "Evidence-Window-Start", json_str(period, "from"));
 	kv_add(info, "Evidence-Window-End", json_str(period, "to"));
-	kv_add(info, "Evidence-Complete", json_bool(run, "complete", false) && json_num(run, "missing", 1) == 0 ? "yes" : "no");
+	kv_add(info, "Evidence-Complete", work_is_whole(run) ? "yes" : "no");
 	cJSON_ArrayForEach(account, json_arr(scope, "accounts"))
 		kv_add(info, "Cloud-Account", json_str(account, "id"));
 }

@@ -72,6 +72,12 @@ work_save(const char *work, const char *rel, const cJSON *v, struct err *e)
 	return rc;
 }
 
+bool
+work_is_whole(const cJSON *run)
+{
+	return json_bool(run, "complete", false) && json_num(run, "missing", 1) == 0;
+}
+
 int
 work_copy_file(const char *from, const char *work, const char *rel, struct err *e)
 {

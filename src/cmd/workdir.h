@@ -35,6 +35,9 @@ cJSON *work_load(const char *work, const char *rel, const char *made_by, struct 
 int work_save(const char *work, const char *rel, const cJSON *v, struct err *e);
 int work_save_bytes(const char *work, const char *rel, const void *bytes, size_t len, struct err *e);
 
+/* Whether everything that was planned was asked and answered, as the document WORK_RUN says. */
+bool work_is_whole(const cJSON *run);
+
 /* Copy a file into the work folder. */
 int work_copy_file(const char *from, const char *work, const char *rel, struct err *e);
 

@@ -95,7 +95,7 @@ is "the denied one leads" "$(sheet facts.json | head -n 1 | cut -c1-8)" "4 denie
 is "the report has words for it" "$(grep -oE '>(已扮演角色进入|扮演角色被拒绝|范围文件列出|已排除)<' denied/data/report/report.zh-CN.html | tr -d '<>' | LC_ALL=C sort | uniq -c | awk '{ print $1, $2 }' | tr '\n' ',')" "3 已扮演角色进入,1 已排除,1 扮演角色被拒绝,1 范围文件列出,"
 ok "the report tells it" grep -q "could not be entered: nothing was asked there" denied/data/report/report.en.html
 ok "in Chinese too" grep -q "无法进入该资源目录成员账号" denied/data/report/report.zh-CN.html
-expect 0 "" "$TRAILSEAL" assess denied
+expect 4 "" "$TRAILSEAL" assess denied
 is "judged again without the network it says the same" "$(jq -S '.checks, .detections' denied/data/report/assessment.json | sha256sum)" "$(jq -S '.checks, .detections' facts.json | sha256sum)"
 
 # ---- the wrong external id: one sentence, and only what rests on the members is lost ----

@@ -35,7 +35,8 @@ ok "nor anything half-written" sh -c '! find . -name "*.??????" -newer slow.json
 ok "the log ends with the reason" sh -c 'tail -n 1 work/data/log/collection.jsonl | jq -e "select(.event == \"end\" and .complete == false)"'
 ok "what was answered is there" test -s work/data/evidence/actiontrail.DescribeTrails/0001.json
 stop_cloud
-expect 0 "" "$TRAILSEAL" assess work
+expect 4 "what rests on them is unknown" "$TRAILSEAL" assess work
+expect 1 "(--fail-on)" "$TRAILSEAL" assess --fail-on unknown work
 "$TRAILSEAL" checks --work work --json >checks.json
 is "what was not asked is unknown" "$(jq -r '.[] | select(.id == "SLS-02") | .verdict' checks.json)" unknown
 is "what was seen stands" "$(jq -r '.[] | select(.id == "TRL-01") | .verdict' checks.json)" pass
