@@ -2,6 +2,7 @@
 # The recipe for checking a bundle with no program of ours, run as it is printed: on good bundles of every kind, where it goes
 # through to its end, and on spoilt ones, where it stops at the step that names what is wrong.
 . "$TOP_SRCDIR/tests/cli/lib.sh"
+. "$TOP_SRCDIR/tests/cli/hand.inc"
 cd "$dir" || exit 1
 MKBUNDLE=$TOP_BUILDDIR/tests/unit/mkbundle
 MUTATE=$TOP_BUILDDIR/tests/unit/mutate
@@ -41,24 +42,9 @@ stamp() {	# FILE OUT
 seal() { "$MKBUNDLE" -i evb-1 -k officer.key -c officer.pem "$@" >/dev/null; }
 inside() { tar -xzOf "$1" "evb-1/$2"; }
 
-# by_hand BUNDLE ROOTS: run the recipe for it; prints the last step that was begun, or "done"
-by_hand() {
-	rm -rf hand
-	mkdir hand
-	"$TRAILSEAL_VERIFY" --recipe --trust "$2" --trust-tsa other-root.pem "$1" | awk '
-		/^[0-9]+\. / { step = $1; sub(/\./, "", step); print "echo " step " > \"$STEP\"" }
-		/^    / { print substr($0, 5) }
-		END { print "echo done > \"$STEP\"" }' >hand/recipe.sh
-	(cd hand && STEP=$dir/hand/step sh -e recipe.sh >out 2>err)
-	cat hand/step
-}
-good() {
-	got=$(by_hand "$2" "$3")
-	is "$1: every command succeeds" "$got" done
-	[ "$got" = done ] || tail -n 5 hand/out hand/err | sed 's/^/# /'
-}
+good() { by_hand_good "$@" other-root.pem; }
 # bad STEP PHRASE BUNDLE [ROOTS]
-bad() { is "$2: stops at step $1" "$(by_hand "$3" "${4-officer-root.pem}")" "$1"; }
+bad() { is "$2: stops at step $1" "$(by_hand "$3" "${4-officer-root.pem}" other-root.pem)" "$1"; }
 # spoil STEP PHRASE OPERATIONS...: on the bundle that is good
 spoil() {
 	step=$1 phrase=$2
@@ -137,7 +123,7 @@ cp work/data/report/assessment.json changed/data/report/
 echo '.shell touch escaped' >>changed/data/knowledge/views/trail.sql
 echo '.shell touch escaped' >>changed/data/knowledge/checks/SLS-02.sql
 seal changed bad.tar.gz
-by_hand bad.tar.gz officer-root.pem >/dev/null
+by_hand bad.tar.gz officer-root.pem other-root.pem >/dev/null
 is "commands for the shell in a rule are not run" "$(find hand -name escaped)" ""
 
 # ---- the text itself
@@ -146,7 +132,7 @@ ok "the bundle has the same text" cmp recipe.txt hand/check/evb-1/data/VERIFY.tx
 expect 3 "nowhere.tar.gz" "$TRAILSEAL_VERIFY" --recipe nowhere.tar.gz
 mkdir "it's here"
 cp good.tar.gz "it's here/b.tar.gz"
-is "a path with a quote is quoted" "$(by_hand "it's here/b.tar.gz" officer-root.pem)" done
+is "a path with a quote is quoted" "$(by_hand "it's here/b.tar.gz" officer-root.pem other-root.pem)" done
 sed -n 's/^    //p' recipe.txt | sed '/^test -s data/,$d' | grep -vxE 'B=.*|R=.*|T=.*' >commands
 awk '/^## /{ s = /^## 7/ } s && /^```/{ c = !c; next } s && c' "$TOP_SRCDIR/FORMAT.md" >format
 ok "FORMAT.md section 7 has these commands" test -s format
