@@ -5,6 +5,7 @@
 #include <strings.h>
 
 #include "base/alloc.h"
+#include "base/text.h"
 
 #define ROOM (64 * 1024)	/* bytes of the memory that is kept from record to record */
 
@@ -82,16 +83,9 @@ event_keep(struct event_parser *p, const char *s, size_t len)
 struct span
 event_decimal(struct event_parser *p, long long n)
 {
-	unsigned long long rest = n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n;
-	char digits[24], *at = digits + sizeof(digits);
+	char digits[DECIMAL_MAX];
 
-	do {
-		*--at = (char)('0' + rest % 10);
-		rest /= 10;
-	} while (rest > 0);
-	if (n < 0)
-		*--at = '-';
-	return event_keep(p, at, (size_t)(digits + sizeof(digits) - at));
+	return event_keep(p, digits, (size_t)(put_decimal(digits, n) - digits));
 }
 
 struct span

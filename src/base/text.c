@@ -82,6 +82,22 @@ percent_encode(struct buf *b, const char *s, const char *keep)
 	}
 }
 
+char *
+put_decimal(char *out, long long n)
+{
+	unsigned long long rest = n < 0 ? 0 - (unsigned long long)n : (unsigned long long)n;
+	char digits[DECIMAL_MAX], *at = digits + sizeof(digits);
+
+	do {
+		*--at = (char)('0' + rest % 10);
+		rest /= 10;
+	} while (rest > 0);
+	if (n < 0)
+		*--at = '-';
+	memcpy(out, at, (size_t)(digits + sizeof(digits) - at));
+	return out + (digits + sizeof(digits) - at);
+}
+
 int
 hex_value(char c)
 {

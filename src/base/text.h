@@ -27,6 +27,10 @@ void kv_release(struct kvlist *l);
  */
 int percent_encode(struct buf *b, const char *s, const char *keep);
 
+/* The digits of n at out, without a NUL; what is behind them.  For texts that are made millions of times. */
+#define DECIMAL_MAX 20
+char *put_decimal(char *out, long long n);
+
 /* Value of a hex digit of either case; -1 when it is none. */
 int hex_value(char c);
 

@@ -1,5 +1,7 @@
-/* Lists, percent-encoding, what may reach a terminal, globs. */
+/* Lists, percent-encoding, what may reach a terminal, globs, digits. */
 #include "base/text.h"
+
+#include <limits.h>
 
 #include "base/alloc.h"
 #include "base/json.h"
@@ -46,6 +48,14 @@ static const struct {
 	{ "[a]", "a", 0 },
 };
 
+static const struct {
+	long long n;
+	const char *text;
+} decimal_cases[] = {
+	{ 0, "0" }, { 7, "7" }, { -1, "-1" }, { 1234567890123, "1234567890123" }, { LLONG_MAX, "9223372036854775807" },
+	{ LLONG_MIN, "-9223372036854775808" },
+};
+
 int
 main(void)
 {
@@ -82,6 +92,12 @@ main(void)
 	for (size_t i = 0; i < sizeof(glob_cases) / sizeof(glob_cases[0]); i++)
 		ok(glob_match(glob_cases[i].pattern, glob_cases[i].text) == glob_cases[i].want, "glob \"%s\" on \"%s\"",
 		    glob_cases[i].pattern, glob_cases[i].text);
+	for (size_t i = 0; i < sizeof(decimal_cases) / sizeof(decimal_cases[0]); i++) {
+		char digits[DECIMAL_MAX + 1];
+
+		*put_decimal(digits, decimal_cases[i].n) = '\0';
+		is_str(digits, decimal_cases[i].text, "digits of a number");
+	}
 	kv_add(&l, "Host", "a");
 	kv_add(&l, "x", NULL);
 	kv_set(&l, "HOST", "b");
