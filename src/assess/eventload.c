@@ -1,11 +1,11 @@
 #include "assess/eventload.h"
 
-#include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
 
 #include "assess/assess.h"
 #include "base/alloc.h"
+#include "base/text.h"
 
 #include "assess/eventpipe.h"
 #include "assess/events.h"
@@ -28,7 +28,8 @@ struct loading {
 	const struct event_item *row;
 	sqlite3_int64 rows;
 	/* its evidence, and what that was made of */
-	char evidence[EVENT_PLACE_MAX + 64], file[EVENT_PLACE_MAX];
+	char evidence[EVENT_PLACE_MAX + 64];
+	size_t file_len;	/* of the file, which it begins with; 0: no row was yet */
 	long from;
 	struct err failed;	/* of the reading */
 };
@@ -78,20 +79,29 @@ take_event(struct loading *l, const struct event_item *item)
 	return true;
 }
 
+/* Each row has one, so nothing is made again that the row before had. */
 static const char *
 evidence_of(struct loading *l)
 {
 	const struct event_place *place = &l->row->place;
 	long from = place->record <= EXACT ? place->record : place->record - (place->record - 1) % BLOCK;
+	bool same_file = l->file_len > 0 && strncmp(l->evidence, place->file, l->file_len) == 0 && place->file[l->file_len] == '\0';
+	char *end;
 
-	if (from == l->from && strcmp(l->file, place->file) == 0)
+	if (same_file && from == l->from)
 		return l->evidence;
+	if (!same_file) {
+		l->file_len = strlen(place->file);
+		memcpy(l->evidence, place->file, l->file_len);
+		l->evidence[l->file_len] = '#';
+	}
 	l->from = from;
-	snprintf(l->file, sizeof(l->file), "%s", place->file);
-	if (from <= EXACT)
-		snprintf(l->evidence, sizeof(l->evidence), "%s#%ld", place->file, from);
-	else
-		snprintf(l->evidence, sizeof(l->evidence), "%s#%ld-%ld", place->file, from, from + BLOCK - 1);
+	end = put_decimal(l->evidence + l->file_len + 1, from);
+	if (from > EXACT) {
+		*end++ = '-';
+		end = put_decimal(end, from + BLOCK - 1);
+	}
+	*end = '\0';
 	return l->evidence;
 }
 
@@ -254,8 +264,12 @@ record_of(sqlite3_context *to, int argc, sqlite3_value **argv)
 	struct err e = { 0 };
 	struct span text;
 
-	for (int i = 0; i < argc; i++)
-		ev.value[columns[i]] = (struct span){ (const char *)sqlite3_value_text(argv[i]), (size_t)sqlite3_value_bytes(argv[i]) };
+	for (int i = 0; i < argc; i++) {
+		/* of a text that is its bytes; sqlite3_value_text would copy them to end them with a NUL, in each row that is loaded */
+		const char *text_of = sqlite3_value_blob(argv[i]);
+
+		ev.value[columns[i]] = (struct span){ text_of != NULL ? text_of : "", (size_t)sqlite3_value_bytes(argv[i]) };
+	}
 	text = eventpipe_record(sqlite3_user_data(to), &ev, &e);
 	if (e.code != ERR_NONE)
 		sqlite3_result_error(to, e.text, -1);

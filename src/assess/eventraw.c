@@ -11,7 +11,7 @@
 #include "assess/event.h"
 
 #define LEN_BITS 24	/* of a place: 16 MiB, and a terabyte to stand in */
-#define LEVEL -1	/* of zstd: an eighth of the bytes is left, and packing costs less than writing the rest would */
+#define LEVEL -5	/* of zstd: a tenth of the bytes is left, and packing costs less than writing the rest would */
 
 _Static_assert(EVENT_MAX < 1 << LEN_BITS, "the longest record has a place");
 
