@@ -1,7 +1,6 @@
 #include "base/schema.h"
 
 #include <math.h>
-#include <regex.h>
 #include <stdlib.h>
 #include <string.h>
 
@@ -94,23 +93,6 @@ schema_ref(const cJSON *root, const char *ref)
 }
 
 static bool
-is_pattern_text(const char *pattern)
-{
-	regex_t re;
-
-	if (regcomp(&re, pattern, REG_EXTENDED | REG_NOSUB) != 0)
-		return false;
-	regfree(&re);
-	return true;
-}
-
-static bool
-is_pattern(const cJSON *v)
-{
-	return cJSON_IsString(v) && is_pattern_text(v->valuestring);
-}
-
-static bool
 is_type(const cJSON *v)
 {
 	const cJSON *one;
@@ -147,20 +129,6 @@ is_choices(const cJSON *v)
 }
 
 static bool
-is_patterns(const cJSON *v)
-{
-	const cJSON *one;
-
-	if (!cJSON_IsObject(v))
-		return false;
-	cJSON_ArrayForEach(one, v) {
-		if (!is_pattern_text(one->string))
-			return false;
-	}
-	return true;
-}
-
-static bool
 is_schema_or_false(const cJSON *v)
 {
 	return cJSON_IsObject(v) || cJSON_IsFalse(v);
@@ -186,7 +154,7 @@ static const struct keyword {
 	{ "type", is_type, BELOW_NONE },
 	{ "enum", is_choices, BELOW_NONE },
 	{ "const", is_anything, BELOW_NONE },
-	{ "pattern", is_pattern, BELOW_NONE },
+	{ "pattern", is_string, BELOW_NONE },
 	{ "minimum", is_number, BELOW_NONE },
 	{ "maximum", is_number, BELOW_NONE },
 	{ "minLength", is_count, BELOW_NONE },
@@ -196,7 +164,7 @@ static const struct keyword {
 	{ "uniqueItems", is_boolean, BELOW_NONE },
 	{ "required", is_names, BELOW_NONE },
 	{ "properties", is_object, BELOW_EACH },
-	{ "patternProperties", is_patterns, BELOW_EACH },
+	{ "patternProperties", is_object, BELOW_EACH },
 	{ "additionalProperties", is_schema_or_false, BELOW_SELF },
 	{ "items", is_object, BELOW_SELF },
 	{ "anyOf", is_choices, BELOW_EACH },
@@ -204,10 +172,43 @@ static const struct keyword {
 	{ NULL, NULL, BELOW_NONE }
 };
 
-static int check_node(const struct schema *s, const cJSON *node, const char *where, struct err *e);
+/* ---- regular expressions ---- */
+
+static bool
+keep_pattern(struct schema *s, const char *text)
+{
+	struct pattern *p;
+
+	ARRAY_GROW(s->patterns, s->n_patterns, s->cap_patterns);
+	p = &s->patterns[s->n_patterns];
+	p->text = text;
+	if (regcomp(&p->re, text, REG_EXTENDED | REG_NOSUB) != 0)
+		return false;
+	s->n_patterns++;
+	return true;
+}
+
+/* What the keyword says with regular expressions compiles. */
+static bool
+keep_patterns(struct schema *s, const cJSON *v)
+{
+	const cJSON *one;
+
+	if (strcmp(v->string, "pattern") == 0)
+		return keep_pattern(s, v->valuestring);
+	if (strcmp(v->string, "patternProperties") != 0)
+		return true;
+	cJSON_ArrayForEach(one, v) {
+		if (!keep_pattern(s, one->string))
+			return false;
+	}
+	return true;
+}
+
+static int check_node(struct schema *s, const cJSON *node, const char *where, struct err *e);
 
 static int
-check_keyword(const struct schema *s, const cJSON *v, const char *where, struct err *e)
+check_keyword(struct schema *s, const cJSON *v, const char *where, struct err *e)
 {
 	const struct keyword *k = keywords;
 	const cJSON *one;
@@ -216,7 +217,7 @@ check_keyword(const struct schema *s, const cJSON *v, const char *where, struct 
 		k++;
 	if (k->name == NULL)
 		return err_set(e, ERR_FORMAT, "schema %s: %s: keyword \"%.80s\" is not supported", s->name, where, v->string);
-	if (!k->is(v))
+	if (!k->is(v) || !keep_patterns(s, v))
 		return err_set(e, ERR_FORMAT, "schema %s: %s: value of \"%s\" is not what the keyword takes", s->name, where,
 		    k->name);
 	if (strcmp(k->name, "$ref") == 0 && schema_ref(s->root, v->valuestring) == NULL)
@@ -235,7 +236,7 @@ check_keyword(const struct schema *s, const cJSON *v, const char *where, struct 
 
 /* where: the nearest name above, for the message.  Recursion is as deep as the text, which json_parse limits. */
 static int
-check_node(const struct schema *s, const cJSON *node, const char *where, struct err *e)
+check_node(struct schema *s, const cJSON *node, const char *where, struct err *e)
 {
 	const cJSON *v;
 
@@ -272,6 +273,9 @@ schema_free(struct schema *s)
 {
 	if (s == NULL)
 		return;
+	for (size_t i = 0; i < s->n_patterns; i++)
+		regfree(&s->patterns[i].re);
+	free(s->patterns);
 	free(s->name);
 	cJSON_Delete(s->root);
 	free(s);

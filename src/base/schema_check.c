@@ -71,7 +71,7 @@ judge_member(struct check *c, const cJSON *schema, const cJSON *v)
 	if (own != NULL)
 		judge(c, own, v);
 	cJSON_ArrayForEach(pattern, json_get(schema, "patternProperties")) {
-		if (schema_matches(pattern->string, v->string)) {
+		if (schema_matches(c->schema, pattern->string, v->string)) {
 			known = true;
 			judge(c, pattern, v);
 		}
@@ -154,7 +154,7 @@ follow(const struct check *c, const cJSON *schema)
 	const cJSON *ref;
 
 	for (int i = 0; i < DEPTH_MAX && (ref = json_get(schema, "$ref")) != NULL; i++)
-		schema = schema_ref(c->root, ref->valuestring);
+		schema = schema_ref(c->schema->root, ref->valuestring);
 	return schema;
 }
 
@@ -174,7 +174,7 @@ could_be(const struct check *c, const cJSON *schema, const cJSON *v)
 static size_t
 count_problems(const struct check *c, const cJSON *schema, const cJSON *v)
 {
-	struct check quiet = { .root = c->root, .depth = c->depth };
+	struct check quiet = { .schema = c->schema, .depth = c->depth };
 
 	judge(&quiet, schema, v);
 	buf_release(&quiet.path);
@@ -241,7 +241,7 @@ judge(struct check *c, const cJSON *schema, const cJSON *v)
 		schema_problem(c, "is nested deeper than its schema can follow");
 	} else if (schema_judge_type(c, json_get(schema, "type"), v) == 0) {
 		if ((k = json_get(schema, "$ref")) != NULL)
-			judge(c, schema_ref(c->root, k->valuestring), v);
+			judge(c, schema_ref(c->schema->root, k->valuestring), v);
 		schema_judge_value(c, schema, v);
 		judge_object(c, schema, v);
 		judge_list(c, schema, v);
@@ -254,7 +254,7 @@ judge(struct check *c, const cJSON *schema, const cJSON *v)
 size_t
 schema_check(const struct schema *s, const cJSON *v, schema_problem_fn *report, void *arg)
 {
-	struct check c = { .root = s->root, .report = report, .arg = arg };
+	struct check c = { .schema = s, .report = report, .arg = arg };
 
 	buf_init(&c.path, PATH_BYTES_MAX);
 	judge(&c, s->root, v);

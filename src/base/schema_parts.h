@@ -1,6 +1,8 @@
 #ifndef BASE_SCHEMA_PARTS_H
 #define BASE_SCHEMA_PARTS_H
 
+#include <regex.h>
+
 #include "base/buf.h"
 #include "base/json.h"
 #include "base/schema.h"
@@ -10,9 +12,17 @@
  * nobody else includes it.
  */
 
+/* A regular expression of the schema, compiled once: a document of ours asks the same few hundreds of times. */
+struct pattern {
+	const char *text;	/* as it stands in root: who has the pointer has the pattern */
+	regex_t re;
+};
+
 struct schema {
 	char *name;
 	cJSON *root;
+	struct pattern *patterns;
+	size_t n_patterns, cap_patterns;
 };
 
 /* Names of JSON types as schemas spell them, and as people are told. */
@@ -30,7 +40,7 @@ enum { SCHEMA_NAMES_MAX = 64 };	/* names offered as the nearest one */
 
 /* One judgement under way. */
 struct check {
-	const cJSON *root;		/* of the schema */
+	const struct schema *schema;
 	schema_problem_fn *report;	/* NULL: only count */
 	void *arg;
 	size_t problems;
@@ -47,7 +57,8 @@ void schema_add_shown(struct buf *b, const char *s);
 /* What was found, for a sentence: `text "abc"`, `number 5`, `a list`.  The caller frees. */
 char *schema_shown(const cJSON *v);
 
-bool schema_matches(const char *pattern, const char *s);
+/* pattern is a text of the schema's own root. */
+bool schema_matches(const struct schema *s, const char *pattern, const char *text);
 bool schema_type_accepts(const cJSON *type, const cJSON *v);
 
 /* Add what a type wants, "an object or a list", behind what is in b. */
