@@ -122,6 +122,16 @@ narrow_scope(struct scope *s, const struct collect_options *o)
 }
 
 static int
+set_parameters(struct scope *s, const struct strlist *settings, struct err *e)
+{
+	for (size_t i = 0; i < settings->n; i++) {
+		if (scope_set_parameter(s, settings->items[i], e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
 prepare(struct prepared *p, const struct collect_options *o, const struct strlist *folders, struct err *e)
 {
 	struct strlist frameworks = { 0 };
@@ -129,7 +139,7 @@ prepare(struct prepared *p, const struct collect_options *o, const struct strlis
 
 	/* a resumed run has the clock of the run it goes on with, so that the same rows make the same calls */
 	p->now = p->resumed ? p->earlier.started : (time_t)(clock_ms() / 1000);
-	if (scope_load(&p->scope, o->scope, p->now, NULL, NULL, e) != 0 ||
+	if (scope_load(&p->scope, o->scope, p->now, NULL, NULL, e) != 0 || set_parameters(p->scope, &o->parameters, e) != 0 ||
 	    knowledge_load_over(&p->knowledge, folders, NULL, NULL, e) != 0 ||
 	    scope_use_calendar(p->scope, p->knowledge, e) != 0 ||
 	    scope_check(p->scope, p->knowledge, NULL, NULL, e) != 0 ||
@@ -441,6 +451,7 @@ cmd_collect(int argc, char **argv)
 	const struct option_row rows[] = {
 		{ "scope", OPTION_TEXT, &scope, "FILE", "whose cloud, which period (default: scope.json)" },
 		{ "frameworks", OPTION_LIST, &o.frameworks, "ID", "only these (default: those of the scope file, else all)" },
+		{ "parameter", OPTION_FILES, &o.parameters, "NAME=VALUE", "in place of the scope file's parameter: push_events=5000000" },
 		{ "baseline", OPTION_TEXT, &o.baseline, "PATH", "compare with this: an earlier bundle, its data/baseline-next.json, event files" },
 		{ "knowledge", OPTION_TEXT, &o.knowledge, "DIR", "your own knowledge, laid over the shipped one" },
 		{ "resume", OPTION_FLAG, &o.resume, NULL, "go on with the killed or interrupted run in WORK; what was answered is not asked again" },
@@ -471,5 +482,6 @@ cmd_collect(int argc, char **argv)
 	}
 	work_unlock(lock);
 	strlist_release(&o.frameworks);
+	strlist_release(&o.parameters);
 	return rc < 0 ? fail_with(&e) : rc;
 }

@@ -7,7 +7,7 @@
 #include "base/alloc.h"
 #include "cmd/cmd.h"
 
-enum { OPTIONS_MAX = 32 };	/* rows of one command; for the memory of what was given */
+enum { OPTIONS_MAX = 64 };	/* rows of one command; for the memory of what was given */
 
 static void
 print_help(const struct usage *u)

@@ -14,7 +14,7 @@ enum option_kind {
 	OPTION_FLAG,	/* bool * */
 	OPTION_TEXT,	/* const char ** (points into argv) */
 	OPTION_LIST,	/* struct strlist *: may repeat, commas separate */
-	OPTION_FILES,	/* struct strlist *: may repeat, each a file name taken whole */
+	OPTION_FILES,	/* struct strlist *: may repeat, each a file name, or what else has commas of its own, taken whole */
 	OPTION_LANG,	/* struct strlist *: as a list, each a report language */
 	OPTION_HELP_END	/* ends the table */
 };

@@ -162,6 +162,7 @@ cmd_run(int argc, char **argv)
 		{ "seal-partial", OPTION_FLAG, &o.seal_partial, NULL, "when interrupted, assess and seal what was answered (status 4)" },
 		{ "out", OPTION_TEXT, &o.seal.out, "PATH", "the bundle, or the folder to put it in (default: here)" },
 		{ "frameworks", OPTION_LIST, &o.collect.frameworks, "ID", "only these (default: those of the scope file, else all)" },
+		{ "parameter", OPTION_FILES, &o.collect.parameters, "NAME=VALUE", "in place of the scope file's parameter: push_events=5000000" },
 		{ "baseline", OPTION_TEXT, &o.collect.baseline, "PATH", "compare with this: an earlier bundle, its data/baseline-next.json, event files" },
 		{ "knowledge", OPTION_TEXT, &o.collect.knowledge, "DIR", "your own knowledge, laid over the shipped one" },
 		{ "templates", OPTION_TEXT, &o.report.templates, "DIR", "other templates than the shipped ones" },
@@ -204,6 +205,7 @@ cmd_run(int argc, char **argv)
 	strlist_release(&o.seal.tsa);
 	signing_release(&o.seal.sm2);
 	strlist_release(&o.collect.frameworks);
+	strlist_release(&o.collect.parameters);
 	strlist_release(&o.report.langs);
 	strlist_release(&o.fail_on);
 	return rc;

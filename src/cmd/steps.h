@@ -18,6 +18,7 @@ struct collect_options {
 	const char *knowledge;		/* laid over the shipped folder, or NULL */
 	const char *baseline;		/* what given.h takes; NULL: as the scope file says */
 	struct strlist frameworks;	/* empty: those of the scope file, else all */
+	struct strlist parameters;	/* NAME=VALUE, in place of the scope file's; a run that is resumed needs the same again */
 	bool events_only;		/* nothing but event records and what finding them needs; no history */
 	bool resume;			/* go on with the run in work; frameworks, baseline and knowledge are its own unless given */
 	time_t from, to;		/* with events_only: this period in place of the scope file's */

@@ -298,6 +298,27 @@ out:
 	return rc;
 }
 
+int
+scope_set_parameter(struct scope *s, const char *setting, struct err *e)
+{
+	size_t n = strcspn(setting, "=");
+	cJSON *value;
+	char *name;
+
+	if (n == 0 || setting[n] == '\0')
+		return err_set(e, ERR_USAGE, "--parameter: \"%.80s\": want NAME=VALUE", setting);
+	name = xstrndup(setting, n);
+	value = json_parse(setting + n + 1, strlen(setting + n + 1), name, NULL);
+	if (!cJSON_IsNumber(value) && !cJSON_IsBool(value)) {
+		cJSON_Delete(value);
+		value = cJSON_CreateString(setting + n + 1);
+	}
+	cJSON_DeleteItemFromObjectCaseSensitive(s->parameters, name);
+	cJSON_AddItemToObject(s->parameters, name, value);
+	free(name);
+	return 0;
+}
+
 void
 scope_free(struct scope *s)
 {

@@ -92,6 +92,12 @@ int scope_load(struct scope **out, const char *path, time_t now, knowledge_probl
 void scope_free(struct scope *s);
 
 /*
+ * Take NAME=VALUE, as a command line gives a parameter, in place of what the file says.  VALUE is a number, true or false, else a
+ * text; scope_check says whether it fits.  ERR_USAGE when there is no name.
+ */
+int scope_set_parameter(struct scope *s, const char *setting, struct err *e);
+
+/*
  * Take over what the calendar that the scope names says: its days, and time zone and hours where the scope has none.
  * Without a calendar nothing happens.  ERR_USAGE when there is none of that name, else as scope_load.
  */
