@@ -179,6 +179,7 @@ struct source {
 	enum body_format format;
 	struct strlist arrays;	/* BODY_XML: elements that are lists even when there is one */
 	char *complete_path, *complete_value;	/* answer is whole only when every value at this path equals this */
+	int complete_tries;	/* requests for a page until it is */
 	char *events_path, *events_field;	/* answer holds event records: list, and member of each entry ("" = entry) */
 	char *events_name;	/* BODY_GZIP: the answer is a file of them, whose name is in this column; then events_path is "" */
 	bool events_ids;	/* with events_name: no rows of events, SQL sees who they are as the answer's body; events_path is NULL */

@@ -19,6 +19,7 @@
 #define CODE_REDIRECT "Redirect"		/* never followed: signatures and certificates are for one host */
 #define CODE_HTTP "Http%ld"			/* any other status without a code */
 #define CODE_INCOMPLETE "Incomplete"		/* still not whole after asking again and again */
+#define CODE_INEXACT "Inexact"			/* still not from all the data after asking again and again */
 #define CODE_BAD_REQUEST "BadRequest"		/* not sent: it can not be built */
 #define CODE_HOST_DOWN "HostUnreachable"	/* not asked: calls before could not reach the host */
 #define CODE_STOPPED "Stopped"			/* not asked, or cut: interrupted */

@@ -7,7 +7,6 @@
 #include "base/clock.h"
 #include "cloud/retry.h"
 
-#define INCOMPLETE_TRIES_MAX 12		/* waits of 0.1 s doubling to 10 s: about a minute together */
 #define INCOMPLETE_BASE_MS 100
 #define INCOMPLETE_CAP_MS 10000
 
@@ -72,18 +71,37 @@ incomplete_wait(int tries)
 	return ms < INCOMPLETE_CAP_MS ? ms : INCOMPLETE_CAP_MS;
 }
 
+/* What the service itself says is missing of a good answer; NULL: it is whole. */
+struct shortfall {
+	const char *code, *message;
+};
+
+static const struct shortfall *
+shortfall_of(const struct answer *a, const struct source *s)
+{
+	static const struct shortfall
+	    incomplete = { CODE_INCOMPLETE, "the service says that this is not the whole answer yet" },
+	    inexact = { CODE_INEXACT, "the service does not say that it looked at all the data" };
+
+	if (a->state != STATE_CONFIRMED || a->absent)
+		return NULL;
+	if (s->complete_path != NULL && !answer_complete(a->json, s->complete_path, s->complete_value))
+		return &incomplete;
+	return s->inside.path != NULL && !cJSON_IsTrue(json_at(a->json, s->inside.exact)) ? &inexact : NULL;
+}
+
 int64_t
 job_wait(struct job *j, struct answer *a, struct skew *skew, int backoff_ms)
 {
 	const struct source *s = j->call->source;
 	struct retry_facts f = { .failed = a->failed, .status = a->status, .code = a->code, .classes = s->errors };
+	const struct shortfall *missing;
 
 	if (correct_skew(skew, j, a))
 		return 0;
-	if (a->state == STATE_CONFIRMED && !a->absent && s->complete_path != NULL &&
-	    !answer_complete(a->json, s->complete_path, s->complete_value)) {
-		answer_fail(a, STATE_ERROR, CODE_INCOMPLETE, "the service says that this is not the whole answer yet");
-		return ++j->incomplete < INCOMPLETE_TRIES_MAX ? incomplete_wait(j->incomplete) : -1;
+	if ((missing = shortfall_of(a, s)) != NULL) {
+		answer_fail(a, STATE_ERROR, missing->code, missing->message);
+		return ++j->incomplete < s->complete_tries ? incomplete_wait(j->incomplete) : -1;
 	}
 	if (a->state == STATE_CONFIRMED || a->body_over || a->head_over || !retry_wanted(&f) ||
 	    ++j->tries >= RETRY_TRIES_MAX)

@@ -295,6 +295,7 @@ make_small(struct source *s)
 	s->paging.total = NULL;
 	s->paging.least = NULL;
 	s->complete_path = NULL;
+	s->inside.path = NULL;
 }
 
 static int

@@ -8,7 +8,8 @@
 
 enum {
 	PAGES_DEFAULT = 1000,
-	BODY_DEFAULT = 8 * 1024 * 1024
+	BODY_DEFAULT = 8 * 1024 * 1024,
+	COMPLETE_TRIES_DEFAULT = 12	/* waits of 0.1 s doubling to 10 s: about a minute together */
 };
 
 static const char *const format_names[] = {
@@ -226,6 +227,7 @@ fill_answer(struct source *s, const cJSON *doc)
 	strlist_from(&s->absent, json_get(doc, "absent"));
 	s->complete_path = text_from(complete, "path", NULL);
 	s->complete_value = text_from(complete, "value", NULL);
+	s->complete_tries = (int)json_num(complete, "tries", COMPLETE_TRIES_DEFAULT);
 	s->events_name = text_from(events, "name", NULL);
 	s->events_windows = text_from(events, "windows", NULL);
 	s->events_ids = json_bool(events, "ids", false);

@@ -144,12 +144,44 @@ test_incomplete(void)
 
 	s.complete_path = (char *)"meta.progress";
 	s.complete_value = (char *)"Complete";
+	s.complete_tries = 2;
 	run_calls(&r, steps, COUNT(steps), &call, 1);
 	is_int((long long)r.got.n, 1, "an answer that is not whole is no page");
 	is_int(nth(&r, 0)->state, STATE_CONFIRMED, "asked again until it is");
 	is_int((long long)json_num(nth(&r, 0)->json, "n", 0), 2, "the last answer counts");
 	is_str(json_str(attempt(nth(&r, 0), 0), "code"), "Incomplete", "the try before is told");
 	is_int((long long)json_num(attempt(nth(&r, 0), 0), "wait_ms", 0), 100, "after a tenth of a second");
+	run_release(&r);
+}
+
+/* What a service ran over its own events counts when it looked at all of them; it is asked for as often as the source says. */
+static void
+test_inexact(void)
+{
+	static const struct answer_step later[] = {
+		STEP("/", 200, NULL, "{\"meta\":{\"exact\":false}}"),
+		STEP("/", 200, NULL, "{\"meta\":{\"exact\":true}}"),
+	}, never[] = {
+		STEP("/", 200, NULL, "{\"meta\":{\"exact\":false}}"),
+		STEP("/", 200, NULL, "{\"meta\":{\"progress\":\"Complete\"}}"),
+		STEP("/", 200, NULL, "{\"meta\":{\"exact\":\"true\"}}"),
+	};
+	struct source s = source_of("sls");
+	struct call call = call_of(&s, "svc.example.test", "/");
+	struct run r = { 0 };
+
+	s.inside.path = (char *)"data";
+	s.inside.exact = (char *)"meta.exact";
+	s.complete_tries = COUNT(never);
+	run_calls(&r, later, COUNT(later), &call, 1);
+	is_int(nth(&r, 0)->state, STATE_CONFIRMED, "not of all the data, then of all");
+	is_str(json_str(attempt(nth(&r, 0), 0), "code"), "Inexact", "the try before is told");
+	run_release(&r);
+	r = (struct run){ 0 };
+	run_calls(&r, never, COUNT(never), &call, 1);
+	is_int(nth(&r, 0)->state, STATE_ERROR, "never of all the data, or it does not say");
+	is_str(nth(&r, 0)->code, "Inexact", "its code");
+	is_int((long long)httpd_count(r.server), COUNT(never), "as many requests as the source says");
 	run_release(&r);
 }
 
@@ -230,6 +262,7 @@ main(void)
 	test_session_ends();
 	test_skew();
 	test_incomplete();
+	test_inexact();
 	test_no_server();
 	test_given_up();
 	engine_end();

@@ -187,7 +187,7 @@ static const struct cloud_case {
 	{ .source = { .id = (char *)"sls.GetIndex", .style = (char *)"sls", .errors = &sls }, .host = PROJECT,
 	    .path = "/logstores/actiontrail_audit-all/index", .pages = 1, .state = STATE_DENIED, .code = "Unauthorized" },
 	{ .source = { .id = (char *)"sls.GetLogs", .style = (char *)"sls", .method = (char *)"POST", .errors = &sls,
-	      .body_max = 1 << 20, .complete_path = (char *)"meta.progress", .complete_value = (char *)"Complete",
+	      .body_max = 1 << 20, .complete_path = (char *)"meta.progress", .complete_value = (char *)"Complete", .complete_tries = 3,
 	      .paging = { .kind = PAGING_SHORT, .request = (char *)"offset", .size = (char *)"line", .page_size = 100,
 		  .items = (char *)"data", .in_body = true } },
 	    .host = PROJECT, .path = "/logstores/actiontrail_audit-all/logs", .body = "LOGS", .tries = 1, .holds = "__time__" },
