@@ -173,6 +173,7 @@ knowledge_views = \
 	frameworks/views/flow_log.sql \
 	frameworks/views/governance_metric.sql \
 	frameworks/views/heavy_window.sql \
+	frameworks/views/inside_answer.sql \
 	frameworks/views/inside_cut.sql \
 	frameworks/views/inside_store.sql \
 	frameworks/views/insight_selector.sql \
@@ -181,6 +182,7 @@ knowledge_views = \
 	frameworks/views/live_window.sql \
 	frameworks/views/log_bucket.sql \
 	frameworks/views/log_bucket_busy.sql \
+	frameworks/views/log_fallback.sql \
 	frameworks/views/log_heavy.sql \
 	frameworks/views/log_hour.sql \
 	frameworks/views/log_index.sql \

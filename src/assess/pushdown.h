@@ -43,7 +43,7 @@ bool pushed_covers(const struct pushed *p, const char *account, const struct ass
 /*
  * Add to rows what the services found for i, each row with the exchange as its evidence and what the rule itself named
  * in the value event_ids.  An answer that is not whole and exact, and a store that the rule was not asked of, is a finding of i
- * instead.
+ * instead.  Of an account whose events were read here after all, neither says anything: i has its rows from those.
  */
 int pushdown_judge(struct pushed *out, const struct judging *j, struct instance *i, cJSON *rows, struct err *e);
 

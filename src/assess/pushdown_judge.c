@@ -26,6 +26,19 @@ pushed_covers(const struct pushed *p, const char *account, const struct assess_s
 	return p->coverage.n > 0 && !coverage_gap(&p->coverage, account, "*", scope->from, scope->to, &from, &to);
 }
 
+/*
+ * Whether the account's events were read here for the whole period, as they are when SLS could not answer for all of its
+ * rules: then what this engine finds is the finding.
+ */
+static bool
+read_here(const struct judging *j, const char *account)
+{
+	const struct assess_scope *s = j->in->scope;
+	int64_t from, to;
+
+	return !coverage_gap(&j->coverage, account, "*", s->from, s->to, &from, &to);
+}
+
 /* ---- values ---- */
 
 /* 2026-01-31 09:30:00.000 in the service's zone as the instant that from_unixtime gives here. */
@@ -125,13 +138,16 @@ owner_of(const struct asked *a)
 	return text_param(a, "owner")[0] != '\0' ? text_param(a, "owner") : a->account;
 }
 
-/* A finding about this call instead of rows: nothing can be told of the account. */
+/* A finding about this call instead of rows: nothing can be told of the account.  NULL when the account needs none. */
 static struct finding *
-add_untold(const struct asking *q, const struct asked *a, const char *reason)
+add_untold(const struct asking *q, const struct asked *a)
 {
 	static const char *const told[] = { "project", "logstore", "events", "win_from", "win_to" };
-	struct finding *f = findings_add(&q->i->findings, owner_of(a), owner_of(a), a->region, reason);
+	struct finding *f;
 
+	if (read_here(q->j, owner_of(a)))
+		return NULL;
+	f = findings_add(&q->i->findings, owner_of(a), owner_of(a), a->region, REASON_INSIDE_REFUSED);
 	for (size_t i = 0; i < sizeof(told) / sizeof(told[0]); i++) {
 		const cJSON *v = json_get(a->params, told[i]);
 
@@ -155,17 +171,22 @@ static void
 take_answer(struct asking *q, const struct source *s, const struct asked *a, const char *exchange, const cJSON *body)
 {
 	const char *refused = refused_for(body, &s->inside);
-	const cJSON *row;
+	const cJSON *row, *account;
 
 	if (refused != NULL) {
-		struct finding *f = add_untold(q, a, REASON_INSIDE_REFUSED);
+		struct finding *f = add_untold(q, a);
 
-		strlist_add(&f->evidence, exchange);
-		finding_hold_code(f, STATE_ERROR, s->id, exchange, refused);
+		if (f != NULL) {
+			strlist_add(&f->evidence, exchange);
+			finding_hold_code(f, STATE_ERROR, s->id, exchange, refused);
+		}
 		return;
 	}
-	cJSON_ArrayForEach(row, json_at(body, s->inside.path))
-		cJSON_AddItemToArray(q->rows, as_row(row, body, &s->inside, exchange));
+	cJSON_ArrayForEach(row, json_at(body, s->inside.path)) {
+		account = json_get(row, "account");
+		if (!read_here(q->j, cJSON_IsString(account) ? account->valuestring : owner_of(a)))
+			cJSON_AddItemToArray(q->rows, as_row(row, body, &s->inside, exchange));
+	}
 	if (!strlist_has(&q->out->sources, s->id))
 		strlist_add(&q->out->sources, s->id);
 	ARRAY_GROW(q->answered, q->n_answered, q->cap_answered);
@@ -209,7 +230,8 @@ look_at_call(struct asking *q, const struct source *s, const struct asked *a, st
 		strlist_add(&q->asked, owner_of(a));
 	if (a->state == STATE_CONFIRMED)
 		return read_answer(q, s, a, e);
-	f = add_untold(q, a, REASON_INSIDE_REFUSED);
+	if ((f = add_untold(q, a)) == NULL)
+		return 0;
 	if (a->why.exchange[0] != '\0')
 		strlist_add(&f->evidence, a->why.exchange);
 	finding_hold(f, &a->why);
@@ -232,7 +254,7 @@ add_not_asked(const struct asking *q, const char *account)
  * stays one, wherever it was found.
  */
 static void
-drop_untold(cJSON *rows, int own, const struct pushed *p, const struct assess_scope *scope)
+drop_untold(cJSON *rows, int own, const struct pushed *p, const struct judging *j)
 {
 	cJSON *row = rows->child, *next;
 
@@ -240,7 +262,7 @@ drop_untold(cJSON *rows, int own, const struct pushed *p, const struct assess_sc
 		const char *account = json_str(row, "account");
 
 		next = row->next;
-		if (json_str(row, "state") != NULL && account != NULL && pushed_covers(p, account, scope))
+		if (json_str(row, "state") != NULL && account != NULL && pushed_covers(p, account, j->in->scope) && !read_here(j, account))
 			cJSON_Delete(cJSON_DetachItemViaPointer(rows, row));
 	}
 }
@@ -260,9 +282,9 @@ pushdown_judge(struct pushed *out, const struct judging *j, struct instance *i, 
 	}
 	if (rc == 0)
 		rc = coverage_of_calls(&out->coverage, q.answered, q.n_answered, j->db, j->k, j->params, e);
-	drop_untold(rows, own, out, j->in->scope);
+	drop_untold(rows, own, out, j);
 	for (size_t a = 0; a < q.stores.n && rc == 0; a++) {
-		if (!strlist_has(&q.asked, q.stores.items[a]))
+		if (!strlist_has(&q.asked, q.stores.items[a]) && !read_here(j, q.stores.items[a]))
 			add_not_asked(&q, q.stores.items[a]);
 	}
 	free(q.answered);

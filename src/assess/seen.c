@@ -221,6 +221,16 @@ read_wanted(struct db *db, struct source_seen *s, const struct refused_list *ref
 
 /* ---- whole or not ---- */
 
+/*
+ * A source that only ever makes more calls: where a service could not run the rules inside, its events are asked for.  That it failed
+ * takes nothing from what those calls bring.
+ */
+static bool
+only_adds(const struct source_seen *s)
+{
+	return s != NULL && s->source->inside.path != NULL;
+}
+
 static void
 look(struct seen *seen, struct source_seen *s)
 {
@@ -242,6 +252,8 @@ look(struct seen *seen, struct source_seen *s)
 	for (size_t i = 0; i < s->deps.n; i++) {
 		struct source_seen *d = (struct source_seen *)seen_source(seen, s->deps.items[i]);
 
+		if (only_adds(d))
+			continue;
 		if (d != NULL && d->mark == NOT_LOOKED_AT)
 			look(seen, d);
 		if (d == NULL || d->mark == LOOKING) {	/* a circle: nothing can be said of either */
@@ -353,8 +365,10 @@ reach(const struct seen *seen, const char *id, bool *reached)
 	if (s == NULL || reached[s - seen->of])
 		return;
 	reached[s - seen->of] = true;
-	for (size_t i = 0; i < s->deps.n; i++)
-		reach(seen, s->deps.items[i], reached);
+	for (size_t i = 0; i < s->deps.n; i++) {
+		if (!only_adds(seen_source(seen, s->deps.items[i])))
+			reach(seen, s->deps.items[i], reached);
+	}
 }
 
 void

@@ -54,7 +54,7 @@ const struct source_seen *seen_source(const struct seen *s, const char *id);	/* 
 
 /*
  * Add to ids these sources and all that their for-each statements rest on, through as many steps as there are; in the
- * order of the knowledge.
+ * order of the knowledge.  Answers to rules that ran inside a service are nothing to rest on: they only add calls.
  */
 void seen_closure(const struct seen *s, const struct strlist *from, struct strlist *ids);
 

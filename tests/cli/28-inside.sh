@@ -70,11 +70,48 @@ is "and can not tell" "$(jq -r '[.detections[] | select(any(.findings[]; .values
 is "the others are" "$(jq -r '.detections[] | select(.id == "D-AUTH-01") | .state' "$facts" | sort -u)" hit
 stop_cloud
 
-# an answer that is not exact
-jq '.accounts[].projects[].logstores[].events.exactLimit = 10' one.json >inexact.json
-start_cloud "$dir/inexact.json"
-ask inexact 1
-is "answers that are not exact make nothing clean and no hit" "$(named inexact '.state == "clean" or .state == "hit"')" ""
-is "and say why" "$(jq -r '[.detections[].findings[] | select(.reason == "inside-refused") | .cause.code] | unique | join(" ")' "$facts")" not-exact
+# ---- answers that are not whole, or not exact: first three, then those of some rules for ever, then all of them; a fault
+# does not count what one before it hit
+rules=$(asked inside sls.GetLogs.rule)
+some=$(grep -l StopLogging inside/data/evidence/sls.GetLogs.rule/*.meta.json | wc -l)
+cat >faults.json <<END
+[ { "kind": "altered", "api": "sls.*", "text": "*with events as*StopLogging*", "times": 3, "set": { "meta.progress": "Incomplete" } },
+  { "kind": "altered", "api": "sls.*", "text": "*with events as*StopLogging*", "after": $some, "times": $((some * 5)), "set": { "meta.progress": "Incomplete" } },
+  { "kind": "altered", "api": "sls.*", "text": "*with events as*", "after": $((rules * 2 - some)), "times": 0, "set": { "meta.isAccurate": false } } ]
+END
+jq --slurpfile f faults.json '.faults = $f[0]' one.json >refusing.json
+start_cloud "$dir/refusing.json"
+# tries NAME: how often a rule was asked; told NAME COLUMN: what the report's table on rules that ran inside says
+tries() { jq -rs '[.[] | (.attempts // [] | length) + 1] | unique | join(" ")' "$1"/data/evidence/sls.GetLogs.rule/*.meta.json; }
+told() { jq -r '.tables[] | select(.id == "rules-inside") | (.columns | index("'"$2"'")) as $n | [.rows[][$n]] | unique | join(" ")' "$1/data/report/assessment.json"; }
+
+ask events 1000000000
+found events >events.found
+ask later 1
+is "what is not finished is asked again" "$(told later state)" confirmed
+is "and nothing is downloaded" "$(asked later sls.GetLogs) $(told later downloaded)" "0 no"
+ok "the tries are kept" test "$(tries later)" != 1
+
+ask unfinished 1
+is "what is never finished is asked for five times" "$(tries unfinished)" "1 5"
+is "and said in one sentence" "$(grep -c 'sls.GetLogs.rule: Incomplete: the service says that this is not the whole answer yet' unfinished.err) $(wc -l <unfinished.err)" "1 1"
+is "the store is downloaded after all, which is told" "$(told unfinished downloaded)" yes
+found unfinished >unfinished.found
+ok "and all rules found what they find in events, each once" cmp events.found unfinished.found
+is "no answer of the store is used beside them" "$(named unfinished 'any(.findings[]; .verdict != "unknown" and any(.evidence[]; startswith("sls.GetLogs.rule")))')" ""
+is "the period is seen whole, as without a threshold" "$(jq -r '.checks[] | select(.id == "EVD-01").verdict' unfinished/data/report/assessment.json)" "$(jq -r '.checks[] | select(.id == "EVD-01").verdict' events/data/report/assessment.json)"
+
+jq '.parameters.push_events = 1000000000' scope.json >high.json
+expect 4 "sls.GetLogs.rule: Inexact: the service does not say that it looked at all the data" \
+	"$TRAILSEAL" collect --quiet --scope high.json --parameter push_events=1 --parameter push_fallback=100 large
+"$TRAILSEAL" assess large >large.out 2>&1
+is "more than push_fallback is not downloaded, which is told" "$(asked large sls.GetLogs) $(told large downloaded) $(told large state)" "0 no Inexact"
+is "answers that are not exact make nothing clean and no hit" "$(named large '.state == "clean" or .state == "hit"')" ""
+is "and say why" "$(jq -r '[.detections[].findings[] | select(.reason == "inside-refused") | .cause.code] | unique | join(" ")' large/data/report/assessment.json)" Inexact
+is "the scope of the run has the parameters of the command line" "$(jq -c '.parameters | [.push_events, .push_fallback]' large/data/scope.json)" "[1,100]"
+expect 2 'no rule has a parameter "push_fallbak", did you mean' "$TRAILSEAL" collect --quiet --parameter push_fallbak=1000 none
+expect 2 'parameters.push_events' "$TRAILSEAL" collect --quiet --parameter push_events=many none
+expect 2 'want NAME=VALUE' "$TRAILSEAL" collect --quiet --parameter push_events none
+ok "and nothing is left behind" test ! -e none
 stop_cloud
 done_testing

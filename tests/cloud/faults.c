@@ -3,6 +3,7 @@
 #include <pthread.h>
 #include <stdlib.h>
 #include <string.h>
+#include <zlib.h>
 
 #include "base/alloc.h"
 #include "base/json.h"
@@ -19,7 +20,7 @@ static const struct fault_kind {
 	const char *name;
 	enum part part;
 	int times;		/* when the fault does not say */
-	const char *keys;	/* beside kind, api, region, resource, account, after, times */
+	const char *keys;	/* beside kind, api, region, resource, account, text, after, times */
 } kinds[] = {
 	{ "throttle", ANSWERS, 1, "status code message retryAfterMs" },
 	{ "error", ANSWERS, 1, "status code message retryAfterMs" },
@@ -36,7 +37,7 @@ static const struct fault_kind {
 	{ "clock-skew", SKEWS, FOR_EVER, "secondsAhead secondsBehind" },
 };
 
-static const char common_keys[] = "kind api region resource account after times";
+static const char common_keys[] = "kind api region resource account text after times";
 
 /* What a service says when it throttles and when it fails, unless the fault says something else. */
 static const struct {
@@ -143,7 +144,8 @@ static bool
 concerns(const struct fault *f, const struct request *rq)
 {
 	if (!fits(json_str(f->doc, "api"), rq->api->name) || !fits(json_str(f->doc, "region"), rq->region) ||
-	    !fits(json_str(f->doc, "resource"), rq->resource) || !fits(json_str(f->doc, "account"), rq->who.account_id))
+	    !fits(json_str(f->doc, "resource"), rq->resource) || !fits(json_str(f->doc, "account"), rq->who.account_id) ||
+	    !fits(json_str(f->doc, "text"), rq->body))
 		return false;
 	return strcmp(f->kind->name, "expired-token") != 0 || rq->who.token != NULL;
 }
@@ -227,10 +229,44 @@ faults_answer(const cJSON *fault, const struct request *rq, struct response *rs)
 		gate_retry_after(rq, rs, (long)retry);
 }
 
+/* SLS packs its answers for who can unpack them: true when this one was, and is plain now. */
+static bool
+unpack(struct response *rs)
+{
+	const char *raw = kv_get(&rs->headers, "x-log-bodyrawsize");
+	uLongf size = raw != NULL && kv_get(&rs->headers, "x-log-compresstype") != NULL ? strtoul(raw, NULL, 10) : 0;
+	Bytef *plain = xcalloc(1, size + 1);
+	bool packed = size > 0 && uncompress(plain, &size, (const Bytef *)rs->body.data, (uLong)rs->body.len) == Z_OK;
+
+	if (packed) {
+		buf_reset(&rs->body);
+		buf_add(&rs->body, plain, size);
+	}
+	free(plain);
+	return packed;
+}
+
+static void
+pack(struct response *rs)
+{
+	char *raw = xasprintf("%zu", rs->body.len);
+	uLongf size = compressBound((uLong)rs->body.len);
+	Bytef *packed = xcalloc(1, size);
+
+	if (compress(packed, &size, (const Bytef *)rs->body.data, (uLong)rs->body.len) == Z_OK) {
+		buf_reset(&rs->body);
+		buf_add(&rs->body, packed, size);
+		kv_set(&rs->headers, "x-log-bodyrawsize", raw);
+	}
+	free(packed);
+	free(raw);
+}
+
 /* Members of a JSON answer by their dotted paths: other values, null for none.  What is not there is made. */
 static void
 alter(struct response *rs, const cJSON *set)
 {
+	bool packed = unpack(rs);
 	cJSON *doc = json_parse(buf_text(&rs->body), rs->body.len, "answer", NULL);
 	const cJSON *change;
 	char *text;
@@ -253,6 +289,8 @@ alter(struct response *rs, const cJSON *set)
 	buf_puts(&rs->body, text);
 	free(text);
 	cJSON_Delete(doc);
+	if (packed)
+		pack(rs);
 }
 
 static void

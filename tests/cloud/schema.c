@@ -682,6 +682,7 @@ static const struct member fault_rows[] = {
 	{ "account", K_STR, false, NULL, NULL },
 	{ "region", K_STR, false, NULL, NULL },
 	{ "resource", K_STR, false, NULL, NULL },
+	{ "text", K_STR, false, NULL, NULL },
 	{ "after", K_INT, false, NULL, NULL },
 	{ "times", K_INT, false, NULL, NULL },
 	{ "status", K_INT, false, NULL, NULL },
