@@ -62,11 +62,13 @@
         <th scope="col" class="n"><xsl:value-of select="$w[../@k = 'state.not-queried']"/></th>
         <th scope="col" class="n"><xsl:value-of select="$w[../@k = 'calls.throttled']"/></th>
       </tr></thead>
-      <tbody><xsl:for-each select="coverage/call"><tr>
-        <td><xsl:if test="title"><xsl:apply-templates select="title"/><br/></xsl:if><span class="second"><xsl:value-of select="@source"/></span>
-          <xsl:if test="not(place)"><xsl:text> </xsl:text><span class="second"><xsl:value-of select="$w[../@k = 'calls.unneeded']"/></span></xsl:if></td>
-        <xsl:call-template name="numbers-of-calls"/>
-      </tr></xsl:for-each></tbody>
+      <tbody><xsl:for-each select="coverage/call[place]">
+        <xsl:sort select="@denied + @error + @not_queried" data-type="number" order="descending"/>
+        <tr>
+          <td><xsl:if test="title"><xsl:apply-templates select="title"/><xsl:text> </xsl:text></xsl:if><span class="second"><xsl:value-of select="@source"/></span></td>
+          <xsl:call-template name="numbers-of-calls"/>
+        </tr>
+      </xsl:for-each></tbody>
       <tfoot><tr>
         <th scope="row"><xsl:value-of select="$w[../@k = 'calls.total']"/></th>
         <td class="n"><xsl:value-of select="sum(coverage/call/@calls)"/></td>
@@ -79,6 +81,8 @@
       </tr></tfoot>
     </table></div>
     <p class="small"><xsl:value-of select="$w[../@k = 'coverage.note']"/></p>
+    <xsl:if test="coverage/call[not(place)]"><p class="small"><xsl:value-of select="$w[../@k = 'calls.unneeded']"/>
+      <xsl:for-each select="coverage/call[not(place)]"><xsl:text> </xsl:text><span class="v"><xsl:value-of select="@source"/></span></xsl:for-each></p></xsl:if>
     <xsl:call-template name="coverage-regions"/>
   </xsl:template>
   <xsl:template name="numbers-of-calls">

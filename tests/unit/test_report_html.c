@@ -74,7 +74,9 @@ test_page(struct sample *s, size_t p)
 	is_int(xpath_n(doc, "//div[@class='action']"), xpath_n(model, "//action"), "each action is shown");
 	is_int(xpath_n(doc, "//table[@class='sign-off']"), xpath_n(model, "//framework/control"), "each control has a sheet to sign");
 	is_int(xpath_n(doc, "//table[@class='pieces']/tbody/tr"), xpath_n(model, "//piece"), "each exchange is in the index");
-	is_int(xpath_n(doc, "//table[@class='coverage']/tbody/tr"), xpath_n(model, "//call"), "each call is in the coverage sheet");
+	is_int(xpath_n(doc, "//table[@class='coverage']/tbody/tr"), xpath_n(model, "//call[place]"), "each call that was made is in the coverage sheet");
+	is_int(xpath_n(doc, "//div[table[@class='coverage']]/following-sibling::p[position() < 3]/span"), xpath_n(model, "//call[not(place)]"),
+	    "and each that had nothing to ask is named below it");
 	is_int(xpath_n(doc, "//table[@class='matrix']/tbody/tr"), xpath_n(model, "//call[place]"), "each that was asked against the regions");
 	is_int(xpath_n(doc, "//table[@class='matrix']/tbody/tr/td[@class='bad']"),
 	    xpath_n(model, "//place[@denied + @error + @not_queried > 0]"), "where one is not whole, numbers stand for the tick");
