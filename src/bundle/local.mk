@@ -31,6 +31,7 @@ libtrailseal_a_SOURCES += \
 	src/bundle/sign/certificate.c src/bundle/sign/certificate.h \
 	src/bundle/sign/cmsder.c src/bundle/sign/cmsder.h \
 	src/bundle/sign/crlfile.c src/bundle/sign/crlfile.h \
+	src/bundle/sign/crlsource.c src/bundle/sign/crlsource.h \
 	src/bundle/sign/keyfile.c src/bundle/sign/keyfile.h \
 	src/bundle/sign/pkcs11.c src/bundle/sign/pkcs11.h \
 	src/bundle/sign/revocation.c src/bundle/sign/revocation.h \
@@ -95,7 +96,7 @@ tests_unit_hostile_SOURCES = tests/unit/hostile.c tests/unit/mutation.c tests/un
 tests_unit_hostile_LDADD = libtrailseal.a $(VERIFY_LIBS)
 EXTRA_DIST += tests/data/hostile/variants.tsv
 EXTRA_DIST += tests/cli/bundle.inc tests/cli/hand.inc tests/cli/tsa.inc tests/cli/tsa.pl
-cli_tests += tests/cli/65-timestamp.sh
+cli_tests += tests/cli/65-revocation.sh tests/cli/65-timestamp.sh
 check_PROGRAMS += tests/unit/test_stamp
 tests_unit_test_stamp_SOURCES = tests/unit/test_stamp.c
 cli_tests += tests/cli/60-verify.sh tests/cli/61-tamper.sh tests/cli/62-by-hand.sh tests/cli/63-sign.sh tests/cli/64-token.sh tests/cli/65-kms.sh

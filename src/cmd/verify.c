@@ -15,7 +15,7 @@
 static const char alone[] = "trailseal-verify";
 
 struct verify_command {
-	struct strlist trust, trust_tsa, archives, langs;
+	struct strlist trust, trust_tsa, crls, archives, langs;
 	const char *timestamp, *revocation, *knowledge;
 	bool reassess, recipe, json, junit, quiet, version;
 };
@@ -63,6 +63,21 @@ read_policy(bool *required, const char *option, const char *word, struct err *e)
 }
 
 static int
+load_lists(const struct strlist *paths, struct crl_file *lists, struct verify_options *opt, struct err *e)
+{
+	if (paths->n > CRL_FILES_MAX)
+		return err_set(e, ERR_USAGE, "--crl: want at most %d files, found %zu", CRL_FILES_MAX, paths->n);
+	opt->lists = lists;
+	while (opt->lists_n < paths->n) {
+		size_t i = opt->lists_n++;
+
+		if (crl_file_load(&lists[i], paths->items[i], e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+static int
 prepare(const struct verify_command *c, struct trust *trust, struct trust *tsa, struct verify_options *opt, struct err *e)
 {
 	for (size_t i = 0; i < c->trust.n; i++) {
@@ -95,10 +110,13 @@ act(const struct verify_command *c, const char *path)
 	struct verify_result r = { 0 };
 	struct trust trust = { 0 }, tsa = { 0 };
 	struct archive archives[ARCHIVE_STAMPS_MAX] = { 0 };
+	struct crl_file lists[CRL_FILES_MAX] = { 0 };
 	struct verify_options opt = { .trust = &trust, .trust_tsa = &tsa, .archives = archives };
 	struct err e = { 0 };
 	int rc = prepare(c, &trust, &tsa, &opt, &e);
 
+	if (rc == 0)
+		rc = load_lists(&c->crls, lists, &opt, &e);
 	if (rc == 0)
 		rc = verify_file(path, &opt, &r, &e);
 	if (rc == 0 && c->reassess)
@@ -107,6 +125,8 @@ act(const struct verify_command *c, const char *path)
 	verify_result_release(&r);
 	for (size_t i = 0; i < opt.archives_n; i++)
 		archive_release(&archives[i]);
+	for (size_t i = 0; i < opt.lists_n; i++)
+		crl_file_release(&lists[i]);
 	trust_release(&tsa);
 	trust_release(&trust);
 	return rc;
@@ -137,6 +157,7 @@ cmd_verify(int argc, char **argv)
 		{ "trust-tsa", OPTION_FILES, &c.trust_tsa, "FILE", "root certificates of time stamping authorities; then their times are proven" },
 		{ "timestamp", OPTION_TEXT, &c.timestamp, "POLICY", "require a proven time for every signature, or if-present (default)" },
 		{ "revocation", OPTION_TEXT, &c.revocation, "POLICY", "require revocation lists that answer for every certificate, or if-present (default)" },
+		{ "crl", OPTION_FILES, &c.crls, "FILE", "revocation lists that you have, DER or PEM, judged with those in the bundle; may repeat" },
 		{ "archive-stamp", OPTION_FILES, &c.archives, "LIST", "list of bundles with LIST.tsr over it, made by \"trailseal timestamp --archive\"" },
 		{ "reassess", OPTION_FLAG, &c.reassess, NULL, "judge the evidence again by the rules in the bundle, compare with what is sealed" },
 		{ "knowledge", OPTION_TEXT, &c.knowledge, "DIR", "reassess by other rules: these over the bundle's; differences are no problem" },
@@ -178,6 +199,7 @@ cmd_verify(int argc, char **argv)
 	strlist_release(&c.trust);
 	strlist_release(&c.trust_tsa);
 	strlist_release(&c.archives);
+	strlist_release(&c.crls);
 	strlist_release(&c.langs);
 	return rc;
 }

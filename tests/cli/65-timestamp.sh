@@ -236,6 +236,7 @@ listed 'a list signed with SHA-1' '1 crl-form' not-checked
 revocation_list ca "$work/x.crl"
 printf x >>"$work/x.crl"
 listed 'bytes behind a list' '1 crl-form' not-checked
+verdict 'something else that was brought as a list' '1 crl-given' "$work/signed.tar.gz" --crl "$work/ca.pem"
 root ca2
 openssl req -x509 -key "$work/ca2.key" -out "$work/ca2.pem" -days 30 -subj '/O=Test/CN=Test ca' -addext basicConstraints=critical,CA:TRUE \
 	-addext keyUsage=critical,keyCertSign,cRLSign 2>/dev/null

@@ -1,6 +1,7 @@
 /* A signature file over seven bytes, with the root of the corpus named. */
 #include <stdlib.h>
 
+#include "bundle/sign/crlsource.h"
 #include "bundle/sign/signature.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/roots.h"
@@ -12,7 +13,11 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 {
 	struct signature_facts facts = { 0 };
 	struct problem_list problems = { 0 };
+	const struct buf der = { .data = (char *)bytes, .len = len };
+	struct crls lists = { 0 };
 
+	crls_add_signature(&lists, "officer.p7s", &der, &problems);
+	crls_release(&lists);
 	signature_check(&facts, "officer.p7s", bytes, len, "content", 7, fuzz_roots(), FUZZ_NOW, &problems);
 	if (facts.anchor == ANCHOR_ROOT && (!facts.good || facts.root == NULL))
 		abort();	/* nothing is trusted that is not good */

@@ -2,6 +2,7 @@
 #include <stdlib.h>
 
 #include "base/buf.h"
+#include "bundle/sign/crlsource.h"
 #include "bundle/sign/stamp.h"
 #include "tests/fuzz/fuzz.h"
 #include "tests/fuzz/roots.h"
@@ -17,11 +18,14 @@ LLVMFuzzerTestOneInput(const uint8_t *bytes, size_t len)
 	struct stamp_facts facts = { 0 };
 	struct problem_list problems = { 0 };
 	struct problem untrusted = { 0 };
+	struct crls lists = { 0 };
 	struct buf reply;
 
 	buf_init(&reply, REPLY_MAX);
 	buf_add(&reply, bytes, len);
 	stamp_check(&facts, "signatures/officer.p7s.tsr", &reply, "content", 7, &judge, &problems, &untrusted);
+	crls_add_reply(&lists, "signatures/officer.p7s.tsr", &reply, &problems);
+	crls_release(&lists);
 	if (facts.trusted && !facts.good)
 		abort();	/* nothing is trusted that is not good */
 	stamp_facts_release(&facts);

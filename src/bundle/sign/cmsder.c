@@ -79,6 +79,22 @@ pass(const unsigned char **at, const unsigned char *end, int class, int tag)
 		*at = behind;
 }
 
+/* Likewise over revocation information, unless one of it is no X.509 list: then the version would be 5 (RFC 5652 section 5.1). */
+static bool
+pass_lists(const unsigned char **at, const unsigned char *end)
+{
+	const unsigned char *inside = *at, *behind = enter_class(&inside, end, V_ASN1_CONTEXT_SPECIFIC, 1);
+
+	while (behind != NULL && inside < behind) {
+		inside = enter(&inside, behind, V_ASN1_SEQUENCE);
+		if (inside == NULL)
+			return false;
+	}
+	if (behind != NULL)
+		*at = behind;
+	return true;
+}
+
 /* A version number of one byte, or -1. */
 static int
 version(const unsigned char **at, const unsigned char *end)
@@ -113,8 +129,7 @@ cms_frame_fits(const unsigned char *at, size_t len, int digest)
 	X509_ALGOR_free(alg);
 	pass(&at, end, V_ASN1_UNIVERSAL, V_ASN1_SEQUENCE);	/* what is signed: its type */
 	pass(&at, end, V_ASN1_CONTEXT_SPECIFIC, 0);		/* certificates */
-	pass(&at, end, V_ASN1_CONTEXT_SPECIFIC, 1);		/* revocation lists */
-	if (!right || (end = enter(&at, end, V_ASN1_SET)) == NULL || (end = enter(&at, end, V_ASN1_SEQUENCE)) == NULL)
+	if (!right || !pass_lists(&at, end) || (end = enter(&at, end, V_ASN1_SET)) == NULL || (end = enter(&at, end, V_ASN1_SEQUENCE)) == NULL)
 		return false;
 	v_signer = version(&at, end);
 	return v_signer == (at < end && *at == (V_ASN1_SEQUENCE | V_ASN1_CONSTRUCTED) ? 1 : 3) && v == v_signer;

@@ -75,22 +75,23 @@ kind_wrong(const X509_CRL *list)
 }
 
 void
-crls_add(struct crls *l, const char *file, const void *der, size_t len, struct problem_list *problems)
+crls_add(struct crls *l, const char *file, const void *der, size_t len, bool given, struct problem_list *problems)
 {
 	const unsigned char *at = der;
 	X509_CRL *list = der_is_one(der, len) ? d2i_X509_CRL(NULL, &at, (long)len) : NULL;
-	const char *wrong = list == NULL || at != (const unsigned char *)der + len ? "is not a revocation list in DER that fills the file" :
+	const char *wrong = l->n == CRLS_MAX ? "is one revocation list too many, want at most 256" :
+	    list == NULL || at != (const unsigned char *)der + len ? "is not a revocation list in DER that fills the file" :
 	    !algorithm_strong(list) ? "is signed by other algorithms than ECDSA, RSA-PSS or RSA with SHA-256, SHA-384 or SHA-512" :
 	    certificate_time(X509_CRL_get0_lastUpdate(list)) == 0 ? "has a date that cannot be read" : kind_wrong(list);
 
 	ERR_clear_error();
 	if (wrong != NULL) {
-		problems_addf(problems, PROBLEM_CRL_FORM, "%s: %s", file, wrong);
+		problems_addf(problems, given ? PROBLEM_CRL_GIVEN : PROBLEM_CRL_FORM, "%s: %s", file, wrong);
 		X509_CRL_free(list);
 		return;
 	}
 	ARRAY_GROW(l->items, l->n, l->cap);
-	l->items[l->n++] = (struct crl){ .file = xstrdup(file), .list = list };
+	l->items[l->n++] = (struct crl){ .file = xstrdup(file), .list = list, .given = given };
 }
 
 void
@@ -158,6 +159,32 @@ signed_by(struct crl *c, X509 *issuer, struct problem_list *problems)
 
 /* ---- what a list says ---- */
 
+/*
+ * Whether a certificate that is not on the list was not revoked at that time.  An authority may leave out what has expired
+ * (RFC 5280 section 3.3) unless it says from when on it does not (expiredCertsOnCRL, X.509 section 9.5.2.8).
+ */
+static bool
+silence_answers(const X509_CRL *list, X509 *cert, time_t at)
+{
+	static const unsigned char expired_kept[] = { 0x06, 0x03, 0x55, 0x1d, 0x3c };	/* 2.5.29.60 */
+	time_t from = certificate_time(X509_CRL_get0_lastUpdate(list)), ended = certificate_time(X509_get0_notAfter(cert)), kept = 0;
+	const unsigned char *der = expired_kept;
+	ASN1_OBJECT *oid = d2i_ASN1_OBJECT(NULL, &der, sizeof(expired_kept));
+	int i = X509_CRL_get_ext_by_OBJ(list, oid, -1);
+
+	if (i >= 0) {
+		const ASN1_OCTET_STRING *value = X509_EXTENSION_get_data(X509_CRL_get_ext(list, i));
+		ASN1_GENERALIZEDTIME *since;
+
+		der = ASN1_STRING_get0_data(value);
+		since = d2i_ASN1_GENERALIZEDTIME(NULL, &der, ASN1_STRING_length(value));
+		kept = since != NULL ? certificate_time(since) : 0;
+		ASN1_GENERALIZEDTIME_free(since);
+	}
+	ASN1_OBJECT_free(oid);
+	return from >= at - CRL_SLACK && (from <= ended || (kept != 0 && kept <= ended));
+}
+
 static const struct crl_reason *
 reason_of(X509_REVOKED *entry)
 {
@@ -180,7 +207,7 @@ revoked_since(X509_REVOKED *entry)
 }
 
 static void
-judge_entry(struct revocation_facts *f, const struct revocation_question *q, X509_REVOKED *entry, time_t list_from)
+judge_entry(struct revocation_facts *f, const struct revocation_question *q, X509_REVOKED *entry, const struct crl *c, time_t list_from)
 {
 	const struct crl_reason *reason = reason_of(entry);
 	time_t since = revoked_since(entry);
@@ -190,7 +217,8 @@ judge_entry(struct revocation_facts *f, const struct revocation_question *q, X50
 
 	if (state < f->state)
 		return;
-	*f = (struct revocation_facts){ .state = state, .list_from = list_from, .revoked = since, .reason = reason ? reason->name : NULL };
+	*f = (struct revocation_facts){ .state = state, .list = c->file, .list_from = list_from, .revoked = since,
+		.reason = reason ? reason->name : NULL };
 }
 
 static void
@@ -205,9 +233,9 @@ judge_certificate(struct revocation_facts *f, struct crls *l, const struct revoc
 		if (!speaks_for(c->list, cert) || !signed_by(c, issuer, problems))
 			continue;
 		if (X509_CRL_get0_by_cert(c->list, &entry, cert) > 0)
-			judge_entry(f, q, entry, from);
-		else if (from >= q->at - CRL_SLACK && f->state <= REVOCATION_NONE && from > f->list_from)
-			*f = (struct revocation_facts){ .state = REVOCATION_NONE, .list_from = from };
+			judge_entry(f, q, entry, c, from);
+		else if (f->state <= REVOCATION_NONE && from > f->list_from && silence_answers(c->list, cert, q->at))
+			*f = (struct revocation_facts){ .state = REVOCATION_NONE, .list = c->file, .list_from = from };
 	}
 }
 

@@ -13,10 +13,12 @@
  * time of the chain and looks at no date, so that a list from after the signature never fits; here each list is judged apart.
  */
 #define CRL_SLACK (7 * 24 * 3600)	/* seconds that a list may be older than the time it answers for */
+#define CRLS_MAX 256			/* lists from all places: each is compared with every certificate */
 
 struct crl {
-	char *file;		/* "signatures/officer.p7s.crl" */
+	char *file;		/* "signatures/officer.p7s.crl", or where the list is inside, or of a file that was brought */
 	X509_CRL *list;
+	bool given;		/* a reader brought it: it is not the bundle's */
 	bool used;		/* its issuer is that of a certificate here, and its signature is right */
 	bool forged;		/* its issuer is, its signature is not: told once */
 };
@@ -26,8 +28,8 @@ struct crls {
 	size_t n, cap;
 };
 
-/* Read one list.  A problem (PROBLEM_CRL_FORM) goes into problems, the list is not added then. */
-void crls_add(struct crls *l, const char *file, const void *der, size_t len, struct problem_list *problems);
+/* Read one list.  A problem (PROBLEM_CRL_FORM, of a given one PROBLEM_CRL_GIVEN) goes into problems, the list is not added then. */
+void crls_add(struct crls *l, const char *file, const void *der, size_t len, bool given, struct problem_list *problems);
 void crls_release(struct crls *l);
 
 /* What the lists say of a certificate, worst last.  The names are part of the contract. */
@@ -37,7 +39,8 @@ extern const char *const revocation_names[REVOCATION_STATE_COUNT];
 struct revocation_facts {
 	enum revocation_state state;	/* of the certificate itself; REVOKED also when an issuer's is */
 	bool issuers;			/* the lists also answer for every issuer below the root */
-	time_t list_from;		/* thisUpdate of the list that answered; 0 without */
+	const char *list;		/* the file of the list that answered, borrowed from the lists; NULL without */
+	time_t list_from;		/* its thisUpdate; 0 without */
 	time_t revoked;			/* since when; 0 unless LATER or REVOKED */
 	const char *reason;		/* "keyCompromise"; static; NULL when none is given */
 };

@@ -41,6 +41,7 @@ enum layer_fact {
 	FACT_NO_ROOT_NAMED,	/* no value */
 	FACT_SM2,		/* value: as FACT_SIGNATURES, of step 12 */
 	FACT_REVOCATION,	/* value: what was looked at in step 11 */
+	FACT_LIST_UNUSED,	/* value: the file of a revocation list that was brought and speaks for nobody here */
 	FACT_TIME,		/* value: RFC 3339, since when all signatures are there */
 	FACT_STAMP,		/* value: which authority stamped what, when */
 	FACT_ARCHIVE,		/* value: likewise, a list of bundles */

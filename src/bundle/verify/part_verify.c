@@ -367,7 +367,6 @@ adopt(struct verify_result *r, struct verify_result *whole)
 	whole->signers_n = 0;
 	r->archives = whole->archives;
 	r->archives_n = whole->archives_n;
-	r->lists_unused += whole->lists_unused;
 	if (alone || whole->anchor < r->anchor)
 		r->anchor = whole->anchor;
 }

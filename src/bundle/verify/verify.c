@@ -427,6 +427,7 @@ verify_result_release(struct verify_result *r)
 	for (size_t i = 0; i < r->signers_n; i++)
 		signature_facts_release(&r->signers[i]);
 	free(r->signers);
+	crls_release(&r->lists);
 	for (int i = 0; i < LAYER_COUNT; i++)
 		layer_release(&r->layers[i]);
 	cJSON_Delete(r->reperformed);

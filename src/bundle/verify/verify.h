@@ -12,6 +12,7 @@
 #include "base/text.h"
 #include "bundle/problem.h"
 #include "bundle/sign/archive.h"
+#include "bundle/sign/crlsource.h"
 #include "bundle/sign/signature.h"
 #include "bundle/verify/layers.h"
 
@@ -34,7 +35,7 @@ struct verify_result {
 	bool tsa_asked;			/* roots of time stamping authorities were named */
 	const struct archive *archives;	/* those of the options, judged; borrowed */
 	size_t archives_n;
-	size_t lists_unused;		/* revocation lists whose issuer is nobody's here */
+	struct crls lists;		/* revocation lists, of the bundle and of the options */
 
 	bool tags_read;			/* the signatures were looked at */
 	struct verify_result *original;	/* of the bundle that this is a part of, as far as it is here (its files and bytes: as it
@@ -75,6 +76,8 @@ struct verify_options {
 	const struct trust *trust_tsa;	/* roots of time stamping authorities; likewise: no time is proven then */
 	struct archive *archives;	/* loaded by the caller, judged here; may be NULL */
 	size_t archives_n;
+	const struct crl_file *lists;	/* revocation lists that the reader brings; may be NULL */
+	size_t lists_n;
 	bool require_timestamp;		/* every signature has a proven time */
 	bool require_revocation;	/* revocation lists answer for every certificate below its root */
 };

@@ -95,6 +95,7 @@ put_stamps(cJSON *o, const struct signature_facts *f)
 	put(o, "proven_by", f->proven_by);
 	revocation = cJSON_AddObjectToObject(o, "revocation");
 	put(revocation, "state", revocation_names[f->revocation.state]);
+	put(revocation, "list", f->revocation.list);
 	put_time(revocation, "list_from", f->revocation.list_from);
 	put_time(revocation, "revoked", f->revocation.revoked);
 	put(revocation, "reason", f->revocation.reason);

@@ -10,21 +10,32 @@
 struct judging {
 	struct run *v;
 	struct stamp_judge stamp;
-	struct crls lists;
+	struct crls *lists;
 	struct problem_list *problems;
 };
 
 /* ---- step 11: the lists, asked below ---- */
 
+/* A list answers for any certificate here, wherever it comes from. */
 static void
 read_lists(struct judging *j)
 {
+	const struct verify_options *opt = j->v->opt;
+
 	for (size_t i = 0; i < j->v->signatures_n; i++) {
 		const struct signature_file *s = &j->v->signatures[i];
 
 		if (s->kind == SIGNATURE_CRL)
-			crls_add(&j->lists, s->path, buf_text(&s->bytes), s->bytes.len, j->problems);
+			crls_add(j->lists, s->path, buf_text(&s->bytes), s->bytes.len, false, j->problems);
+		else if (s->kind == SIGNATURE_CMS)
+			crls_add_signature(j->lists, s->path, &s->bytes, j->problems);
+		else if (s->kind == SIGNATURE_STAMP)
+			crls_add_reply(j->lists, s->path, &s->bytes, j->problems);
 	}
+	for (size_t i = 0; i < opt->archives_n; i++)
+		crls_add_reply(j->lists, opt->archives[i].path, &opt->archives[i].reply, j->problems);
+	for (size_t i = 0; i < opt->lists_n; i++)
+		crls_add_file(j->lists, &opt->lists[i], j->problems);
 }
 
 /* A timestamp of an authority whose certificate is revoked in a way that reaches back to it is worth nothing. */
@@ -36,7 +47,7 @@ stamp_revocation(struct judging *j, struct stamp_facts *f)
 
 	if (f->chain == NULL)
 		return;
-	revocation_check(&f->revocation, &j->lists, &q, j->problems);
+	revocation_check(&f->revocation, j->lists, &q, j->problems);
 	if (f->revocation.state == REVOCATION_REVOKED)
 		f->trusted = false;
 }
@@ -211,7 +222,7 @@ judge_signature(struct judging *j, const struct signature_file *s, struct signat
 		const struct revocation_question q = { .object = s->path, .chain = f->chain, .at = at,
 			.strict = j->v->opt->require_revocation };
 
-		revocation_check(&f->revocation, &j->lists, &q, j->problems);
+		revocation_check(&f->revocation, j->lists, &q, j->problems);
 	}
 }
 
@@ -220,7 +231,7 @@ verify_signatures(struct run *v)
 {
 	struct verify_result *r = v->r;
 	time_t now = v->opt->now != 0 ? v->opt->now : (time_t)(clock_ms() / 1000);
-	struct judging j = { .v = v, .stamp = { .roots = v->opt->trust_tsa, .now = now }, .problems = &r->problems };
+	struct judging j = { .v = v, .stamp = { .roots = v->opt->trust_tsa, .now = now }, .lists = &r->lists, .problems = &r->problems };
 
 	r->trust_asked = v->opt->trust != NULL && v->opt->trust->roots > 0;
 	r->tags_read = true;
@@ -242,9 +253,6 @@ verify_signatures(struct run *v)
 	}
 	verify_sm2_pairs(v);
 	unpaired_stamps(&j);
-	for (size_t i = 0; i < j.lists.n; i++)
-		r->lists_unused += !j.lists.items[i].used;
-	crls_release(&j.lists);
 	if (r->trust_asked && r->signers_n == 0 && v->part == NULL)
 		problems_addf(&r->problems, PROBLEM_SIGNATURE_MISSING, "the bundle has no signature, and a root was named");
 	verify_time(r, now);

@@ -69,10 +69,10 @@ say_revocation(struct layer_result *l, const char *file, const struct revocation
 	if (f->state == REVOCATION_NOT_CHECKED)
 		layer_fact(l, FACT_REVOCATION, "signatures/%s: %s", file, state);
 	else if (f->state == REVOCATION_NONE)
-		layer_fact(l, FACT_REVOCATION, "signatures/%s: %s, thisUpdate %s", file, state, from);
+		layer_fact(l, FACT_REVOCATION, "signatures/%s: %s, %s, thisUpdate %s", file, state, f->list, from);
 	else
-		layer_fact(l, FACT_REVOCATION, "signatures/%s: %s %s (%s), thisUpdate %s", file, state, since,
-		    f->reason ? f->reason : "unspecified", from);
+		layer_fact(l, FACT_REVOCATION, "signatures/%s: %s %s (%s), %s, thisUpdate %s", file, state, since,
+		    f->reason ? f->reason : "unspecified", f->list, from);
 }
 
 /* Nothing is said while nothing was checked: the report says that by itself. */
@@ -85,6 +85,10 @@ judge_revocation(struct verify_result *r)
 		any = any || r->signers[i].revocation.state != REVOCATION_NOT_CHECKED;
 	for (size_t i = 0; i < r->signers_n && any; i++)
 		say_revocation(&r->layers[LAYER_TRUSTED], r->signers[i].file, &r->signers[i].revocation);
+	for (size_t i = 0; i < r->lists.n; i++) {
+		if (r->lists.items[i].given && !r->lists.items[i].used)
+			layer_fact(&r->layers[LAYER_TRUSTED], FACT_LIST_UNUSED, "%s", r->lists.items[i].file);
+	}
 }
 
 void
