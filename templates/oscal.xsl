@@ -5,6 +5,8 @@
   <xsl:output method="xml" encoding="UTF-8" indent="yes"/>
   <xsl:strip-space elements="*"/>
   <xsl:preserve-space elements="t v cell"/>
+  <!-- 'all': the document.  'frame': the document with a place for each list; else one of the lists, of a small model (src/report/parts.h). -->
+  <xsl:param name="part" select="'all'"/>
   <xsl:variable name="ns" select="'urn:trailseal:oscal:1'"/>
   <xsl:variable name="w" select="document('words.xml')/words/w"/>
   <xsl:variable name="tool" select="/report/tool/@uuid"/>
@@ -20,6 +22,23 @@
   <xsl:key name="account" match="scope/account" use="@id"/>
 
   <xsl:template match="/report">
+    <xsl:choose>
+      <xsl:when test="$part = 'all' or $part = 'frame'"><xsl:call-template name="document"/></xsl:when>
+      <xsl:otherwise><part><xsl:call-template name="list"><xsl:with-param name="of" select="$part"/></xsl:call-template></part></xsl:otherwise>
+    </xsl:choose>
+  </xsl:template>
+  <xsl:template name="list">
+    <xsl:param name="of"/>
+    <xsl:choose>
+      <xsl:when test="$part = 'frame'"><xsl:processing-instruction name="part"><xsl:value-of select="$of"/></xsl:processing-instruction></xsl:when>
+      <xsl:when test="$of = 'finding' or $of = 'rest'"><xsl:apply-templates select="check | detection" mode="observations"/></xsl:when>
+      <xsl:when test="$of = 'entry'"><xsl:apply-templates select="check[@verdict = 'fail'] | detection[@verdict = 'fail']" mode="risk"/></xsl:when>
+      <xsl:when test="$of = 'control'"><xsl:apply-templates select="framework/control" mode="finding"/></xsl:when>
+      <xsl:when test="$of = 'piece'"><xsl:apply-templates select="piece"/></xsl:when>
+    </xsl:choose>
+  </xsl:template>
+
+  <xsl:template name="document">
     <assessment-results uuid="{@uuid}">
       <metadata>
         <title><xsl:value-of select="$w[@k = 'report.kind']/t[@xml:lang = 'en']"/> / <xsl:value-of select="$w[@k = 'report.kind']/t[@xml:lang = 'zh-CN']"/></title>
@@ -45,9 +64,9 @@
         <xsl:call-template name="prop"><xsl:with-param name="name" select="'business-time-zone'"/><xsl:with-param name="value" select="scope/calendar/@time-zone"/></xsl:call-template>
         <xsl:call-template name="local-definitions"/>
         <xsl:call-template name="reviewed-controls"/>
-        <xsl:apply-templates select="check | detection" mode="observations"/>
-        <xsl:apply-templates select="check[@verdict = 'fail'] | detection[@verdict = 'fail']" mode="risk"/>
-        <xsl:apply-templates select="framework/control" mode="finding"/>
+        <xsl:call-template name="list"><xsl:with-param name="of" select="'finding'"/></xsl:call-template>
+        <xsl:call-template name="list"><xsl:with-param name="of" select="'entry'"/></xsl:call-template>
+        <xsl:call-template name="list"><xsl:with-param name="of" select="'control'"/></xsl:call-template>
       </result>
       <back-matter>
         <resource uuid="{knowledge/@uuid}">
@@ -55,7 +74,7 @@
           <description><xsl:call-template name="say"><xsl:with-param name="k" select="'oscal.plan'"/></xsl:call-template></description>
           <xsl:call-template name="prop"><xsl:with-param name="name" select="'knowledge-sha256'"/><xsl:with-param name="value" select="knowledge/@sha256"/></xsl:call-template>
         </resource>
-        <xsl:apply-templates select="piece"/>
+        <xsl:call-template name="list"><xsl:with-param name="of" select="'piece'"/></xsl:call-template>
         <xsl:for-each select="attestation/attached[@href]">
           <resource uuid="{@uuid}">
             <title><xsl:call-template name="line"><xsl:with-param name="text" select="@name"/></xsl:call-template></title>
@@ -143,11 +162,13 @@
       <xsl:for-each select="parameter"><xsl:call-template name="prop"><xsl:with-param name="name" select="concat('threshold.', @name)"/><xsl:with-param name="value" select="@value"/></xsl:call-template></xsl:for-each>
     </xsl:variable>
     <xsl:variable name="listed" select="finding[@verdict = 'fail' or @nth &lt;= $most]"/>
-    <xsl:apply-templates select="$listed" mode="observation">
-      <xsl:with-param name="title" select="$title"/>
-      <xsl:with-param name="thresholds" select="$thresholds"/>
-    </xsl:apply-templates>
-    <xsl:if test="count(finding) &gt; count($listed)">
+    <xsl:if test="$part != 'rest'">
+      <xsl:apply-templates select="$listed" mode="observation">
+        <xsl:with-param name="title" select="$title"/>
+        <xsl:with-param name="thresholds" select="$thresholds"/>
+      </xsl:apply-templates>
+    </xsl:if>
+    <xsl:if test="$part != 'finding' and count(finding) &gt; count($listed)">
       <observation uuid="{@rest-uuid}">
         <title><xsl:value-of select="$title"/></title>
         <description><xsl:call-template name="say"><xsl:with-param name="k" select="'oscal.rest'"/></xsl:call-template></description>

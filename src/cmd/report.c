@@ -65,14 +65,38 @@ add_piece(void *arg, struct exchange *x, struct err *e)
 	return 0;
 }
 
-static int
-write_document(void *arg, const char *name, const void *bytes, size_t len, struct err *e)
-{
-	char *rel = xasprintf(WORK_REPORT "/%s", name);
-	int rc = work_save_bytes(arg, rel, bytes, len, e);
+/* A document on its way to disk. */
+struct document {
+	const char *work;
+	struct afile *file;
+};
 
-	free(rel);
+static int
+begin_document(void *arg, const char *name, struct err *e)
+{
+	struct document *d = arg;
+	char *path = xasprintf("%s/" WORK_REPORT "/%s", d->work, name);
+	int rc = afile_open(&d->file, path, e);
+
+	free(path);
 	return rc;
+}
+
+static int
+add_to_document(void *arg, const void *bytes, size_t len, struct err *e)
+{
+	return afile_write(((struct document *)arg)->file, bytes, len, e);
+}
+
+static int
+end_document(void *arg, bool whole, struct err *e)
+{
+	struct document *d = arg;
+
+	if (whole)
+		return afile_commit(d->file, e);
+	afile_abort(d->file);
+	return 0;
 }
 
 /* What an auditor needs beside the evidence: the schema of the OSCAL report and the recipe. */
@@ -96,13 +120,15 @@ step_report(const char *work, const struct report_step_options *o, struct err *e
 	char *changes = work_path(work, WORK_CHANGES);
 	struct report_options ro = { .templates = templates, .langs = o->langs, .changes = file_exists(changes) };
 	struct pieces p = { .work = work };
+	struct document d = { .work = work };
+	const struct report_sink to = { begin_document, add_to_document, end_document, &d };
 	struct store_reader reader = { .fn = add_piece, .arg = &p };
 	struct knowledge *k = NULL;
 	cJSON *facts = work_load(work, WORK_FACTS, "assess", e);
 	int rc = -1;
 
 	if (facts != NULL && knowledge_load(&k, folder, NULL, NULL, e) == 0 && store_read(work, &reader, e) == 0 &&
-	    report_render(facts, k, p.rows, p.n, &ro, write_document, (void *)work, e) == 0)
+	    report_render(facts, k, p.rows, p.n, &ro, &to, e) == 0)
 		rc = add_companions(work, templates, e);
 	cJSON_Delete(facts);
 	knowledge_free(k);

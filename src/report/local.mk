@@ -7,10 +7,13 @@ libtrailseal_a_SOURCES += \
 	src/report/coverage_csv.c src/report/coverage_csv.h \
 	src/report/model_controls.c \
 	src/report/model_coverage.c \
+	src/report/model_pieces.c \
 	src/report/model_rules.c \
 	src/report/model_statements.c \
+	src/report/model_tables.c \
 	src/report/model_xml.c src/report/model_xml.h \
 	src/report/pairs.c src/report/pairs.h \
+	src/report/parts.c src/report/parts.h \
 	src/report/render.c src/report/report.h \
 	src/report/transform.c src/report/transform.h \
 	src/report/tree.c src/report/tree.h

@@ -86,29 +86,39 @@ worst_of(const cJSON *framework)
 }
 
 int
-model_add_frameworks(struct model *m, xmlNodePtr report, struct err *e)
+model_add_framework(const struct model *m, xmlNodePtr report, const cJSON *framework, const cJSON *control, struct err *e)
 {
-	const cJSON *v, *c;
+	const char *id = json_str(framework, "id");
+	const struct framework *f = id != NULL ? knowledge_framework(m->k, id) : NULL;
+	const cJSON *c;
+	xmlNodePtr n;
+
+	if (f == NULL)
+		return err_set(e, ERR_FORMAT, "assessment: framework %s is not in the knowledge files", id != NULL ? id : "without id");
+	n = tree_add(report, "framework");
+	tree_attr(n, "id", id);
+	tree_attr(n, "verdict", verdict_names[worst_of(framework)]);
+	model_uuid(m, n, "uuid", true, "framework", "%s", id);
+	tree_words(n, "title", &f->title);
+	tree_words(n, "note", &f->note);
+	model_add_counts(tree_add(n, "counts"), json_get(framework, "counts"), verdict_names, VERDICT_COUNT);
+	if (control != NULL)
+		return add_control(m, n, f, control, e);
+	cJSON_ArrayForEach(c, json_arr(framework, "controls")) {
+		if (add_control(m, n, f, c, e) != 0)
+			return -1;
+	}
+	return 0;
+}
+
+int
+model_add_frameworks(const struct model *m, xmlNodePtr report, struct err *e)
+{
+	const cJSON *v;
 
 	cJSON_ArrayForEach(v, json_arr(m->facts, "frameworks")) {
-		const char *id = json_str(v, "id");
-		const struct framework *f = id != NULL ? knowledge_framework(m->k, id) : NULL;
-		xmlNodePtr n;
-
-		if (f == NULL)
-			return err_set(e, ERR_FORMAT, "assessment: framework %s is not in the knowledge files",
-			    id != NULL ? id : "without id");
-		n = tree_add(report, "framework");
-		tree_attr(n, "id", id);
-		tree_attr(n, "verdict", verdict_names[worst_of(v)]);
-		model_uuid(m, n, "uuid", true, "framework", "%s", id);
-		tree_words(n, "title", &f->title);
-		tree_words(n, "note", &f->note);
-		model_add_counts(tree_add(n, "counts"), json_get(v, "counts"), verdict_names, VERDICT_COUNT);
-		cJSON_ArrayForEach(c, json_arr(v, "controls")) {
-			if (add_control(m, n, f, c, e) != 0)
-				return -1;
-		}
+		if (model_add_framework(m, report, v, NULL, e) != 0)
+			return -1;
 	}
 	return 0;
 }
@@ -207,11 +217,10 @@ reads(const struct rule *r, const char *source)
 static void
 raise_by_readers(const struct model *m, struct action *a)
 {
-	static const enum rule_kind kinds[] = { RULE_CHECK, RULE_DETECTION };
 	const cJSON *entry;
 
-	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
-		cJSON_ArrayForEach(entry, json_arr(m->facts, model_list_name(kinds[k]))) {
+	for (size_t k = 0; k < MODEL_KINDS; k++) {
+		cJSON_ArrayForEach(entry, json_arr(m->facts, model_list_name(model_kinds[k]))) {
 			const struct rule *r = knowledge_rule(m->k, json_str(entry, "id"));
 
 			if (reads(r, a->source->id))
@@ -307,16 +316,15 @@ by_use(const void *x, const void *y)
 static void
 add_entries(const struct model *m, xmlNodePtr n, const struct action *a)
 {
-	static const enum rule_kind kinds[] = { RULE_CHECK, RULE_DETECTION };
 	const cJSON *entry;
 
-	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
+	for (size_t k = 0; k < MODEL_KINDS; k++) {
 		int at = 0;
 
-		cJSON_ArrayForEach(entry, json_arr(m->facts, model_list_name(kinds[k]))) {
+		cJSON_ArrayForEach(entry, json_arr(m->facts, model_list_name(model_kinds[k]))) {
 			char key[16];
 
-			snprintf(key, sizeof(key), "%s%d", model_key_letter(kinds[k]), at++);
+			snprintf(key, sizeof(key), "%s%d", model_key_letter(model_kinds[k]), at++);
 			if (concerns(m, a, entry))
 				tree_attr(tree_add(n, "entry"), "key", key);
 		}
@@ -324,7 +332,7 @@ add_entries(const struct model *m, xmlNodePtr n, const struct action *a)
 }
 
 void
-model_add_actions(struct model *m, xmlNodePtr report)
+model_add_actions(const struct model *m, xmlNodePtr report)
 {
 	struct actions l = { 0 };
 

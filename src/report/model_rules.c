@@ -6,6 +6,8 @@
 #include "report/model_xml.h"
 #include "report/tree.h"
 
+const enum rule_kind model_kinds[MODEL_KINDS] = { RULE_CHECK, RULE_DETECTION };
+
 static const struct words *
 reason_text(const struct rule *r, const char *code)
 {
@@ -35,23 +37,20 @@ add_cause(const struct model *m, xmlNodePtr finding, const cJSON *cause)
 	tree_attr(n, "permission", s != NULL ? s->permission : NULL);
 }
 
+/* With all it says and rests on. */
 static void
-add_finding(const struct model *m, xmlNodePtr entry, const struct rule *r, const char *key, int number, int nth, const cJSON *f)
+fill_whole(const struct model *m, xmlNodePtr n, const struct rule *r, const cJSON *f)
 {
 	static const char *const members[] = { "resource", "account", "region", "verdict", "reason" };
 	const struct words *text = reason_text(r, json_str(f, "reason"));
 	const cJSON *values = json_get(f, "values"), *v;
-	xmlNodePtr n = tree_add(entry, "finding"), c;
+	xmlNodePtr c;
 
-	tree_attr_num(n, "number", number);
-	tree_attr_num(n, "nth", nth);
 	for (size_t i = 0; i < sizeof(members) / sizeof(members[0]); i++)
 		tree_attr(n, members[i], json_str(f, members[i]));
 	tree_attr(n, "state", json_str(f, "evidence_state"));
 	tree_attr(n, "waiver", json_str(json_get(f, "waiver"), "id"));
 	tree_attr(n, "waiver-state", json_str(json_get(f, "waiver"), "state"));
-	model_uuid(m, n, "uuid", true, "finding", "%s\n%s\n%d", r->id, key, number);
-
 	if (text != NULL)
 		tree_filled(n, "text", text, values);
 	cJSON_ArrayForEach(v, values) {
@@ -64,6 +63,59 @@ add_finding(const struct model *m, xmlNodePtr entry, const struct rule *r, const
 		if (cJSON_IsString(v))
 			model_add_evidence(m, n, v->valuestring);
 	}
+}
+
+static bool
+is_bad(int verdict)
+{
+	return verdict == VERDICT_FAIL || verdict == VERDICT_WARN;
+}
+
+/* What it is counted by, and where what is to be done is. */
+static void
+fill_counted(xmlNodePtr n, int verdict, const cJSON *f)
+{
+	static const char *const place[] = { "resource", "account", "region" };
+
+	tree_attr(n, "verdict", json_str(f, "verdict"));
+	tree_attr(n, "state", json_str(f, "evidence_state"));
+	for (size_t i = 0; i < 3 && is_bad(verdict); i++)
+		tree_attr(n, place[i], json_str(f, place[i]));
+}
+
+void
+model_findings_begin(struct model_findings *f, const struct model *m, enum rule_kind kind, int at, const cJSON *entry)
+{
+	const cJSON *findings = json_arr(entry, "findings");
+
+	*f = (struct model_findings){ .rule = knowledge_rule(m->k, json_str(entry, "id")),
+		.next = findings != NULL ? findings->child : NULL };
+	snprintf(f->key, sizeof(f->key), "%s%d", model_key_letter(kind), at);
+}
+
+/* Each has its place among all, and among those of its verdict: a document that can not show thousands shows the first of each. */
+void
+model_add_finding(struct model_findings *f, const struct model *m, xmlNodePtr entry, enum finding_form form)
+{
+	const cJSON *one = f->next;
+	int v = name_index(verdict_names, VERDICT_COUNT, json_str(one, "verdict")), nth = ++f->nth[v >= 0 ? v : VERDICT_UNKNOWN];
+	xmlNodePtr n = tree_add(entry, "finding");
+
+	f->number++;
+	f->next = one->next;
+	if (form == FINDING_SHOWN && nth > (is_bad(v) ? MODEL_BAD_SHOWN : MODEL_FEW_SHOWN)) {
+		fill_counted(n, v, one);
+		return;
+	}
+	tree_attr_num(n, "number", f->number);
+	tree_attr_num(n, "nth", nth);
+	if (form == FINDING_NAMED) {
+		tree_attr(n, "verdict", json_str(one, "verdict"));
+		tree_attr(n, "waiver", json_str(json_get(one, "waiver"), "id"));
+	} else {
+		fill_whole(m, n, f->rule, one);
+	}
+	model_uuid(m, n, "uuid", true, "finding", "%s\n%s\n%d", f->rule->id, f->key, f->number);
 }
 
 /* How many controls, of all frameworks, rest on this entry. */
@@ -122,31 +174,14 @@ add_detection_parts(const struct model *m, xmlNodePtr n, const struct rule *r, c
 	tree_words(n, "false-positives", &r->false_positives);
 }
 
-/* Each with its place among all, and among those of its verdict: a document that can not show thousands shows the first of each. */
-static void
-add_findings(const struct model *m, xmlNodePtr entry, const struct rule *r, const char *key, const cJSON *findings)
-{
-	int number = 0, nth[VERDICT_COUNT] = { 0 };
-	const cJSON *f;
-
-	cJSON_ArrayForEach(f, findings) {
-		int v = name_index(verdict_names, VERDICT_COUNT, json_str(f, "verdict"));
-
-		add_finding(m, entry, r, key, ++number, ++nth[v >= 0 ? v : VERDICT_UNKNOWN], f);
-	}
-}
-
-static int
-add_entry(const struct model *m, xmlNodePtr report, enum rule_kind kind, int at, const cJSON *entry, struct err *e)
+xmlNodePtr
+model_add_entry(const struct model *m, xmlNodePtr report, enum rule_kind kind, int at, const cJSON *entry)
 {
 	const char *id = json_str(entry, "id");
-	const struct rule *r = id != NULL ? knowledge_rule(m->k, id) : NULL;
+	const struct rule *r = knowledge_rule(m->k, id);
 	char key[16];
 	xmlNodePtr n;
 
-	if (r == NULL || r->kind != kind)
-		return err_set(e, ERR_FORMAT, "assessment: %s: %s is not in the knowledge files", model_list_name(kind),
-		    id != NULL ? id : "entry without id");
 	snprintf(key, sizeof(key), "%s%d", model_key_letter(kind), at);
 	n = tree_add(report, kind == RULE_DETECTION ? "detection" : "check");
 	tree_attr(n, "key", key);
@@ -171,23 +206,48 @@ add_entry(const struct model *m, xmlNodePtr report, enum rule_kind kind, int at,
 		tree_attr(tree_add(n, "source"), "id", r->sources.items[i]);
 	if (kind == RULE_DETECTION)
 		add_detection_parts(m, n, r, entry);
-	add_findings(m, n, r, key, json_arr(entry, "findings"));
-	return 0;
+	return n;
 }
 
 int
-model_add_rules(struct model *m, xmlNodePtr report, struct err *e)
+model_check_rules(const struct model *m, struct err *e)
 {
-	static const enum rule_kind kinds[] = { RULE_CHECK, RULE_DETECTION };
 	const cJSON *entry;
 
-	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
-		int at = 0;
+	for (size_t k = 0; k < MODEL_KINDS; k++) {
+		cJSON_ArrayForEach(entry, json_arr(m->facts, model_list_name(model_kinds[k]))) {
+			const char *id = json_str(entry, "id");
+			const struct rule *r = id != NULL ? knowledge_rule(m->k, id) : NULL;
 
-		cJSON_ArrayForEach(entry, json_arr(m->facts, model_list_name(kinds[k]))) {
-			if (add_entry(m, report, kinds[k], at++, entry, e) != 0)
-				return -1;
+			if (r == NULL || r->kind != model_kinds[k])
+				return err_set(e, ERR_FORMAT, "assessment: %s: %s is not in the knowledge files",
+				    model_list_name(model_kinds[k]), id != NULL ? id : "entry without id");
 		}
 	}
 	return 0;
+}
+
+void
+model_add_findings(const struct model *m, xmlNodePtr n, enum rule_kind kind, int at, const cJSON *entry, enum finding_form form)
+{
+	struct model_findings f;
+
+	model_findings_begin(&f, m, kind, at, entry);
+	while (f.next != NULL)
+		model_add_finding(&f, m, n, form);
+}
+
+void
+model_add_rules(const struct model *m, xmlNodePtr report, enum finding_form form)
+{
+	const cJSON *entry;
+
+	for (size_t k = 0; k < MODEL_KINDS; k++) {
+		int at = 0;
+
+		cJSON_ArrayForEach(entry, json_arr(m->facts, model_list_name(model_kinds[k]))) {
+			model_add_findings(m, model_add_entry(m, report, model_kinds[k], at, entry), model_kinds[k], at, entry, form);
+			at++;
+		}
+	}
 }

@@ -48,7 +48,7 @@ add_attached(const struct model *m, xmlNodePtr attestation, const cJSON *f)
 }
 
 void
-model_add_statements(struct model *m, xmlNodePtr report)
+model_add_statements(const struct model *m, xmlNodePtr report)
 {
 	static const char *const of_waiver[] = { "id", "rule", "control", "framework", "resource", "owner", "reason",
 		"approved_by", "expires", "state", NULL };

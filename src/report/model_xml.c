@@ -37,27 +37,6 @@ model_uuid(const struct model *m, xmlNodePtr n, const char *attr, bool in_run, c
 	free(rest);
 }
 
-static int
-by_id(const void *a, const void *b)
-{
-	const struct report_evidence *const *x = a, *const *y = b;
-
-	return strcmp((*x)->id, (*y)->id);
-}
-
-void
-model_add_evidence(const struct model *m, xmlNodePtr n, const char *id)
-{
-	const struct report_evidence key = { .id = id }, *want = &key, **found = NULL;
-	xmlNodePtr ev = tree_add(n, "evidence");
-
-	tree_attr(ev, "id", id);
-	if (m->n > 0)
-		found = bsearch(&want, m->pieces, m->n, sizeof(m->pieces[0]), by_id);
-	if (found != NULL)
-		tree_attr_num(ev, "n", (double)(found - m->pieces + 1));
-}
-
 void
 model_add_time(const struct model *m, xmlNodePtr n, const char *name, const char *iso)
 {
@@ -252,141 +231,6 @@ add_coverage(const struct model *m, xmlNodePtr report)
 	}
 }
 
-/* An <evidence> for each id of a list separated by blanks or commas. */
-static void
-add_evidence_list(const struct model *m, xmlNodePtr cell, const char *list)
-{
-	while (*list != '\0') {
-		size_t len = strcspn(list, " ,\n\t");
-
-		if (len > 0) {
-			char *id = xstrndup(list, len);
-
-			model_add_evidence(m, cell, id);
-			free(id);
-		}
-		list += len;
-		list += strspn(list, " ,\n\t");
-	}
-}
-
-static const struct column *
-column_of(const struct rule *table, const char *name)
-{
-	for (size_t i = 0; i < table->n_columns && name != NULL; i++) {
-		if (strcmp(table->columns[i].name, name) == 0)
-			return &table->columns[i];
-	}
-	return NULL;
-}
-
-/* A code that has words is shown by them, anything else as it is. */
-static void
-add_value(xmlNodePtr cell, const struct column *c, const char *text)
-{
-	for (size_t i = 0; c != NULL && i < c->n_values; i++) {
-		if (strcmp(c->values[i].code, text) == 0) {
-			tree_attr(cell, "code", text);
-			tree_words(cell, "value", &c->values[i].text);
-			return;
-		}
-	}
-	tree_text(cell, text);
-}
-
-static void
-add_row(const struct model *m, xmlNodePtr table, const struct rule *rule, const cJSON *columns, const cJSON *row)
-{
-	const cJSON *name = columns != NULL ? columns->child : NULL;
-	xmlNodePtr r = tree_add(table, "row"), cell;
-	const cJSON *v;
-
-	cJSON_ArrayForEach(v, row) {
-		const char *column = cJSON_GetStringValue(name);
-		char *text = json_scalar_text(v);
-
-		cell = tree_add(r, "cell");
-		tree_attr(cell, "column", column);
-		if (text != NULL && column != NULL && strcmp(column, "evidence") == 0)
-			add_evidence_list(m, cell, text);
-		else if (text != NULL)
-			add_value(cell, column_of(rule, column), text);
-		free(text);
-		name = name != NULL ? name->next : NULL;
-	}
-}
-
-static int
-add_tables(const struct model *m, xmlNodePtr report, struct err *e)
-{
-	const cJSON *t, *v;
-
-	cJSON_ArrayForEach(t, json_arr(m->facts, "tables")) {
-		const char *id = json_str(t, "id");
-		const struct rule *r = id != NULL ? knowledge_rule(m->k, id) : NULL;
-		const cJSON *columns = json_arr(t, "columns");
-		xmlNodePtr n = tree_add(report, "table");
-
-		if (r == NULL || r->kind != RULE_TABLE)
-			return err_set(e, ERR_FORMAT, "assessment: table %s is not in the knowledge files", id ? id : "(unnamed)");
-		tree_attr(n, "id", id);
-		tree_attr(n, "section", json_str(t, "section"));
-		tree_attr(n, "error", json_str(t, "error"));
-		tree_words(n, "title", &r->title);
-		cJSON_ArrayForEach(v, columns) {
-			const char *name = cJSON_GetStringValue(v);
-			const struct column *known = column_of(r, name);
-			xmlNodePtr c = tree_add(n, "column");
-
-			tree_attr(c, "name", name);
-			if (known != NULL)
-				tree_words(c, "heading", &known->heading);
-		}
-		cJSON_ArrayForEach(v, json_arr(t, "rows"))
-			add_row(m, n, r, columns, v);
-	}
-	return 0;
-}
-
-static void
-add_pieces(const struct model *m, xmlNodePtr report)
-{
-	struct buf href;
-
-	buf_init(&href, REPORT_VALUE_MAX);
-	for (size_t i = 0; i < m->n; i++) {
-		const struct report_evidence *p = m->pieces[i];
-		const struct source *s = p->source != NULL ? knowledge_source(m->k, p->source) : NULL;
-		xmlNodePtr n = tree_add(report, "piece");
-
-		buf_reset(&href);
-		tree_attr_num(n, "n", (double)(i + 1));
-		tree_attr(n, "id", p->id);
-		tree_attr(n, "path", p->path);
-		if (p->path != NULL && buf_puts(&href, m->root) == 0 && percent_encode(&href, p->path, "/") == 0)
-			tree_attr(n, "href", buf_text(&href));
-		tree_attr(n, "sha256", p->sha256);
-		tree_attr(n, "source", p->source);
-		tree_attr(n, "account", p->account);
-		tree_attr(n, "region", p->region);
-		tree_attr(n, "permission", s != NULL ? s->permission : NULL);
-		tree_attr(n, "method", p->method);
-		tree_attr(n, "url", p->url);
-		tree_attr_num(n, "status", (double)p->status);
-		tree_attr_num(n, "page", p->page);
-		tree_attr(n, "state", state_names[p->state]);
-		tree_attr_yes(n, "absent", p->absent);
-		tree_attr(n, "request-id", p->request_id);
-		tree_attr(n, "code", p->code);
-		tree_attr(n, "message", p->message);
-		model_add_time(m, n, "received", p->received);
-		tree_attr(n, "server-date", p->server_date);
-		tree_attr(n, "caller", p->caller);
-		model_uuid(m, n, "uuid", true, "piece", "%s", p->id);
-	}
-	buf_release(&href);
-}
-
 static void
 add_totals(const struct model *m, xmlNodePtr report)
 {
@@ -439,49 +283,71 @@ check_form(const cJSON *facts, struct err *e)
 }
 
 int
-model_build(xmlDocPtr *out, const cJSON *facts, const struct knowledge *k, const struct report_evidence *pieces,
-    size_t n, const char *root, struct err *e)
+model_open(struct model *m, const cJSON *facts, const struct knowledge *k, const struct report_evidence *pieces, size_t n,
+    const char *root, bool changes, struct err *e)
 {
-	struct model m = { .facts = facts, .k = k, .n = n, .root = root };
 	char ns[UUID_TEXT_SIZE];
-	xmlDocPtr doc = NULL;
-	xmlNodePtr report;
-	int rc = -1;
 
-	*out = NULL;
-	if (check_form(facts, e) != 0)
+	*m = (struct model){ .facts = facts, .k = k, .root = root, .changes = changes };
+	if (check_form(facts, e) != 0 || model_check_rules(m, e) != 0)
 		return -1;
-	m.run = json_str(json_get(facts, "run"), "id");
-	m.zone = zone_of(facts);
-	m.pieces = xcalloc(n, sizeof(m.pieces[0]));
-	for (size_t i = 0; i < n; i++)
-		m.pieces[i] = &pieces[i];
-	qsort(m.pieces, n, sizeof(m.pieces[0]), by_id);
+	m->run = json_str(json_get(facts, "run"), "id");
+	m->zone = zone_of(facts);
+	model_sort_pieces(m, pieces, n);
 	uuid_v5(uuid_ns_url, UUID_NAMESPACE, strlen(UUID_NAMESPACE), ns);
-	uuid_parse(ns, m.ns);
+	uuid_parse(ns, m->ns);
+	return 0;
+}
 
-	doc = xcheck(xmlNewDoc(BAD_CAST "1.0"));
-	report = xcheck(xmlNewDocNode(doc, NULL, BAD_CAST "report", NULL));
+void
+model_close(struct model *m)
+{
+	free(m->pieces);
+	m->pieces = NULL;
+}
+
+xmlDocPtr
+model_head(const struct model *m)
+{
+	xmlDocPtr doc = xcheck(xmlNewDoc(BAD_CAST "1.0"));
+	xmlNodePtr report = xcheck(xmlNewDocNode(doc, NULL, BAD_CAST "report", NULL));
+
 	xmlDocSetRootElement(doc, report);
 	tree_attr_num(report, "version", MODEL_VERSION);
-	model_uuid(&m, report, "uuid", true, "report", "%s", text_of(json_get(facts, "knowledge"), "sha256"));
+	model_uuid(m, report, "uuid", true, "report", "%s", text_of(json_get(m->facts, "knowledge"), "sha256"));
+	if (m->changes)
+		tree_attr_yes(report, "changes", true);
+	add_run(m, report);
+	add_scope(m, report);
+	return doc;
+}
 
-	add_run(&m, report);
-	add_scope(&m, report);
-	add_totals(&m, report);
-	add_coverage(&m, report);
-	if (add_tables(&m, report, e) != 0 || model_add_rules(&m, report, e) != 0 ||
-	    model_add_frameworks(&m, report, e) != 0)
-		goto out;
-	model_add_actions(&m, report);
-	model_add_statements(&m, report);
-	add_pieces(&m, report);
+int
+model_build(xmlDocPtr *out, const struct model *m, enum model_form form, struct err *e)
+{
+	xmlDocPtr doc = model_head(m);
+	xmlNodePtr report = xmlDocGetRootElement(doc);
 
+	*out = NULL;
+	add_totals(m, report);
+	add_coverage(m, report);
+	if (model_add_tables(m, report, e) != 0)
+		goto fail;
+	if (form == MODEL_FRAME)
+		tree_place(report, "entry");
+	else
+		model_add_rules(m, report, FINDING_SHOWN);
+	if (model_add_frameworks(m, report, e) != 0)
+		goto fail;
+	model_add_actions(m, report);
+	model_add_statements(m, report);
+	if (form == MODEL_FRAME)
+		tree_place(report, "piece");
+	else
+		model_add_shown_pieces(m, report);
 	*out = doc;
-	doc = NULL;
-	rc = 0;
-out:
+	return 0;
+fail:
 	xmlFreeDoc(doc);
-	free(m.pieces);
-	return rc;
+	return -1;
 }

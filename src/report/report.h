@@ -23,6 +23,7 @@ struct report_format {
 	const char *template;	/* in the templates folder; NULL: the model itself, or what make writes */
 	int (*make)(const cJSON *facts, struct buf *out);	/* for a list too long for a tree; -1: out is full */
 	bool per_language;
+	bool in_parts;		/* lists everything: made part by part */
 };
 extern const struct report_format report_formats[];	/* ends with a NULL name */
 const struct report_format *report_format_find(const char *name);	/* NULL when there is none */
@@ -52,14 +53,20 @@ struct report_options {
 	struct strlist langs;	/* of lang_names; none: all */
 };
 
+/* Takes the documents, one after another.  Each function returns 0, or -1 to stop. */
+struct report_sink {
+	int (*begin)(void *arg, const char *name, struct err *e);	/* "report.zh-CN.html" */
+	int (*add)(void *arg, const void *bytes, size_t len, struct err *e);	/* its next bytes */
+	int (*end)(void *arg, bool whole, struct err *e);	/* called for each that began; not whole: to be thrown away */
+	void *arg;
+};
+
 /*
- * Make the documents and hand each to write with its name ("report.zh-CN.html"); write returns 0, or -1 to stop.  pieces may be in any order; one that no finding names is listed too.
- * ERR_USAGE: an unknown format or language, or a template that can not be used; ERR_FORMAT: facts that are not of the
- * form the assessment writes, or that name a rule or control the knowledge does not have.  Documents already handed
- * over stay handed over.
+ * Make the documents.  pieces may be in any order; one that no finding names is listed too.  ERR_USAGE: an unknown format or
+ * language, or a template that can not be used; ERR_FORMAT: facts that are not of the form the assessment writes, or that name a
+ * rule or control the knowledge does not have; ERR_LIMIT.  Documents already handed over stay handed over.
  */
 int report_render(const cJSON *facts, const struct knowledge *k, const struct report_evidence *pieces, size_t n,
-    const struct report_options *o,
-    int (*write)(void *arg, const char *name, const void *bytes, size_t len, struct err *e), void *arg, struct err *e);
+    const struct report_options *o, const struct report_sink *to, struct err *e);
 
 #endif

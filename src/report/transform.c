@@ -111,58 +111,97 @@ template_error(struct err *e, const char *path, struct buf *said)
 	return -1;
 }
 
-/* ---- one document ---- */
+/* ---- templates ---- */
+
+struct sheet {
+	char *path;
+	xsltStylesheetPtr style;
+	struct buf said;
+};
+
+int
+sheet_open(struct sheet **out, const char *templates, const char *template, struct err *e)
+{
+	/* without dots and links, as libxml2 makes it of the addresses that a template includes: `beside` compares them */
+	char *folder = realpath(templates, NULL);
+	struct sheet *s = xcalloc(1, sizeof(*s));
+	xmlDocPtr doc;
+
+	*out = NULL;
+	s->path = xasprintf("%s/%s", folder != NULL ? folder : templates, template);
+	free(folder);
+	buf_init(&s->said, sizeof(e->text));
+	xsltSetGenericErrorFunc(&s->said, keep_message);
+	xmlSetGenericErrorFunc(&s->said, keep_message);
+	xsltSetLoaderFunc(load_beside);
+	doc = xmlReadFile(s->path, NULL, TEMPLATE_OPTIONS);
+	if (doc == NULL || (s->style = xsltParseStylesheetDoc(doc)) == NULL || s->style->errors != 0) {
+		if (s->style == NULL)
+			xmlFreeDoc(doc);
+		template_error(e, s->path, &s->said);
+		sheet_free(s);
+		return -1;
+	}
+	*out = s;
+	return 0;
+}
+
+void
+sheet_free(struct sheet *s)
+{
+	if (s == NULL)
+		return;
+	xsltFreeStylesheet(s->style);
+	xsltSetLoaderFunc(NULL);
+	xsltSetGenericErrorFunc(NULL, NULL);
+	xmlSetGenericErrorFunc(NULL, NULL);
+	buf_release(&s->said);
+	free(s->path);
+	free(s);
+}
+
+xmlDocPtr
+sheet_apply(struct sheet *s, xmlDocPtr model, const char *lang, const char *part, struct err *e)
+{
+	char *in_lang = xasprintf("'%s'", lang), *only = xasprintf("'%s'", part);
+	const char *params[] = { "lang", in_lang, "part", only, NULL };
+	xsltTransformContextPtr ctxt = xcheck(xsltNewTransformContext(s->style, model));
+	xsltSecurityPrefsPtr prefs = no_writes();
+	xmlDocPtr result = NULL;
+
+	if (xsltSetCtxtSecurityPrefs(prefs, ctxt) == 0)
+		result = xsltApplyStylesheetUser(s->style, model, params, NULL, NULL, ctxt);
+	if (result == NULL || ctxt->state != XSLT_STATE_OK) {
+		template_error(e, s->path, &s->said);
+		xmlFreeDoc(result);
+		result = NULL;
+	}
+	xsltFreeTransformContext(ctxt);
+	xsltFreeSecurityPrefs(prefs);
+	free(only);
+	free(in_lang);
+	return result;
+}
+
+int
+sheet_text(struct sheet *s, xmlDocPtr result, xmlChar **out, int *len, struct err *e)
+{
+	if (xsltSaveResultToString(out, len, result, s->style) != 0)
+		return err_set(e, ERR_FORMAT, "%s: the result can not be written as text", s->path);
+	return 0;
+}
 
 int
 report_transform(const char *templates, const char *template, const char *lang, xmlDocPtr model, xmlChar **out, int *out_len,
     struct err *e)
 {
-	/* without dots and links, as libxml2 makes it of the addresses that a template includes: `beside` compares them */
-	char *folder = realpath(templates, NULL), *quoted = xasprintf("'%s'", lang);
-	char *path = xasprintf("%s/%s", folder != NULL ? folder : templates, template);
-	const char *params[] = { "lang", quoted, NULL };
-	xsltSecurityPrefsPtr prefs = NULL;
-	xsltTransformContextPtr ctxt = NULL;
-	xsltStylesheetPtr style = NULL;
-	xmlDocPtr sheet, result = NULL;
-	struct buf said;
+	struct sheet *s = NULL;
+	xmlDocPtr result = NULL;
 	int rc = -1;
 
-	buf_init(&said, sizeof(e->text));
-	xsltSetGenericErrorFunc(&said, keep_message);
-	xmlSetGenericErrorFunc(&said, keep_message);
-	xsltSetLoaderFunc(load_beside);
-	sheet = xmlReadFile(path, NULL, TEMPLATE_OPTIONS);
-	if (sheet == NULL || (style = xsltParseStylesheetDoc(sheet)) == NULL || style->errors != 0) {
-		if (style == NULL)
-			xmlFreeDoc(sheet);
-		template_error(e, path, &said);
-		goto out;
-	}
-	ctxt = xcheck(xsltNewTransformContext(style, model));
-	prefs = no_writes();
-	if (xsltSetCtxtSecurityPrefs(prefs, ctxt) == 0)
-		result = xsltApplyStylesheetUser(style, model, params, NULL, NULL, ctxt);
-	if (result == NULL || ctxt->state != XSLT_STATE_OK) {
-		template_error(e, path, &said);
-		goto out;
-	}
-	if (xsltSaveResultToString(out, out_len, result, style) != 0) {
-		err_set(e, ERR_FORMAT, "%s: the result can not be written as text", path);
-		goto out;
-	}
-	rc = 0;
-out:
+	if (sheet_open(&s, templates, template, e) == 0 && (result = sheet_apply(s, model, lang, PART_ALL, e)) != NULL)
+		rc = sheet_text(s, result, out, out_len, e);
 	xmlFreeDoc(result);
-	xsltFreeTransformContext(ctxt);
-	xsltFreeSecurityPrefs(prefs);
-	xsltFreeStylesheet(style);
-	xsltSetLoaderFunc(NULL);
-	xsltSetGenericErrorFunc(NULL, NULL);
-	xmlSetGenericErrorFunc(NULL, NULL);
-	buf_release(&said);
-	free(quoted);
-	free(path);
-	free(folder);
+	sheet_free(s);
 	return rc;
 }

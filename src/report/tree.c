@@ -82,6 +82,12 @@ tree_attr_json(xmlNodePtr n, const char *name, const cJSON *object, const char *
 }
 
 void
+tree_place(xmlNodePtr n, const char *name)
+{
+	xmlAddChild(n, xcheck(xmlNewDocPI(n->doc, BAD_CAST "part", BAD_CAST name)));
+}
+
+void
 tree_text(xmlNodePtr n, const char *value)
 {
 	char *s = neutral(value);

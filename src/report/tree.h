@@ -16,6 +16,8 @@ void tree_attr(xmlNodePtr n, const char *name, const char *value);	/* a NULL val
 void tree_attr_num(xmlNodePtr n, const char *name, double value);
 void tree_attr_yes(xmlNodePtr n, const char *name, bool value);		/* "yes" or "no" */
 void tree_attr_json(xmlNodePtr n, const char *name, const cJSON *object, const char *key);	/* a scalar member */
+/* <?part name?>, the place of what comes in parts. */
+void tree_place(xmlNodePtr n, const char *name);
 void tree_text(xmlNodePtr n, const char *value);
 
 /* <name><t xml:lang="en">...</t><t xml:lang="zh-CN">...</t></name>; nothing when there is no text in any language. */

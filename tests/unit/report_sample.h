@@ -201,22 +201,48 @@ sample_release(struct sample *s)
 
 /* Keeps a document, and a copy in the folder REPORT_OUT when that is set, to be looked at. */
 static inline int
-sample_keep(void *arg, const char *name, const void *bytes, size_t len, struct err *e)
+sample_begin(void *arg, const char *name, struct err *e)
 {
 	struct sample *s = arg;
-	const char *dir = getenv("REPORT_OUT");
-	int rc = 0;
 
 	if (s->n_documents == SAMPLE_DOCUMENTS_MAX)
 		return err_set(e, ERR_LIMIT, "%s: one document too many", name);
 	s->documents[s->n_documents].name = xstrdup(name);
-	s->documents[s->n_documents].text = xcalloc(len + 1, 1);
-	memcpy(s->documents[s->n_documents].text, bytes, len);
-	s->documents[s->n_documents++].len = len;
-	if (dir != NULL) {
-		char *path = xasprintf("%s/%s", dir, name);
+	s->documents[s->n_documents].text = xstrdup("");
+	s->documents[s->n_documents++].len = 0;
+	return 0;
+}
 
-		rc = file_write(path, bytes, len, e);
+static inline int
+sample_add(void *arg, const void *bytes, size_t len, struct err *e)
+{
+	struct sample *s = arg;
+	size_t at = s->n_documents - 1, had = s->documents[at].len;
+
+	(void)e;
+	s->documents[at].text = xrealloc(s->documents[at].text, had + len + 1, sizeof(char));
+	memcpy(s->documents[at].text + had, bytes, len);
+	s->documents[at].text[had + len] = '\0';
+	s->documents[at].len = had + len;
+	return 0;
+}
+
+static inline int
+sample_end(void *arg, bool whole, struct err *e)
+{
+	struct sample *s = arg;
+	const char *dir = getenv("REPORT_OUT");
+	size_t at = s->n_documents - 1;
+	int rc = 0;
+
+	if (!whole) {
+		free(s->documents[at].name);
+		free(s->documents[at].text);
+		s->n_documents--;
+	} else if (dir != NULL) {
+		char *path = xasprintf("%s/%s", dir, s->documents[at].name);
+
+		rc = file_write(path, s->documents[at].text, s->documents[at].len, e);
 		free(path);
 	}
 	return rc;
@@ -225,8 +251,10 @@ sample_keep(void *arg, const char *name, const void *bytes, size_t len, struct e
 static inline int
 sample_render(struct sample *s, struct err *e)
 {
+	const struct report_sink to = { sample_begin, sample_add, sample_end, s };
+
 	sample_forget(s);
-	return report_render(s->facts, &s->k, s->pieces, s->n, &s->options, sample_keep, s, e);
+	return report_render(s->facts, &s->k, s->pieces, s->n, &s->options, &to, e);
 }
 
 /* The text of a document, "" when it was not made. */

@@ -333,21 +333,66 @@ test_refused(void)
 	}
 }
 
+/* A sink that refuses at one of its steps. */
+struct refusal {
+	const char *phrase;
+	int begin, add, end;	/* what these answer */
+	int begun, ended;
+	bool whole;		/* what the last end was told */
+};
+
 static int
-refuse_write(void *arg, const char *name, const void *bytes, size_t len, struct err *e)
+refusal_begin(void *arg, const char *name, struct err *e)
 {
-	(void)arg;
+	struct refusal *r = arg;
+
+	if (r->begin != 0)
+		return err_set(e, ERR_IO, "%s: no room", name);
+	r->begun++;
+	return 0;
+}
+
+static int
+refusal_add(void *arg, const void *bytes, size_t len, struct err *e)
+{
+	struct refusal *r = arg;
+
 	(void)bytes;
-	return err_set(e, ERR_IO, "%s: no room for %zu bytes", name, len > 0 ? (size_t)1 : 0);
+	return r->add == 0 ? 0 : err_set(e, ERR_IO, "no room for %zu bytes", len);
+}
+
+static int
+refusal_end(void *arg, bool whole, struct err *e)
+{
+	struct refusal *r = arg;
+
+	r->ended++;
+	r->whole = whole;
+	return r->end == 0 ? 0 : err_set(e, ERR_IO, "no room at the end");
 }
 
 static void
 test_write_fails(struct sample *s)
 {
-	struct err e = { 0 };
+	struct refusal cases[] = {
+		{ .phrase = "can not begin", .begin = -1 },
+		{ .phrase = "can not be written", .add = -1 },
+		{ .phrase = "can not be ended", .end = -1, .whole = true },
+	};
 
-	ok(report_render(s->facts, &s->k, s->pieces, s->n, &s->options, refuse_write, NULL, &e) == -1 && e.code == ERR_IO,
-	    "a document that can not be written ends the rendering (%s)", e.text);
+	for (size_t f = 0; report_formats[f].name != NULL; f++) {
+		strlist_add(&s->options.formats, report_formats[f].name);
+		for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+			struct refusal r = cases[i];
+			const struct report_sink to = { refusal_begin, refusal_add, refusal_end, &r };
+			struct err e = { 0 };
+
+			ok(report_render(s->facts, &s->k, s->pieces, s->n, &s->options, &to, &e) == -1 && e.code == ERR_IO &&
+			    r.begun == r.ended && r.whole == cases[i].whole,
+			    "%s: a document that %s ends the rendering (%s)", report_formats[f].name, cases[i].phrase, e.text);
+		}
+		strlist_release(&s->options.formats);
+	}
 }
 
 /* ---- what a template may do ---- */

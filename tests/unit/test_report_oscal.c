@@ -3,6 +3,7 @@
 #include <sys/wait.h>
 #include <unistd.h>
 
+#include "report/transform.h"
 #include "report_sample.h"
 #include "tap.h"
 #include "report_xpath.h"
@@ -155,6 +156,70 @@ test_xmllint(void)
 	sample_release(&s);
 }
 
+/* Results and pieces for more than one part of each list, some of them resting on pieces that others rest on. */
+static void
+make_long(struct sample *s, int findings, size_t pieces)
+{
+	cJSON *entry, *list = NULL, *evidence;
+	size_t shown = s->n;
+
+	s->pieces = xrealloc(s->pieces, pieces, sizeof(s->pieces[0]));
+	for (; s->n < pieces; s->n++) {
+		char *id = xasprintf("%s-%zu", s->pieces[s->n % shown].id, s->n);
+
+		s->pieces[s->n] = s->pieces[s->n % shown];
+		s->pieces[s->n].id = cJSON_AddStringToObject(s->pieces_json, "", id)->valuestring;
+		free(id);
+	}
+	cJSON_ArrayForEach(entry, json_arr(s->facts, "checks")) {
+		if (list == NULL || cJSON_GetArraySize(list) == 0)
+			list = json_arr(entry, "findings");
+	}
+	for (int i = 1; i < findings; i++) {
+		cJSON *copy = cJSON_Duplicate(list->child, 1);
+
+		cJSON_ReplaceItemInObject(copy, "verdict", cJSON_CreateString(verdict_names[i % VERDICT_COUNT]));
+		evidence = cJSON_CreateArray();
+		cJSON_AddItemToArray(evidence, cJSON_CreateString(s->pieces[(size_t)i * 7 % s->n].id));
+		cJSON_AddItemToArray(evidence, cJSON_CreateString(s->pieces[(size_t)i % 5].id));
+		cJSON_AddItemToArray(evidence, cJSON_CreateString("no/such-piece"));
+		cJSON_ReplaceItemInObject(copy, "evidence", evidence);
+		cJSON_AddItemToArray(list, copy);
+	}
+}
+
+/* What is written part by part is what the template makes of the whole model at once, as an auditor may with xsltproc. */
+static void
+test_parts(int findings, size_t pieces)
+{
+	struct sample s;
+	struct err e = { 0 };
+	xmlDocPtr model;
+	xmlChar *text = NULL;
+	int len = 0;
+
+	sample_init(&s);
+	make_long(&s, findings, pieces > s.n ? pieces : s.n);
+	ok(sample_render(&s, &e) == 0, "%d findings and %zu pieces are rendered (%s)", findings, s.n, e.text);
+	model = parse_as(sample_document(&s, "report.xml"), 0);
+	ok(model != NULL && parse_errors == 0, "the model is whole");
+	is_int(xpath_n(model, "//piece"), (long long)s.n, "it has every piece");
+	is_int(xpath_n(model, "//finding[@nth][@uuid][@reason][evidence or cause]"), xpath_n(model, "//finding"), "and every finding with all it says");
+	ok(report_transform(s.templates, "oscal.xsl", "en", model, &text, &len, &e) == 0 && len > 0, "the template takes it (%s)", e.text);
+	ok(strcmp((const char *)text, sample_document(&s, OSCAL)) == 0, "and gives the same bytes");
+	xmlFree(text);
+	text = NULL;
+	ok(report_transform(s.templates, "html.xsl", "en", model, &text, &len, &e) == 0 &&
+	    strcmp((const char *)text, sample_document(&s, "report.en.html")) == 0, "the page too, which is made of less than the whole model");
+	xmlFree(text);
+	text = NULL;
+	ok(report_transform(s.templates, "csv.xsl", "en", model, &text, &len, &e) == 0 &&
+	    strcmp((const char *)text, sample_document(&s, "controls.csv")) == 0, "and the table");
+	xmlFree(text);
+	xmlFreeDoc(model);
+	sample_release(&s);
+}
+
 static void
 test_empty(xmlSchemaPtr schema)
 {
@@ -304,6 +369,8 @@ main(void)
 
 	test_sample(schema);
 	test_xmllint();
+	test_parts(1, 0);
+	test_parts(600, 2100);
 	test_empty(schema);
 	test_many(schema);
 	for (size_t i = 0; i < sizeof(hostile) / sizeof(hostile[0]); i++)
