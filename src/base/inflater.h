@@ -14,6 +14,7 @@
 struct inflater;
 struct inflater *inflater_new(void);		/* NULL when the library can not start */
 void inflater_free(struct inflater *i);		/* NULL does nothing */
+void inflater_reset(struct inflater *i);	/* as new, for another stream */
 
 /* What is to be read and where to write it; both ends move.  At the end of the stream `in` may move back by up to INFLATER_AHEAD bytes. */
 struct flow {

@@ -22,6 +22,12 @@ inflater_new(void)
 }
 
 void
+inflater_reset(struct inflater *i)
+{
+	isal_inflate_reset(&i->state);
+}
+
+void
 inflater_free(struct inflater *i)
 {
 	free(i);

@@ -23,6 +23,12 @@ inflater_new(void)
 }
 
 void
+inflater_reset(struct inflater *i)
+{
+	inflateReset(&i->z);
+}
+
+void
 inflater_free(struct inflater *i)
 {
 	if (i == NULL)

@@ -4,6 +4,7 @@ libtrailseal_a_SOURCES += \
 	src/base/clock.c src/base/clock.h \
 	src/base/err.c src/base/err.h \
 	src/base/fileio.c src/base/fileio.h \
+	src/base/gunzip.c src/base/gunzip.h \
 	src/base/hash.c src/base/hash.h \
 	src/base/inflater.h \
 	src/base/json.c src/base/json.h \
@@ -54,6 +55,9 @@ tests_unit_test_schema_SOURCES = tests/unit/test_schema.c
 
 check_PROGRAMS += tests/unit/test_jsonscan
 tests_unit_test_jsonscan_SOURCES = tests/unit/test_jsonscan.c tests/unit/tap.h
+
+check_PROGRAMS += tests/unit/test_gunzip
+tests_unit_test_gunzip_SOURCES = tests/unit/test_gunzip.c tests/unit/tap.h
 
 check_PROGRAMS += tests/unit/test_ring
 tests_unit_test_ring_SOURCES = tests/unit/test_ring.c
