@@ -6,9 +6,9 @@
 #include <string.h>
 #include <sys/stat.h>
 #include <unistd.h>
-#include <zlib.h>
 
 #include "base/alloc.h"
+#include "base/gunzip.h"
 #include "base/hash.h"
 
 #include "assess/eventfile.h"
@@ -17,14 +17,14 @@
 #define PACKED (128 * 1024)
 
 struct feed_state {
-	int fd;			/* -1: of bytes, all of which are in z from the start */
+	int fd;			/* -1: of bytes, all of which are in flow from the start */
 	bool gzip, in_member;
-	bool inflating;			/* z has memory, of this file or one before */
-	z_stream z;
+	struct gunzip *gunzip;		/* kept from file to file; NULL: none was packed yet */
+	struct flow flow;		/* the bytes of the file that were read and not used */
 	long long packed, total;	/* bytes read, and unpacked */
 	bool has_md5;			/* that its name says; or nobody asks */
 	struct hash *plain_md5;		/* of what it unpacks to; NULL: nobody asks */
-	unsigned char window[PACKED];
+	unsigned char window[INFLATER_AHEAD + PACKED];	/* behind the last bytes of what was read before */
 };
 
 static void
@@ -35,20 +35,24 @@ break_off(struct feed *f, enum err_code code, const char *why)
 	err_set(&f->broken, code, "%s", why);
 }
 
-/* The next packed bytes into z; false at the end of the file. */
+/* All was used: the next bytes of the file; false at its end. */
 static bool
 refill(struct feed *f)
 {
 	struct feed_state *in = f->in;
-	ssize_t n = in->fd >= 0 ? read(in->fd, in->window, sizeof(in->window)) : 0;
+	ssize_t n;
 
+	if (in->fd < 0)
+		return false;
+	memmove(in->window, in->flow.in - INFLATER_AHEAD, INFLATER_AHEAD);
+	n = read(in->fd, in->window + INFLATER_AHEAD, PACKED);
 	if (n < 0) {
 		f->ended = f->damaged = true;
 		err_errno(&f->broken, "can not be read further");
 	}
 	in->packed += n > 0 ? n : 0;
-	in->z.next_in = in->window;
-	in->z.avail_in = n > 0 ? (unsigned)n : 0;
+	in->flow.in = in->window + INFLATER_AHEAD;
+	in->flow.in_len = n > 0 ? (size_t)n : 0;
 	return n > 0;
 }
 
@@ -62,21 +66,28 @@ is_md5(struct hash *h, const struct eventname *said)
 }
 
 /*
- * The name of an object mostly tells of its packed bytes, which are few: they are summed before the rest is read, so that the
- * many unpacked ones need not be.
+ * The name of an object mostly tells of its packed bytes, which are few: they are summed before they are unpacked, so that the
+ * many unpacked ones need not be.  The first of them are in flow.
  */
 static bool
-file_has_md5(int fd, const struct eventname *said, struct hash *md5)
+file_has_md5(const struct feed_state *in, const struct eventname *said)
 {
+	struct hash *md5 = hash_new("md5");
 	unsigned char bytes[16 * 1024];
-	off_t at = 0;
+	off_t at = (off_t)in->flow.in_len;
+	bool has = true;
 	ssize_t n;
 
-	while ((n = pread(fd, bytes, sizeof(bytes), at)) > 0) {
+	if (md5 == NULL)
+		return has;
+	hash_update(md5, in->flow.in, in->flow.in_len);
+	while (in->fd >= 0 && (n = pread(in->fd, bytes, sizeof(bytes), at)) > 0) {
 		hash_update(md5, bytes, (size_t)n);
 		at += n;
 	}
-	return is_md5(md5, said);
+	has = is_md5(md5, said);
+	hash_free(md5);
+	return has;
 }
 
 /* Ready for another file; the memory stays. */
@@ -88,63 +99,57 @@ fresh(struct feed *f)
 
 	*f = (struct feed){ .in = in, .data = data, .cap = f->data != NULL ? f->cap : WINDOW };
 	in->fd = -1;
+	in->flow = (struct flow){ .in = in->window + INFLATER_AHEAD };
 	in->packed = in->total = 0;
 	in->has_md5 = true;
 	return in;
 }
 
-/* Its first bytes are in z: see what it is. */
+/* Its first bytes are in flow: see what it is. */
 static int
-begin(struct feed *f, struct err *e)
+begin(struct feed *f, const struct eventname *said, struct err *e)
 {
 	struct feed_state *in = f->in;
 
-	in->gzip = in->in_member = in->z.avail_in >= 2 && in->z.next_in[0] == 0x1f && in->z.next_in[1] == 0x8b;
-	if (in->gzip && (in->inflating ? inflateReset(&in->z) : inflateInit2(&in->z, 16 + MAX_WBITS)) != Z_OK)
-		return err_set(e, ERR_LIMIT, "no memory to unpack it");
-	in->inflating |= in->gzip;
-	if (!in->has_md5)
+	if (said != NULL && !file_has_md5(in, said)) {
+		in->has_md5 = false;
 		in->plain_md5 = hash_new("md5");
+	}
+	in->gzip = in->in_member = in->flow.in_len >= 2 && in->flow.in[0] == 0x1f && in->flow.in[1] == 0x8b;
+	if (!in->gzip)
+		return 0;
+	if (in->gunzip == NULL)
+		in->gunzip = gunzip_new();
+	if (in->gunzip == NULL)
+		return err_set(e, ERR_LIMIT, "no memory to unpack it");
+	gunzip_begin(in->gunzip);
 	return 0;
 }
 
 int
 feed_open(struct feed *f, const char *path, const struct eventname *said, struct err *e)
 {
-	struct hash *md5 = said != NULL ? hash_new("md5") : NULL;
 	struct feed_state *in = fresh(f);
 	struct stat st;
-	int rc = -1;
 
 	in->fd = open(path, O_RDONLY | O_CLOEXEC);
-	if (in->fd < 0) {
-		err_errno(e, "%s", path);
-	} else if (fstat(in->fd, &st) != 0 || S_ISDIR(st.st_mode)) {
-		err_set(e, ERR_IO, "%s: is not a file", path);
-	} else {
-		in->has_md5 = md5 == NULL || file_has_md5(in->fd, said, md5);
-		refill(f);
-		rc = begin(f, e);
-	}
-	hash_free(md5);
-	return rc;
+	if (in->fd < 0)
+		return err_errno(e, "%s", path);
+	if (fstat(in->fd, &st) != 0 || S_ISDIR(st.st_mode))
+		return err_set(e, ERR_IO, "%s: is not a file", path);
+	refill(f);
+	return begin(f, said, e);
 }
 
 int
 feed_open_bytes(struct feed *f, const void *bytes, size_t len, const struct eventname *said, struct err *e)
 {
-	struct hash *md5 = said != NULL ? hash_new("md5") : NULL;
 	struct feed_state *in = fresh(f);
 
-	in->z.next_in = (unsigned char *)(uintptr_t)bytes;
-	in->z.avail_in = (unsigned)len;
+	in->flow.in = bytes;
+	in->flow.in_len = len;
 	in->packed = (long long)len;
-	if (md5 != NULL) {
-		hash_update(md5, bytes, len);
-		in->has_md5 = is_md5(md5, said);
-	}
-	hash_free(md5);
-	return begin(f, e);
+	return begin(f, said, e);
 }
 
 void
@@ -165,8 +170,7 @@ feed_release(struct feed *f)
 	if (f->in == NULL)
 		return;
 	feed_close(f);
-	if (f->in->inflating)
-		inflateEnd(&f->in->z);
+	gunzip_free(f->in->gunzip);
 	free(f->in);
 	free(f->data);
 	memset(f, 0, sizeof(*f));
@@ -178,60 +182,58 @@ next_member(struct feed *f)
 {
 	struct feed_state *in = f->in;
 
-	for (;;) {
-		while (in->z.avail_in > 0 && *in->z.next_in == 0) {
-			in->z.next_in++;
-			in->z.avail_in--;
+	do {
+		while (in->flow.in_len > 0 && *in->flow.in == 0) {
+			in->flow.in++;
+			in->flow.in_len--;
 		}
-		if (in->z.avail_in > 0 || !refill(f))
-			break;
-	}
-	if (in->z.avail_in == 0)
+	} while (in->flow.in_len == 0 && refill(f));
+	if (in->flow.in_len == 0) {
 		f->ended = true;
-	else if (*in->z.next_in != 0x1f || inflateReset(&in->z) != Z_OK)
+	} else if (*in->flow.in != 0x1f) {
 		break_off(f, ERR_FORMAT, "has bytes behind its gzip data that are none");
-	else
+	} else {
+		gunzip_begin(in->gunzip);
 		in->in_member = true;
+	}
 }
 
 static size_t
 unpack(struct feed *f, char *to, size_t room)
 {
 	struct feed_state *in = f->in;
-	int rc;
 
-	in->z.next_out = (unsigned char *)to;
-	in->z.avail_out = (unsigned)room;
-	while (in->z.avail_out > 0 && !f->ended) {
+	in->flow.out = (unsigned char *)to;
+	in->flow.out_len = room;
+	while (in->flow.out_len > 0 && !f->ended) {
+		struct flow before = in->flow;
+		int rc;
+
 		if (!in->in_member) {
 			next_member(f);
 			continue;
 		}
-		if (in->z.avail_in == 0 && !refill(f)) {
-			if (!f->damaged)
-				break_off(f, ERR_FORMAT, "gzip data ends early: what was behind is lost");
-			break;
-		}
-		rc = inflate(&in->z, Z_NO_FLUSH);
-		if (rc == Z_STREAM_END)
-			in->in_member = false;
-		else if (rc != Z_OK && rc != Z_BUF_ERROR)
+		rc = gunzip_step(in->gunzip, &in->flow);
+		in->in_member = rc == 0;
+		if (rc < 0)
 			break_off(f, ERR_FORMAT, "gzip data is damaged: what is behind is lost");
+		else if (rc == 0 && in->flow.in == before.in && in->flow.out == before.out && !refill(f) && !f->damaged)
+			break_off(f, ERR_FORMAT, "gzip data ends early: what was behind is lost");
 	}
-	return room - in->z.avail_out;
+	return room - in->flow.out_len;
 }
 
 static size_t
 copy_plain(struct feed *f, char *to, size_t room)
 {
 	struct feed_state *in = f->in;
-	size_t n = in->z.avail_in < room ? in->z.avail_in : room;
+	size_t n = in->flow.in_len < room ? in->flow.in_len : room;
 	ssize_t got;
 
 	if (n > 0) {
-		memcpy(to, in->z.next_in, n);
-		in->z.next_in += n;
-		in->z.avail_in -= (unsigned)n;
+		memcpy(to, in->flow.in, n);
+		in->flow.in += n;
+		in->flow.in_len -= n;
 		return n;
 	}
 	got = in->fd >= 0 ? read(in->fd, to, room) : 0;
