@@ -10,6 +10,7 @@
 #include "assess/baseline.h"
 #include "assess/exceptions.h"
 #include "assess/facts.h"
+#include "assess/inputs.h"
 #include "assess/instances.h"
 #include "assess/pushdown.h"
 #include "assess/rule_run.h"
@@ -204,7 +205,7 @@ assess_run(struct db *db, const struct knowledge *k, const struct assess_input *
 	cJSON_AddItemToObject(counts, "statements", stated_counts(&a.stated, json_arr(json_get(facts, "scope"), "exceptions")));
 	cJSON_AddItemToObject(facts, "statements", a.stated.facts);
 	a.stated.facts = NULL;
-	if (hand_over(&a, &local) != 0)
+	if (hand_over(&a, &local) != 0 || (in->inputs != NULL && (*in->inputs = inputs_make(&a.j, &a.rules, &local)) == NULL))
 		goto out;
 	cJSON_AddItemToObject(facts, "counts", counts);
 	counts = NULL;

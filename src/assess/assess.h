@@ -25,6 +25,7 @@ struct assess_input {
 	cJSON **baseline_used;		/* not NULL: receives the one that was learned and used (NULL: none was) */
 	cJSON **baseline_next;		/* not NULL: receives one of the events up to the period's end, for later runs (NULL:
 					 * it would be over a limit) */
+	cJSON **inputs;			/* not NULL: receives what each verdict rests on (assess/inputs.h) */
 };
 
 /*

@@ -41,6 +41,7 @@ libtrailseal_a_SOURCES += \
 	src/assess/functions_query.c \
 	src/assess/functions_text.c \
 	src/assess/functions_time.c \
+	src/assess/inputs.c src/assess/inputs.h \
 	src/assess/instances.c src/assess/instances.h \
 	src/assess/listing.c src/assess/listing.h \
 	src/assess/pushdown.c src/assess/pushdown.h \

@@ -8,6 +8,7 @@
 #include "base/fileio.h"
 #include "base/log.h"
 #include "cmd/cmd.h"
+#include "cmd/factfiles.h"
 #include "cmd/given.h"
 #include "cmd/judge.h"
 #include "cmd/options.h"
@@ -93,7 +94,8 @@ step_assess(const char *work, cJSON **facts_out, struct err *e)
 
 	runfiles_of_folder(&p, work);
 	if (judge(&j, &p, &opt, e) == 0 && save_baselines(work, j.learned, j.next, e) == 0 &&
-	    work_save(work, WORK_FACTS, j.facts, e) == 0 && log_facts(work, j.facts, e) == 0)
+	    work_save(work, WORK_FACTS, j.facts, e) == 0 && factfiles_write(work, j.facts, j.inputs, j.scope, e) == 0 &&
+	    log_facts(work, j.facts, e) == 0)
 		rc = 0;
 	if (rc == 0 && facts_out != NULL) {
 		*facts_out = j.facts;

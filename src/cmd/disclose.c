@@ -10,6 +10,7 @@
 #include "bundle/verify/extract.h"
 #include "cmd/cmd.h"
 #include "cmd/disclose_choice.h"
+#include "cmd/factfiles.h"
 #include "cmd/options.h"
 #include "cmd/workdir.h"
 #include "knowledge/knowledge.h"
@@ -98,10 +99,11 @@ choose(struct choice *choice, struct revealing *r, char identity[SHA256_HEX_SIZE
     const char *bundle, struct err *e)
 {
 	static const struct extract_want wants[] = { { WORK_FACTS, FACTS_MAX }, { WORK_KNOWLEDGE "/", KNOWLEDGE_FILE_MAX },
-		{ COMMITMENT_KEY_FILE, SHA256_HEX_SIZE } };
+		{ FACTFILES, FACTS_MAX }, { COMMITMENT_KEY_FILE, SHA256_HEX_SIZE } };
 	const struct extract_request request = { .wants = wants, .n = sizeof(wants) / sizeof(wants[0]),
-		.total_max = FACTS_MAX + KNOWLEDGE_BYTES_MAX };
+		.total_max = 2 * FACTS_MAX + KNOWLEDGE_BYTES_MAX };
 	struct extracted x = { 0 };
+	struct choosing in = { .x = &x };
 	struct knowledge *k = NULL;
 	const struct buf *text;
 	cJSON *facts = NULL;
@@ -116,8 +118,11 @@ choose(struct choice *choice, struct revealing *r, char identity[SHA256_HEX_SIZE
 		goto out;
 	}
 	facts = json_parse(buf_text(text), text->len, WORK_FACTS, e);
-	if (facts == NULL || load_knowledge(&k, &x, e) != 0 ||
-	    choice_make(choice, facts, k, c->framework, &c->controls, e) != 0)
+	if (facts == NULL || load_knowledge(&k, &x, e) != 0)
+		goto out;
+	in.facts = facts;
+	in.k = k;
+	if (choice_make(choice, &in, c->framework, &c->controls, e) != 0)
 		goto out;
 	rc = 0;
 	for (size_t i = 0; i < c->also.n && rc == 0; i++)

@@ -134,17 +134,17 @@ run_rules(struct judged *out, const struct runfiles *p, const struct judging_opt
 int
 judge(struct judged *out, const struct runfiles *p, const struct judging_options *opt, struct err *e)
 {
-	cJSON *run = NULL, *scope = NULL, *given = NULL;
+	cJSON *run = NULL, *given = NULL;
 	struct assess_scope as = { 0 };
-	struct assess_input in = { .scope = &as, .baseline_used = &out->learned, .baseline_next = &out->next };
+	struct assess_input in = { .scope = &as, .baseline_used = &out->learned, .baseline_next = &out->next, .inputs = &out->inputs };
 	struct knowledge *own = NULL;
 	int rc = -1;
 
 	*out = (struct judged){ 0 };
 	if ((run = runfiles_document(p, WORK_RUN, "collect", e)) == NULL ||
-	    (scope = runfiles_document(p, WORK_SCOPE, "collect", e)) == NULL)
+	    (out->scope = runfiles_document(p, WORK_SCOPE, "collect", e)) == NULL)
 		goto out;
-	if (input_from_run(&in, run, e) != 0 || resolved_to_assess(&as, scope, e) != 0 || kept_baseline(&given, p, scope, &as, e) != 0)
+	if (input_from_run(&in, run, e) != 0 || resolved_to_assess(&as, out->scope, e) != 0 || kept_baseline(&given, p, out->scope, &as, e) != 0)
 		goto out;
 	in.baseline = given;
 	if (opt->other != NULL)
@@ -157,7 +157,6 @@ out:
 	strlist_release(&in.planned);
 	resolved_release(&as);
 	cJSON_Delete(given);
-	cJSON_Delete(scope);
 	cJSON_Delete(run);
 	return rc;
 }
@@ -166,6 +165,8 @@ void
 judged_release(struct judged *j)
 {
 	cJSON_Delete(j->facts);
+	cJSON_Delete(j->inputs);
+	cJSON_Delete(j->scope);
 	cJSON_Delete(j->learned);
 	cJSON_Delete(j->next);
 	*j = (struct judged){ 0 };

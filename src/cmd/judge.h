@@ -17,6 +17,8 @@ struct judging_options {
 
 struct judged {
 	cJSON *facts;
+	cJSON *inputs;		/* what each verdict rests on (assess/inputs.h) */
+	cJSON *scope;		/* data/scope.json */
 	cJSON *learned;		/* the baseline that was learned and used; NULL: none was */
 	cJSON *next;		/* the baseline for later runs; NULL: it is over a limit */
 };

@@ -40,10 +40,14 @@ libtrailseal_a_SOURCES += \
 	src/cmd/previous.c src/cmd/previous.h \
 	src/cmd/print.c src/cmd/print.h \
 	src/cmd/readback.c src/cmd/readback.h \
+	src/cmd/factfiles.c src/cmd/factfiles.h \
+	src/cmd/partfiles.c src/cmd/partfiles.h \
 	src/cmd/reassess.c src/cmd/reassess.h \
+	src/cmd/reassess_part.c src/cmd/reassess_part.h \
 	src/cmd/rows.c src/cmd/rows.h \
 	src/cmd/prompt.c src/cmd/prompt.h \
 	src/cmd/redactable.c src/cmd/redactable.h \
+	src/cmd/redactable_facts.c src/cmd/redactable_facts.h \
 	src/cmd/report.c \
 	src/cmd/recipe.c src/cmd/recipe.h \
 	src/cmd/resolved.c src/cmd/resolved.h \

@@ -4,9 +4,12 @@
 #include <string.h>
 
 #include "assess/factsdiff.h"
+#include "base/alloc.h"
 #include "base/fileio.h"
 #include "base/json.h"
+#include "cmd/factfiles.h"
 #include "cmd/judge.h"
+#include "cmd/reassess_part.h"
 #include "cmd/workdir.h"
 
 enum {
@@ -168,6 +171,58 @@ compare_baselines(struct facts_differences *d, const struct runfiles *p, const s
 	return rc;
 }
 
+/* The facts in pieces, against those made now. */
+struct piecewise {
+	struct facts_differences *d;
+	const struct runfiles *p;
+	struct idset *made;
+};
+
+static int
+compare_piece(void *arg, const char *path, const cJSON *now, struct err *e)
+{
+	const struct piecewise *c = arg;
+	cJSON *sealed = NULL;
+
+	idset_add(c->made, path);
+	if (optional(&sealed, c->p, path, e) != 0)
+		return -1;
+	facts_compare_value(c->d, path, sealed, now);
+	cJSON_Delete(sealed);
+	return 0;
+}
+
+static int
+find_foreign(void *arg, const char *rel, struct err *e)
+{
+	const struct piecewise *c = arg;
+	char *path = xasprintf(FACTFILES "%s", rel);
+	cJSON *sealed = idset_has(c->made, path) ? NULL : runfiles_document(c->p, path, NULL, e);
+	int rc = sealed != NULL || idset_has(c->made, path) ? 0 : -1;
+
+	if (sealed != NULL)
+		facts_compare_value(c->d, path, sealed, NULL);
+	cJSON_Delete(sealed);
+	free(path);
+	return rc;
+}
+
+/* A part is believed to say what the whole says: so the whole must say it, and nothing else. */
+static int
+compare_pieces(struct facts_differences *d, const struct runfiles *p, const struct judged *now, struct err *e)
+{
+	struct piecewise c = { d, p, idset_new() };
+	int rc = 0;
+
+	if (tree_has_folder(p->held, FACTFILES_FOLDER)) {
+		rc = factfiles_each(now->facts, now->inputs, now->scope, compare_piece, &c, e);
+		if (rc == 0)
+			rc = tree_walk(p->held, FACTFILES_FOLDER, find_foreign, &c, e);
+	}
+	idset_free(c.made);
+	return rc;
+}
+
 static int
 compare(cJSON *doc, const struct runfiles *p, const struct knowledge *other, struct err *e)
 {
@@ -180,6 +235,8 @@ compare(cJSON *doc, const struct runfiles *p, const struct knowledge *other, str
 	if (sealed != NULL && judge(&now, p, &opt, e) == 0) {
 		facts_compare(&d, sealed, now.facts, other != NULL);
 		rc = compare_baselines(&d, p, &now, e);
+		if (rc == 0 && other == NULL)
+			rc = compare_pieces(&d, p, &now, e);
 	}
 	if (rc == 0) {
 		add_program(doc, sealed);
@@ -219,6 +276,21 @@ add_problems(struct problem_list *l, const cJSON *doc)
 		problems_addf(l, PROBLEM_VERDICT_DIFFERS, "one more difference");
 }
 
+/* The part of a bundle: of the rules that it tells of, those whose inputs it holds. */
+static int
+judge_part(cJSON *doc, const char *path, const char *knowledge, struct verify_result *result, struct err *e)
+{
+	struct facts_differences d = { 0 };
+	int rc;
+
+	if (knowledge != NULL)
+		rc = err_set(e, ERR_NO, "--knowledge: what other rules need is known of whole bundles only");
+	else if ((rc = reassess_part(&d, doc, path, result, e)) == 0)
+		add_differences(doc, &d);
+	facts_differences_release(&d);
+	return rc;
+}
+
 static void
 tell(struct verify_result *result, const cJSON *doc, bool other_rules)
 {
@@ -232,7 +304,10 @@ tell(struct verify_result *result, const cJSON *doc, bool other_rules)
 		layer_fact(l, FACT_DIFFERENCES, "%.0f", differences);
 	if (other_rules)
 		return;		/* says nothing of the verdicts that are sealed */
-	l->state = differences > 0 ? LAYER_NO : LAYER_YES;
+	if (differences > 0)
+		l->state = LAYER_NO;
+	else if (result->original == NULL)
+		l->state = LAYER_YES;	/* a part says itself how far */
 	add_problems(&result->problems, doc);
 }
 
@@ -251,6 +326,8 @@ reassess(const char *path, const char *knowledge, struct verify_result *result, 
 		layer_fact(layer, FACT_OTHER_RULES, "%s", knowledge);
 	if (!verify_accepted(result))
 		rc = err_set(&why, ERR_NO, "the bundle is refused, so nothing is made of its evidence");
+	else if (result->original != NULL)
+		rc = judge_part(doc, path, knowledge, result, &why);
 	else if ((rc = runfiles_of_bundle(&p, path, result->identity, &why)) == 0)
 		rc = judge_again(doc, &p, knowledge, &why);
 	runfiles_release(&p);

@@ -22,6 +22,7 @@
  *	compared	how many: control, check, detection, finding, table
  *	differences	[{kind, id, account, region, resource, sealed, now}]; sealed or now null: is not there
  *	differences_not_listed
+ *	part		of a part of a bundle alone: cmd/reassess_part.h
  * and its layer says the same.  By the bundle's own rules each difference is a problem.  -1 only when the work was
  * interrupted or the folder of other rules can not be used (ERR_USAGE).
  */

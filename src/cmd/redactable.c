@@ -6,6 +6,7 @@
 
 #include "base/alloc.h"
 #include "base/fileio.h"
+#include "cmd/redactable_facts.h"
 #include "cmd/workdir.h"
 #include "evidence/store.h"
 #include "knowledge/knowledge.h"
@@ -16,6 +17,7 @@ struct redacting {
 	const char *work;
 	struct commitment_key key;
 	const struct strlist *personal;
+	struct strlist sources;		/* those with an answer that is not shown as it is */
 };
 
 static int
@@ -57,9 +59,8 @@ commit_file(struct redacting *r, const char *rel, const struct strlist *names, b
 		if (rc != 0)
 			err_prefix(e, "%s", from);
 	}
-	if (rc == 0 && *changed) {
+	if (rc == 0 && *changed)
 		rc = work_save_bytes(r->work, to, out.data, out.len, e);
-		}
 	buf_release(&out);
 	buf_release(&in);
 	free(to);
@@ -91,6 +92,16 @@ names_for(struct strlist *out, const struct redacting *r, const char *rel)
 	}
 }
 
+static void
+add_source(struct redacting *r, const char *rel)
+{
+	char *source = xstrndup(rel, strcspn(rel, "/"));
+
+	if (!strlist_has(&r->sources, source))
+		strlist_add(&r->sources, source);
+	free(source);
+}
+
 /* A meta file comes with its answer, whose name ends otherwise. */
 static int
 commit_piece(void *arg, const char *rel, struct err *e)
@@ -110,12 +121,16 @@ commit_piece(void *arg, const char *rel, struct err *e)
 	path = xasprintf("%s/data/evidence/%s", r->work, body);
 	if (file_exists(path))
 		rc = commit_file(r, body, &names, &body_changed, e);
+	else
+		add_source(r, rel);	/* its answer is no JSON: it may hold anything, and is not shown with --redact */
 	if (rc == 0)
 		rc = commit_file(r, rel, &names, &changed, e);
 	for (size_t i = 0; i < sizeof(telling) / sizeof(telling[0]); i++)
 		strlist_add(&names, telling[i]);
-	if (rc == 0 && (changed || body_changed))
+	if (rc == 0 && (changed || body_changed)) {
 		rc = commit_file(r, rel, &names, &changed, e);
+		add_source(r, rel);
+	}
 	free(path);
 	free(body);
 	strlist_release(&names);
@@ -139,6 +154,9 @@ redactable_make(const char *work, struct err *e)
 		rc = read_key(&r, e);
 	if (rc == 0)
 		rc = dir_walk(evidence, commit_piece, &r, e);
+	if (rc == 0)
+		rc = redactable_facts(work, &r.sources, &r.key, e);
+	strlist_release(&r.sources);
 	knowledge_free(k);
 	free(evidence);
 	free(folder);

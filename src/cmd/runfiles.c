@@ -8,14 +8,16 @@
 #include "base/alloc.h"
 #include "base/fileio.h"
 #include "bundle/verify/extract.h"
+#include "cmd/factfiles.h"
+#include "cmd/partfiles.h"
 #include "cmd/workdir.h"
 #include "evidence/custody.h"
 #include "evidence/piecestream.h"
 
 /* ---- what is held ---- */
 
-static int
-same_bundle(const struct runfiles *p, const struct verify_result *r, struct err *e)
+int
+runfiles_same(const struct runfiles *p, const struct verify_result *r, struct err *e)
 {
 	if (strcmp(r->identity, p->identity) == 0)
 		return 0;
@@ -61,6 +63,7 @@ runfiles_of_bundle(struct runfiles *p, const char *path, const char *identity, s
 		{ WORK_BASELINE, BASELINE_FILE_MAX },
 		{ WORK_BASELINE_NEXT, BASELINE_FILE_MAX },
 		{ WORK_LOG, RUNFILES_HELD_MAX },
+		{ FACTFILES, RUNFILES_HELD_MAX },
 		{ WORK_FACTS, RUNFILES_HELD_MAX },
 		{ WORK_KNOWLEDGE "/", KNOWLEDGE_FILE_MAX },
 	};
@@ -73,7 +76,7 @@ runfiles_of_bundle(struct runfiles *p, const char *path, const char *identity, s
 	snprintf(p->identity, sizeof(p->identity), "%s", identity);
 	rc = bundle_extract(&x, path, &request, e);
 	if (rc == 0)
-		rc = same_bundle(p, &x.result, e);
+		rc = runfiles_same(p, &x.result, e);
 	if (rc == 0)
 		rc = hold(p, &x, e);
 	extracted_release(&x);
@@ -127,7 +130,7 @@ runfiles_knowledge(struct knowledge **out, const struct runfiles *p, struct err 
 	int rc;
 
 	strlist_add(&dirs, folder);
-	rc = knowledge_load_tree(out, p->held, &dirs, e);
+	rc = p->part != NULL ? knowledge_load_part(out, p->held, &dirs, e) : knowledge_load_tree(out, p->held, &dirs, e);
 	strlist_release(&dirs);
 	free(folder);
 	return rc;
@@ -183,8 +186,10 @@ runfiles_knowledge_with(struct knowledge **out, struct runfiles *p, const char *
 
 /* A bundle's evidence coming by. */
 struct reading {
+	const struct runfiles *p;
 	struct piecestream *pieces;
-	struct buf bytes;		/* of the file that comes by */
+	char *name;			/* of the file that comes by, in the whole bundle */
+	struct buf bytes;		/* of it */
 	struct err failed;
 };
 
@@ -193,7 +198,9 @@ begin_piece(void *arg, const char *path, uint64_t size)
 {
 	struct reading *r = arg;
 
-	if (strncmp(path, EVIDENCE_FOLDER, strlen(EVIDENCE_FOLDER)) != 0)
+	free(r->name);
+	r->name = r->p->part != NULL ? partfiles_evidence(r->p->part, path) : xstrdup(path);
+	if (r->name == NULL || strncmp(r->name, EVIDENCE_FOLDER, strlen(EVIDENCE_FOLDER)) != 0)
 		return 0;
 	if (size > RUNFILES_PIECE_MAX) {
 		err_set(&r->failed, ERR_LIMIT, "%s: is over the limit of %d bytes", path, RUNFILES_PIECE_MAX);
@@ -213,8 +220,9 @@ static int
 end_piece(void *arg, const char *path, bool good)
 {
 	struct reading *r = arg;
-	int rc = good ? piecestream_file(r->pieces, path, &r->bytes, &r->failed) : -1;
+	int rc = good ? piecestream_file(r->pieces, r->name, &r->bytes, &r->failed) : -1;
 
+	(void)path;
 	buf_release(&r->bytes);
 	return rc;
 }
@@ -222,7 +230,7 @@ end_piece(void *arg, const char *path, bool good)
 static int
 bundle_evidence(const struct runfiles *p, const struct store_reader *reader, struct err *e)
 {
-	struct reading r = { .pieces = piecestream_new(reader, p->skipped) };
+	struct reading r = { .p = p, .pieces = piecestream_new(reader, p->skipped) };
 	const struct bundle_sink sink = { .begin = begin_piece, .bytes = piece_bytes, .end = end_piece, .arg = &r };
 	struct verify_result result;
 	int rc = bundle_read(p->path, &sink, &result, e);
@@ -232,11 +240,12 @@ bundle_evidence(const struct runfiles *p, const struct store_reader *reader, str
 	else if (rc == 0 && !result.complete)
 		rc = err_set(e, ERR_FORMAT, "%s: not all of the evidence was read", p->path);
 	else if (rc == 0)
-		rc = same_bundle(p, &result, e);
+		rc = runfiles_same(p, &result, e);
 	if (rc == 0)
 		rc = piecestream_end(r.pieces, e);
 	verify_result_release(&result);
 	piecestream_free(r.pieces);
+	free(r.name);
 	buf_release(&r.bytes);
 	return rc;
 }

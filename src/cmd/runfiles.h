@@ -5,6 +5,7 @@
 #include "base/hash.h"
 #include "base/json.h"
 #include "base/memfiles.h"
+#include "bundle/verify/verify.h"
 #include "evidence/idset.h"
 #include "evidence/store.h"
 #include "knowledge/knowledge.h"
@@ -22,6 +23,7 @@ struct runfiles {
 	struct memfiles *held;		/* NULL: a work folder */
 	struct idset *skipped;		/* pieces that do not count */
 	char identity[SHA256_HEX_SIZE];	/* of the bundle */
+	const struct partfiles *part;	/* not NULL: it is a part of one, and this says which answers count; borrowed */
 };
 
 /*
@@ -31,6 +33,9 @@ struct runfiles {
 void runfiles_of_folder(struct runfiles *p, const char *work);
 int runfiles_of_bundle(struct runfiles *p, const char *path, const char *identity, struct err *e);
 void runfiles_release(struct runfiles *p);
+
+/* ERR_NO when what was read of the bundle now is not what was verified. */
+int runfiles_same(const struct runfiles *p, const struct verify_result *r, struct err *e);
 
 /* Where a file of the payload ("data/run.json") is, for the tree_ functions with p->held.  The caller frees. */
 char *runfiles_place(const struct runfiles *p, const char *rel);

@@ -12,6 +12,7 @@
  *	data/baseline.json		what the period was compared with, where there is something
  *	data/baseline-next.json		the same made of this run's events, for later runs
  *	data/knowledge/...		the knowledge files the run used
+ *	data/facts/			cmd/factfiles.h
  *	data/log/, data/evidence/	src/evidence
  *	data/report/			assessment.json (facts) and the documents made from it; changes.json and its documents
  *	data/schema/, data/VERIFY.txt	what an auditor needs beside it

@@ -39,6 +39,9 @@ int knowledge_load_over(struct knowledge **out, const struct strlist *dirs, know
 
 /* The same with all folders among files in memory, which must outlive the knowledge.  NULL: on disk. */
 int knowledge_load_tree(struct knowledge **out, const struct memfiles *memory, const struct strlist *dirs, struct err *e);
+
+/* The same of a folder of which only some rules are here: a control's rules are those of its rules that are. */
+int knowledge_load_part(struct knowledge **out, const struct memfiles *memory, const struct strlist *dirs, struct err *e);
 void knowledge_free(struct knowledge *k);
 
 #endif

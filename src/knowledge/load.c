@@ -276,10 +276,10 @@ load_all(struct loader *l, struct err *e)
 }
 
 static int
-load_dirs(struct knowledge **out, const struct memfiles *memory, const struct strlist *dirs, knowledge_problem_fn *report,
-    void *arg, struct err *e)
+load_dirs(struct knowledge **out, const struct memfiles *memory, const struct strlist *dirs, bool part,
+    knowledge_problem_fn *report, void *arg, struct err *e)
 {
-	struct loader l = { .problems = { .report = report, .arg = arg } };
+	struct loader l = { .part = part, .problems = { .report = report, .arg = arg } };
 	int rc = -1;
 
 	*out = NULL;
@@ -310,13 +310,19 @@ int
 knowledge_load_over(struct knowledge **out, const struct strlist *dirs, knowledge_problem_fn *report, void *arg,
     struct err *e)
 {
-	return load_dirs(out, NULL, dirs, report, arg, e);
+	return load_dirs(out, NULL, dirs, false, report, arg, e);
 }
 
 int
 knowledge_load_tree(struct knowledge **out, const struct memfiles *memory, const struct strlist *dirs, struct err *e)
 {
-	return load_dirs(out, memory, dirs, NULL, NULL, e);
+	return load_dirs(out, memory, dirs, false, NULL, NULL, e);
+}
+
+int
+knowledge_load_part(struct knowledge **out, const struct memfiles *memory, const struct strlist *dirs, struct err *e)
+{
+	return load_dirs(out, memory, dirs, true, NULL, NULL, e);
 }
 
 int

@@ -150,6 +150,22 @@ check_control_rules(struct loader *l, const struct framework *f, size_t index)
 	}
 }
 
+static void
+drop_missing_rules(const struct knowledge *k, struct control *c)
+{
+	size_t kept = 0;
+
+	for (size_t i = 0; i < c->n_rules; i++) {
+		if (knowledge_rule(k, c->rules[i].id) != NULL) {
+			c->rules[kept++] = c->rules[i];
+			continue;
+		}
+		free(c->rules[i].id);
+		cJSON_Delete(c->rules[i].parameters);
+	}
+	c->n_rules = kept;
+}
+
 /*
  * A rule that reads the relation events declares EVENTS: all sources with event records, so that a new way to get at
  * events is a new source and no change to any rule.  The declaration becomes the list of their ids.
@@ -204,6 +220,8 @@ check_whole(struct loader *l)
 	for (size_t i = 0; i < k->n_frameworks; i++) {
 		check_control_names(l, &k->frameworks[i]);
 		for (size_t c = 0; c < k->frameworks[i].n_controls; c++) {
+			if (l->part)
+				drop_missing_rules(k, &k->frameworks[i].controls[c]);
 			check_control_rules(l, &k->frameworks[i], c);
 			settle_severity(k, &k->frameworks[i].controls[c]);
 		}

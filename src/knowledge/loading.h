@@ -49,6 +49,7 @@ struct loader {
 	struct schema *schemas[SCHEMA_COUNT];
 	cJSON *products;	/* member "products" of products.json, NULL when it is no good */
 	struct strlist broken;	/* names (stems) of files that had problems: what refers to them is no further problem */
+	bool part;		/* rules that are not here are left out of controls */
 	size_t cap_files, cap_sources, cap_views, cap_baselines, cap_engines, cap_key_services, cap_rules, cap_frameworks;
 };
 

@@ -74,6 +74,102 @@ json rules.tar.gz
 is 'a rule that was changed: refused' "$?" 1
 ok 'a rule that was changed: its check and the rules as a whole differ' jq -e '.reperformed.differences | any(.kind == "check") and any(.id == "knowledge")' out.json
 
+# ---- the facts in pieces say what the facts say
+# spoil_piece PHRASE: what was done to spoilt/data/facts is a difference
+spoil_piece() {
+	"$MKBUNDLE" spoilt piece.tar.gz >/dev/null
+	json piece.tar.gz
+	is "$1: refused" "$?" 1
+	ok "$1: and named" jq -e '.reperformed.differences | length == 1 and (.[0].id | startswith("data/facts/"))' out.json
+	rm -r spoilt/data/facts
+	cp -r work/data/facts spoilt/data/
+}
+rm -rf spoilt && mkdir spoilt && cp -r work/data spoilt/data
+sed -i 's/"verdict":"fail"/"verdict":"pass"/' spoilt/data/facts/checks/SLS-02-*.json
+spoil_piece 'a verdict in a piece of the facts'
+rm spoilt/data/facts/controls/house-rules-0.json
+spoil_piece 'a piece of the facts that is missing'
+echo '{"facts":1}' >spoilt/data/facts/checks/SLS-99-0.json
+spoil_piece 'a piece of facts that there are not'
+
+# cannot PHRASE STATUS REASON BUNDLE
+cannot() {
+	json "$4"
+	is "$1: exit status" "$?" "$2"
+	ok "$1: the reason is told" jq -e --arg why "$3" '.reperformed | .state == "cannot" and (.why | test($why))' out.json
+	is "$1: the layer does not say yes" "$(jq -r '.layers.reperformed.state == "yes"' out.json)" false
+}
+
+# ---- a part of it: the rules whose inputs it holds, and no others
+part_of() { "$TRAILSEAL" disclose "$@" --out part.tar.gz >/dev/null 2>err || cat err; }
+part_of --control H-1 good.tar.gz
+expect 0 "" "$TRAILSEAL_VERIFY" --trust officer-root.pem --reassess part.tar.gz
+ok "a part with all that its rule needs: the first line says how many rules of how many" sh -c 'head -n 1 out | grep -q "part of .*re-performed with the same verdicts (rules re-performed 1 / 1)"'
+"$TRAILSEAL_VERIFY" --reassess --junit --lang zh-CN part.tar.gz >out
+ok "in JUnit and in Chinese too" grep -q '已重新执行的规则 1 / 1' out
+json part.tar.gz
+ok "a waiver is no verdict" jq -e '.reperformed | .state == "same" and .part == {"rules": 1, "reperformed": 1, "not_reperformed": []} and .compared.check == 1' out.json
+is "all of it: the layer says yes" "$(jq -r .layers.reperformed.state out.json)" yes
+mkdir x && tar -xzf part.tar.gz -C x
+piece=$(cd x/*/data && ls disclosed/evidence/sls.GetLogStore/*.meta.json | head -n 1)
+ok "what was asked for is all that the excerpt says" jq -e '.excerpt == 2 and .controls == [{"id": "H-1", "framework": "house-rules"}] and (has("waivers") | not) and (.rules[0] | keys == ["id", "instance"])' x/*/data/excerpt.json
+ok "what was sealed of the control is a piece with its proof" grep -q '"path":"data/facts/controls/house-rules-0.json"' x/*/data/proofs.jsonl
+ok "so is the waiver" grep -q '"path":"data/facts/waivers/0.json"' x/*/data/proofs.jsonl
+ok "nothing is told of other controls" sh -c '! grep -qr "H-3\|Li Na" x/*/data/disclosed/facts x/*/data/excerpt.json'
+if command -v strace >/dev/null; then
+	strace -f -o trace -e trace=openat,open,creat,socket,mkdir,rename,unlink "$TRAILSEAL_VERIFY" --reassess part.tar.gz >/dev/null 2>&1
+	is "no file is opened for writing for a part, no socket made" "$(grep -vE 'O_RDONLY| (\+\+\+|---) ' trace)" ""
+fi
+
+# without FILE...: the part with these files of it and their proofs left out
+without() {
+	set_of=
+	cp x/*/data/proofs.jsonl proofs
+	for f in "$@"; do
+		grep -v "\"path\":\"data/${f#disclosed/}\"" proofs >proofs.new
+		mv proofs.new proofs
+		set_of="$set_of drop data/$f"
+	done
+	# shellcheck disable=SC2086
+	"$MUTATE" part.tar.gz less.tar.gz $set_of file data/proofs.jsonl proofs manifests
+}
+# lacking PHRASE WHY WHAT FILE...: not performed again, for this reason
+lacking() {
+	case=$1 why=$2 what=$3
+	shift 3
+	without "$@"
+	json less.tar.gz
+	is "$case: exit status" "$?" 3
+	ok "$case: told" jq -e --arg why "$why" --arg what "$what" '.problems == [] and .layers.reperformed.state == "not-checked" and (.reperformed | .state == "cannot" and .part.reperformed == 0 and .part.not_reperformed == [{"kind": "checks", "id": "SLS-02", "why": $why, "lacks": $what}])' out.json
+}
+lacking 'an answer left out' not-disclosed sls.GetLogStore "$piece" "${piece%.meta.json}.json"
+lacking 'half an answer left out' not-disclosed sls.GetLogStore "$piece"
+lacking 'the facts of a source left out' not-disclosed actiontrail.DescribeTrails disclosed/facts/sources/actiontrail.DescribeTrails.json
+lacking 'the rule left out' not-disclosed 'its rule' disclosed/knowledge/checks/SLS-02.sql
+without disclosed/facts/input.json
+cannot 'what it was judged by left out' 3 'input.json' less.tar.gz
+lacking 'a view left out' not-disclosed 'what its statement reads' disclosed/knowledge/views/logstore.sql
+expect 3 "" "$TRAILSEAL_VERIFY" --reassess --knowledge own part.tar.gz
+
+# sealed by a liar, who could not make the evidence lie with him
+rm -rf spoilt && mkdir spoilt && cp -r work/data spoilt/data
+sed -i 's/"verdict":"fail"/"verdict":"pass"/g' spoilt/data/facts/checks/SLS-02-*.json
+"$MKBUNDLE" spoilt lie.tar.gz >/dev/null
+part_of --control H-1 lie.tar.gz
+json part.tar.gz
+is 'a part of a bundle whose facts lie: refused' "$?" 1
+ok 'and both verdicts told' jq -e '.reperformed | .state == "differs" and .differences[0].sealed == "pass" and .differences[0].now == "fail"' out.json
+
+# with commitments in place of personal values: what reads them is not performed again, and is no difference
+"$TRAILSEAL" seal --redactable --key officer.key --certificate officer.pem --out red.tar.gz work >/dev/null
+part_of --control H-1,H-2 --redact red.tar.gz
+expect 0 "" "$TRAILSEAL_VERIFY" --reassess part.tar.gz
+ok "a redacted part is performed again in part" grep -q '^re-performed  *in part' out
+ok "and says what is not because of redacted fields" grep -q 'needs redacted fields .*D-LOG-01' out
+ok "and that the other verdicts are open" grep -q 'whether the verdicts of the rules that were not re-performed' out
+json part.tar.gz
+ok "what rests on no personal value is compared" jq -e '.layers.reperformed.state == "partly" and (.reperformed | .state == "same" and .compared.check >= 1 and .compared.detection == 0 and (.part.not_reperformed | all(.why == "redacted")))' out.json
+
 # ---- other rules
 mkdir -p stricter/checks
 sed 's/"logstore_ttl_days": 180/"logstore_ttl_days": 1800/' "$TOP_SRCDIR/frameworks/checks/SLS-02.sql" >stricter/checks/SLS-02.sql
@@ -89,13 +185,6 @@ echo 'drop table base' >stricter/checks/SLS-02.sql
 expect 2 "stricter/checks/SLS-02.sql" "$TRAILSEAL_VERIFY" --reassess --knowledge stricter good.tar.gz
 
 # ---- what can not be judged is not passed
-# cannot PHRASE STATUS REASON BUNDLE
-cannot() {
-	json "$4"
-	is "$1: exit status" "$?" "$2"
-	ok "$1: the reason is told" jq -e --arg why "$3" '.reperformed | .state == "cannot" and (.why | test($why))' out.json
-	is "$1: the layer does not say yes" "$(jq -r '.layers.reperformed.state == "yes"' out.json)" false
-}
 "$MUTATE" good.tar.gz bad.tar.gz flip data/run.json 3
 cannot 'a broken bundle' 1 'refused' bad.tar.gz
 cp -r work/data/knowledge/. spoilt/data/knowledge/

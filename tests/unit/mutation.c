@@ -12,7 +12,7 @@
 #include "base/hash.h"
 #include "base/text.h"
 
-enum { BLOCK = 512, BUNDLE_MAX = 256 * 1024 * 1024, SIZE_AT = 124, SUM_AT = 148, TYPE_AT = 156, LINK_AT = 157 };
+enum { BLOCK = 512, BUNDLE_MAX = 256 * 1024 * 1024, SIZE_AT = 124, SUM_AT = 148, TYPE_AT = 156, LINK_AT = 157, PREFIX_AT = 345 };
 
 struct member {
 	unsigned char header[BLOCK];
@@ -90,7 +90,7 @@ mutation_load(const char *path)
 		die("cannot open", path);
 	while (gzread(in, h, BLOCK) == BLOCK && h[0] != 0) {
 		unsigned long size = strtoul((char *)h + SIZE_AT, NULL, 8);
-		char *bytes = xcalloc(1, size + BLOCK), *slash;
+		char *bytes = xcalloc(1, size + BLOCK), path_of[300], *slash;
 		struct member *m;
 
 		gzread(in, bytes, (unsigned)((size + BLOCK - 1) / BLOCK * BLOCK));
@@ -98,11 +98,13 @@ mutation_load(const char *path)
 		m = &members[n++];
 		memset(m, 0, sizeof(*m));
 		memcpy(m->header, h, BLOCK);
-		slash = strchr((char *)h, '/');
+		/* ustar: the beginning of a long path stands in a field of its own */
+		snprintf(path_of, sizeof(path_of), "%.155s%s%.100s", h + PREFIX_AT, h[PREFIX_AT] != '\0' ? "/" : "", h);
+		slash = strchr(path_of, '/');
 		if (slash == NULL)
 			die("is no bundle", path);
-		snprintf(top, sizeof(top), "%.*s", (int)(slash - (char *)h), (char *)h);
-		snprintf(m->name, sizeof(m->name), "%.99s", slash + 1);
+		snprintf(top, sizeof(top), "%.*s", (int)(slash - path_of), path_of);
+		snprintf(m->name, sizeof(m->name), "%s", slash + 1);
 		buf_init(&m->data, BUNDLE_MAX);
 		buf_add(&m->data, bytes, size);
 		free(bytes);

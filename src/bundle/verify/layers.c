@@ -20,6 +20,7 @@ const struct layer_name layer_names[LAYER_COUNT] = {
 const struct layer_name layer_state_names[LAYER_STATE_COUNT] = {
 	[LAYER_ABSENT] = { "absent", { "not there", "没有" } },
 	[LAYER_NOT_CHECKED] = { "not-checked", { "not checked", "未核验" } },
+	[LAYER_PARTLY] = { "partly", { "in part", "部分" } },
 	[LAYER_NO] = { "no", { "no", "否" } },
 	[LAYER_YES] = { "yes", { "yes", "是" } },
 };
@@ -55,6 +56,9 @@ const struct layer_name layer_fact_names[LAYER_FACT_COUNT] = {
 	[FACT_COMPARED] = { "compared", { "controls / checks / detections / findings", "控制项 / 检查 / 检测 / 发现" } },
 	[FACT_OTHER_RULES] = { "other-rules", { "with other rules", "使用其他规则" } },
 	[FACT_DIFFERENCES] = { "differences", { "differences", "不同之处" } },
+	[FACT_RULES] = { "rules-reperformed", { "rules re-performed", "已重新执行的规则" } },
+	[FACT_LACKS_PIECES] = { "lacks-pieces", { "not re-performed: needs pieces that are not disclosed", "未重新执行：需要未出示的文件" } },
+	[FACT_LACKS_REDACTED] = { "lacks-redacted", { "not re-performed: needs redacted fields", "未重新执行：需要已遮盖的字段" } },
 	[FACT_CANNOT] = { "cannot", { "could not be judged again", "无法重新执行" } },
 };
 
@@ -128,8 +132,8 @@ layer_state(const struct layer_result *all, const struct problem_list *problems,
 
 	if (spoilt(problems, l))
 		return LAYER_NO;
-	if (all[l].state != LAYER_YES || l == stands_on[l])
+	if ((all[l].state != LAYER_YES && all[l].state != LAYER_PARTLY) || l == stands_on[l])
 		return all[l].state;
 	base = layer_state(all, problems, stands_on[l]);
-	return base == LAYER_YES || base == LAYER_NO ? base : LAYER_NOT_CHECKED;
+	return base == LAYER_YES ? all[l].state : base == LAYER_NO ? base : LAYER_NOT_CHECKED;
 }

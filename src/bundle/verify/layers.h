@@ -22,6 +22,7 @@ enum layer {
 enum layer_state {
 	LAYER_ABSENT,		/* the bundle has nothing of the kind */
 	LAYER_NOT_CHECKED,
+	LAYER_PARTLY,		/* yes for a part of it, and the facts say which */
 	LAYER_NO,
 	LAYER_YES,
 	LAYER_STATE_COUNT
@@ -56,6 +57,9 @@ enum layer_fact {
 	FACT_PIECES,		/* value: "12 / 340", those that are proven of all that it has */
 	FACT_REDACTED,		/* value: number of pieces with commitments */
 	FACT_REVEALED,		/* value: number of values shown in place of their commitments */
+	FACT_RULES,		/* value: "3 / 5", rules of a part that were judged again of all that it tells of */
+	FACT_LACKS_PIECES,	/* value: names of those that were not because something is not shown */
+	FACT_LACKS_REDACTED,	/* value: likewise because it is redacted */
 	LAYER_FACT_COUNT
 };
 

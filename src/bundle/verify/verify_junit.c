@@ -67,6 +67,7 @@ layer_outcome(const struct verify_result *r, enum layer l)
 	static const enum outcome by_state[LAYER_STATE_COUNT] = {
 		[LAYER_ABSENT] = OUTCOME_SKIP,
 		[LAYER_NOT_CHECKED] = OUTCOME_SKIP,
+		[LAYER_PARTLY] = OUTCOME_SKIP,
 		[LAYER_NO] = OUTCOME_FAIL,
 		[LAYER_YES] = OUTCOME_PASS,
 	};

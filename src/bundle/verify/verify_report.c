@@ -27,6 +27,20 @@ refusal(const struct verify_result *r, enum lang lang)
 	return l->findings > 0 ? verify_word(WORD_REFUSED_MEANING, lang) : NULL;
 }
 
+/* That the verdicts came out again, and of a part how many. */
+static void
+performed(struct buf *b, const struct verify_result *r, enum lang lang)
+{
+	enum layer_state state = layer_state(r->layers, &r->problems, LAYER_REPERFORMED);
+	const char *rules = layer_fact_value(&r->layers[LAYER_REPERFORMED], FACT_RULES);
+
+	if (state != LAYER_YES && state != LAYER_PARTLY)
+		return;
+	buf_addf(b, "; %s", verify_word(WORD_SAME_VERDICTS, lang));
+	if (rules != NULL)
+		buf_addf(b, " (%s %s)", layer_fact_names[FACT_RULES].text[lang], rules);
+}
+
 /* What a bundle without problem is worth: its weakest signature, and what is known beyond. */
 static void
 worth(struct buf *b, const struct verify_result *r, enum lang lang)
@@ -44,8 +58,7 @@ worth(struct buf *b, const struct verify_result *r, enum lang lang)
 		buf_addf(b, "; %s ", layer_fact_names[FACT_TIME].text[lang]);
 		text_for_terminal(b, time);
 	}
-	if (layer_state(r->layers, &r->problems, LAYER_REPERFORMED) == LAYER_YES)
-		buf_addf(b, "; %s", verify_word(WORD_SAME_VERDICTS, lang));
+	performed(b, r, lang);
 }
 
 /* What goes before the worth of a bundle of which only a part is here. */
@@ -114,6 +127,7 @@ verify_open(struct strlist *l, const struct verify_result *r, enum lang lang)
 		{ r->complete && !r->has_report && r->original == NULL, WORD_OPEN_NO_REPORT },
 		{ r->has_report, WORD_OPEN_SCHEMA },
 		{ r->layers[LAYER_REPERFORMED].state == LAYER_NOT_CHECKED, WORD_OPEN_VERDICTS },
+		{ r->layers[LAYER_REPERFORMED].state == LAYER_PARTLY, WORD_OPEN_OTHER_VERDICTS },
 	};
 
 	for (size_t i = 0; i < sizeof(rows) / sizeof(rows[0]); i++) {

@@ -44,6 +44,8 @@ static const char *const words[VERIFY_WORD_COUNT][LANG_COUNT] = {
 	[WORD_OPEN_NO_REPORT] = { "the OSCAL report: there is none", "OSCAL 报告：没有" },
 	[WORD_OPEN_SCHEMA] = { "the OSCAL report against its schema (data/VERIFY.txt says how)", "OSCAL 报告是否符合其模式（方法见 data/VERIFY.txt）" },
 	[WORD_OPEN_VERDICTS] = { "whether the verdicts follow from the evidence", "结论是否由证据得出" },
+	[WORD_OPEN_OTHER_VERDICTS] = { "whether the verdicts of the rules that were not re-performed follow from the evidence",
+	    "未重新执行的规则，其结论是否由证据得出" },
 	[WORD_OPEN_NOT_SHOWN] = { "the pieces that are not shown, and how they are named: the manifest of the whole bundle is not here",
 	    "未出示的文件及其名称：整个证据包的清单不在此处" },
 	[WORD_OPEN_REDACTED] = { "the values behind commitments, and that redacted pieces say what was received: who sealed answers for that",
