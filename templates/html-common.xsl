@@ -172,6 +172,8 @@
           <xsl:with-param name="b" select="$code"/>
           <xsl:with-param name="c" select="@request-id"/>
         </xsl:call-template>
+        <!-- what is known of this code of a service -->
+        <xsl:call-template name="word"><xsl:with-param name="k" select="concat('cause.also.', @code)"/></xsl:call-template>
       </xsl:otherwise>
     </xsl:choose>
   </xsl:template>

@@ -96,6 +96,8 @@ EXTRA_DIST += \
 	tests/data/events/s_auditevent_01.json \
 	tests/data/events/s_authentication_02.json \
 	tests/data/events/s_authentication_04.json
+check_PROGRAMS += tests/unit/test_refused
+tests_unit_test_refused_SOURCES = tests/unit/test_refused.c tests/unit/kit.h
 check_PROGRAMS += tests/unit/test_verdict
 tests_unit_test_verdict_SOURCES = tests/unit/test_verdict.c tests/unit/kit.h
 check_PROGRAMS += tests/unit/test_assess

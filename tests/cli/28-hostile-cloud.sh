@@ -44,6 +44,7 @@ cat >faults.json <<'END'
   { "kind": "wrong-content", "api": "ims.GetSecurityPreference", "times": 0 },
   { "kind": "not-json", "api": "sls.GetIndex", "times": 0 },
   { "kind": "oversize", "api": "oss.GetBucketLifecycle", "times": 0 },
+  { "kind": "error", "api": "actiontrail.GetInsightTypes", "times": 0, "status": 404, "code": "InvalidApi.NotFound", "message": "Specified api is not found, please check your url and method." },
   { "kind": "cut", "api": "oss.GetBucketAcl", "times": 0 },
   { "kind": "reset", "api": "actiontrail.GetTrailStatus", "times": 0 } ]
 END
@@ -58,6 +59,7 @@ oss.GetBucketWorm|error Redirect|not followed: http://203.0.113.1/?worm
 ims.GetSecurityPreference|error NotJson|answer:
 sls.GetIndex|error NotJson|answer:
 oss.GetBucketLifecycle|error BodyTooLarge|the answer is larger than the source allows
+actiontrail.GetInsightTypes|error InvalidApi.NotFound|Specified api is not found
 oss.GetBucketAcl|error BodyCut|
 actiontrail.GetTrailStatus|error NoAnswer|
 sas.GetServiceTrail|error CertificateRefused|
@@ -77,6 +79,9 @@ done <expected
 is "nobody was followed elsewhere" "$(jq -r 'select(.unexpected) | .host' calls.jsonl)" ""
 is "no certificate of another name was accepted" "$(jq -r 'select(.host == "sas.example.net") | .host' calls.jsonl)" ""
 only_unknown hostile
+# what the service says where a product is not activated may mean less: it is neither denied nor a value
+expect 0 "" "$TRAILSEAL" report hostile
+ok "the report tells what the code of a product that is not activated may mean" grep -q 'InvalidApi.NotFound).*not activated the product' hostile/data/report/report.en.html
 # what reads the lists that failed has nothing to ask
 waiting='ram.ListPoliciesForGroup ram.ListUsersForGroup sls.GetHistograms.period sls.GetLogs sls.GetLogs.own'
 is "every other source is answered as before" "$({ cut -d'|' -f1 expected; printf '%s\n' $waiting; cat hostile.kept; } | sort | comm -13 - whole.kept)" ""

@@ -201,6 +201,9 @@ static const struct {
 	    CAUSE_BAD_VERDICT, CAUSE_CUT_SHORT, CAUSE_TOO_LARGE, CAUSE_NOT_PLANNED, CAUSE_BAD_FOR_EACH, CAUSE_EVENT_REFUSED,
 	    CAUSE_EVENT_UNTIMED, CAUSE_EVENT_FILE_CHANGED, CAUSE_EVENT_FILE_DAMAGED, CAUSE_EVENT_FILE_OVER,
 	    CAUSE_NOT_EXACT, CAUSE_TOO_MANY_ROWS }, 16, "" },
+	/* codes of services of which the API reference says more than their name does */
+	{ "cause.also.", (const char *const[]){ "InvalidApi.NotFound", "InvalidAccessKeyId", "ServiceUnavailable.RegionMaintaining", "Incomplete",
+	    "Inexact" }, 5, "" },
 	{ "changes.is.", (const char *const[]){ "appeared", "vanished", "changed", "values", "findings", "not-seen", "now-seen", "left-scope",
 	    "joined-scope", "lost", "regained" }, 11, "" },
 	{ "changes.summary.", (const char *const[]){ "controls", "rules", "settings" }, 3, "" },
