@@ -118,7 +118,7 @@ expect 1 "" "$TRAILSEAL" doctor --quiet --json --scope hang.json
 is "doctor names its hosts" "$(jq -r '[.unreached[] | .code] | unique | join(" ")' out)" Timeout
 is "and no others" "$(jq -r '.unreached[].host | select(contains("cn-beijing") | not)' out)" ""
 jq -r '.unknown.checks[]' out | sort >told
-expect 4 "" "$TRAILSEAL" collect --quiet --scope hang.json hang
+expect 4 ": Timeout: " "$TRAILSEAL" collect --quiet --scope hang.json hang
 "$TRAILSEAL" assess whole >/dev/null 2>&1
 "$TRAILSEAL" assess hang >/dev/null 2>&1
 "$TRAILSEAL" checks --work whole --json | jq -r '.[] | .id + " " + .verdict' >whole.checks

@@ -60,6 +60,23 @@ expect 4 "" "$TRAILSEAL" collect --quiet gov
 is "every member was entered" "$(jq -r '.members[].state' gov/data/scope.json | sort -u)" entered
 is "at the STS that the scope names" "$(hosts sts)" "sts.cn-north-2-gov-1.aliyuncs.com "
 
+# ---- a region that is listed, and where nothing is open to the account
+stop_cloud
+message="Specified api is not found, please check your url and method."
+jq --arg m "$message" '.faults = [{ "kind": "error", "api": "*", "region": "cn-beijing", "times": 0, "status": 404, "code": "InvalidApi.NotFound", "message": $m }]' "$good" >tenant.json
+start_cloud "$dir/tenant.json"
+scope_file scope.json
+verdicts() { "$TRAILSEAL" assess "$1" >/dev/null 2>&1; "$TRAILSEAL" checks --work "$1" --json | jq -r '.[] | .id + " " + .verdict'; }
+expect 4 "InvalidApi.NotFound: $message" "$TRAILSEAL" collect --quiet closed
+is "it failed, and is neither denied nor empty" "$(jq -r 'select(.region == "cn-beijing") | .state' closed/data/evidence/*/*.meta.json | sort -u)" error
+jq '.regions = ["cn-hangzhou", "cn-shanghai"]' scope.json >named.json
+expect 0 "" "$TRAILSEAL" collect --quiet --scope named.json named
+verdicts named >named.checks
+verdicts closed >closed.checks
+is "no check passes that asks in all regions" "$(grep -c '^\(TRL-01\|TRL-02\|DAT-01\|EVD-01\) unknown$' closed.checks)" 4
+is "and nothing became a pass" "$(diff named.checks closed.checks | grep '^>' | grep -v ' unknown$')" ""
+is "a scope that names the other regions does without it" "$(jq -r 'select(.region == "cn-beijing") | .source' named/data/evidence/*/*.meta.json | sort -u) $(grep -c '^TRL-01 pass$' named.checks)" " 1"
+
 # ---- what is no region
 jq '.network["entry-region"] = "Shanghai"' plain.json >bad.json
 expect 2 "network.entry-region" "$TRAILSEAL" whoami --scope bad.json

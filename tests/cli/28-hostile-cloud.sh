@@ -35,6 +35,7 @@ judge whole
 cat >faults.json <<'END'
 [ { "kind": "altered", "api": "ram.ListRoles", "times": 0, "set": { "IsTruncated": true, "Marker": "after-1" } },
   { "kind": "altered", "api": "ram.ListGroups", "times": 0, "set": { "IsTruncated": true, "Marker": null } },
+  { "kind": "altered", "api": "actiontrail.ListDataEventSelectors", "times": 0, "set": { "Data.NextToken": "0" } },
   { "kind": "altered", "api": "vpc.DescribeVpcs", "set": { "TotalCount": 60 } },
   { "kind": "altered", "api": "vpc.DescribeVpcs", "times": 0, "set": { "TotalCount": 40, "Vpcs.Vpc": [] } },
   { "kind": "altered", "api": "sls.ListAlerts", "times": 0, "set": { "total": 99 } },
@@ -51,6 +52,7 @@ END
 cat >expected <<'END'
 ram.ListRoles|error PagingLoop|there is more behind page 2, but no page that is new
 ram.ListGroups|error PagingLoop|there is more behind page 1, but no page that is new
+actiontrail.ListDataEventSelectors|error PagingLoop|there is more behind page 2, but no page that is new
 vpc.DescribeVpcs|error ShortList|1 of 60 entries came
 sls.ListAlerts|error ShortList|5 of 99 entries came
 rds.DescribeDBInstances|error ShortList|of inf entries came
