@@ -41,6 +41,7 @@ libtrailseal_a_SOURCES += \
 	src/bundle/sign/signkey.c src/bundle/sign/signkey.h \
 	src/bundle/sign/signvalue.c src/bundle/sign/signvalue.h \
 	src/bundle/sign/sm2.c src/bundle/sign/sm2.h \
+	src/bundle/sign/sm2cms.c src/bundle/sign/sm2cms.h \
 	src/bundle/sign/sm2sign.c src/bundle/sign/sm2sign.h \
 	src/bundle/sign/stamp.c src/bundle/sign/stamp.h \
 	src/bundle/sign/stamp_ask.c src/bundle/sign/stamp_ask.h \
@@ -95,7 +96,7 @@ noinst_PROGRAMS += tests/unit/hostile
 tests_unit_hostile_SOURCES = tests/unit/hostile.c tests/unit/mutation.c tests/unit/mutation.h
 tests_unit_hostile_LDADD = libtrailseal.a $(VERIFY_LIBS)
 EXTRA_DIST += tests/data/hostile/variants.tsv
-EXTRA_DIST += tests/cli/bundle.inc tests/cli/hand.inc tests/cli/tsa.inc tests/cli/tsa.pl
+EXTRA_DIST += tests/cli/bundle.inc tests/cli/hand.inc tests/cli/sm2.inc tests/cli/tsa.inc tests/cli/tsa.pl
 cli_tests += tests/cli/65-revocation.sh tests/cli/65-timestamp.sh
 check_PROGRAMS += tests/unit/test_stamp
 tests_unit_test_stamp_SOURCES = tests/unit/test_stamp.c
@@ -104,7 +105,7 @@ cli_tests += tests/cli/67-conformance.sh
 EXTRA_DIST += tests/conformance/README.md tests/conformance/make.sh tests/conformance/check.sh \
 	tests/conformance/cases-container.sh tests/conformance/cases-bag.sh tests/conformance/cases-signature.sh
 cli_tests += tests/cli/68-disclose.sh
-cli_tests += tests/cli/69-sm2.sh tests/cli/69-everything.sh
+cli_tests += tests/cli/69-sm2.sh tests/cli/69-sm2-cms.sh tests/cli/69-everything.sh
 check_PROGRAMS += tests/unit/test_sm2
 tests_unit_test_sm2_SOURCES = tests/unit/test_sm2.c
 

@@ -88,6 +88,7 @@ static const struct {
 	{ ".p7s", SIGNATURE_CMS },
 	{ ".sm2sig", SIGNATURE_SM2 },
 	{ ".sm2.pem", SIGNATURE_SM2_CHAIN },
+	{ ".sm2.p7s", SIGNATURE_SM2_CMS },
 	{ ".crl", SIGNATURE_CRL },
 	{ ".p7s.crl", SIGNATURE_CRL },
 };
@@ -123,13 +124,19 @@ stamped_len(const char *file)
 }
 
 bool
+signature_kind_signs(enum signature_kind kind)
+{
+	return kind == SIGNATURE_CMS || kind == SIGNATURE_SM2 || kind == SIGNATURE_SM2_CMS;
+}
+
+bool
 signature_kind_of(const char *file, enum signature_kind *kind, size_t *signer_len)
 {
 	size_t stamped = stamped_len(file);
 
 	if (stamped == 0)
 		return kind_of(file, strlen(file), kind, signer_len);
-	if (!kind_of(file, stamped, kind, signer_len) || (*kind != SIGNATURE_CMS && *kind != SIGNATURE_SM2))
+	if (!kind_of(file, stamped, kind, signer_len) || !signature_kind_signs(*kind))
 		return false;
 	*kind = SIGNATURE_STAMP;
 	return true;

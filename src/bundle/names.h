@@ -19,7 +19,12 @@ const char *name_wrong(const char *name);
 bool signer_name_ok(const char *name, size_t len);
 
 /* The kinds of file under signatures/, each known by what stands behind the signer's name (rows of names.c). */
-enum signature_kind { SIGNATURE_CMS, SIGNATURE_STAMP, SIGNATURE_CRL, SIGNATURE_SM2, SIGNATURE_SM2_CHAIN, SIGNATURE_KIND_COUNT };
+enum signature_kind {
+	SIGNATURE_CMS, SIGNATURE_STAMP, SIGNATURE_CRL, SIGNATURE_SM2, SIGNATURE_SM2_CHAIN, SIGNATURE_SM2_CMS, SIGNATURE_KIND_COUNT
+};
+
+/* Whether it is a signature, which has a signer and may be stamped; the others stand beside one. */
+bool signature_kind_signs(enum signature_kind kind);
 
 /*
  * Which kind the file of this name (without "signatures/") is, and how many bytes of it are the signer's name.  False when it

@@ -102,7 +102,7 @@ step_seal(const char *work, struct seal_step_options *o, struct seal_step_result
 	    (scope = work_load(work, WORK_SCOPE, "collect", e)) == NULL ||
 	    (facts = work_load(work, WORK_FACTS, "assess", e)) == NULL ||
 	    signing_source(&o->signing, o->signer ? o->signer : SIGNER_DEFAULT, &key, e) != 0 ||
-	    signing_source(&o->sm2, NULL, &sm2, e) != 0)
+	    signing_source(&o->sm2, o->sm2.cms ? key.role : NULL, &sm2, e) != 0)
 		goto out;
 	if (o->redactable && redactable_make(work, e) != 0)
 		goto out;
@@ -115,6 +115,7 @@ step_seal(const char *work, struct seal_step_options *o, struct seal_step_result
 	so.info = &info;
 	so.key = o->signing.key != NULL ? &key : NULL;
 	so.sm2_key = o->sm2.key != NULL ? &sm2 : NULL;
+	so.sm2_cms = o->sm2.cms;
 	so.sm3 = o->sm3;
 	so.self_signed = o->self_signed;
 	so.organisation = json_str(scope, "organisation");

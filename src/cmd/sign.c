@@ -67,8 +67,8 @@ sign_bundle(const struct sign_command *c, const struct signers *signers, const c
 {
 	struct stamping stamping = { .urls = &c->tsa, .claimed = clock_stamp(),
 		.without = "the bundle was not signed (it can be signed with --tsa none, and stamped later)" };
-	const struct signature_request q = { .name = c->name, .cms = &signers->cms, .sm2 = &signers->sm2, .when = stamping.claimed,
-		.stamp = stamping_signature, .stamp_arg = &stamping };
+	const struct signature_request q = { .name = c->name, .cms = &signers->cms, .sm2 = &signers->sm2, .sm2_cms = c->sm2.cms,
+		.when = stamping.claimed, .stamp = stamping_signature, .stamp_arg = &stamping };
 	struct trust trust = { 0 };
 	struct verify_options opt = { .trust = &trust };
 	struct verify_result r = { 0 };
@@ -120,6 +120,7 @@ print_signer(const struct sign_command *c, const struct signer *signer)
 static int
 load_signers(struct sign_command *c, struct signers *out, struct err *e)
 {
+	const char *named = c->signing.role != NULL ? c->signing.role : c->name, *role = c->sm2.cms ? named : NULL;
 	time_t now = (time_t)(clock_ms() / 1000);
 	struct signer_source source;
 
@@ -128,7 +129,7 @@ load_signers(struct sign_command *c, struct signers *out, struct err *e)
 	if (c->signing.key != NULL &&
 	    (signing_source(&c->signing, c->name, &source, e) != 0 || signer_load(&out->cms, &source, now, e) != 0))
 		return -1;
-	if (c->sm2.key != NULL && (signing_source(&c->sm2, NULL, &source, e) != 0 || sm2_signer_load(&out->sm2, &source, now, e) != 0))
+	if (c->sm2.key != NULL && (signing_source(&c->sm2, role, &source, e) != 0 || sm2_signer_load(&out->sm2, &source, now, e) != 0))
 		return -1;
 	return 0;
 }
@@ -161,7 +162,7 @@ cmd_sign(int argc, char **argv)
 {
 	struct sign_command c = { .sm2 = SIGNING_SM2 };
 	const struct option_row rows[] = {
-		{ "name", OPTION_TEXT, &c.name, "NAME", "names the signature file: signatures/NAME.p7s, NAME.sm2sig" },
+		{ "name", OPTION_TEXT, &c.name, "NAME", "names the signature files: signatures/NAME.p7s, NAME.sm2sig" },
 		SIGNING_OPTIONS(c.signing),
 		SM2_SIGNING_OPTIONS(c.sm2),
 		{ "scope", OPTION_TEXT, &c.signing.scope, "FILE", "its time stamping authorities; profile and network for a key in KMS" },

@@ -19,6 +19,8 @@ signing_check(const struct signing *s, struct err *e)
 
 	if (s->key == NULL && s->certificate != NULL)
 		return err_set(e, ERR_USAGE, "--%skey and --%scertificate: want both, found only --%scertificate", sm2, sm2, sm2);
+	if (s->cms && s->key == NULL)
+		return err_set(e, ERR_USAGE, "--sm2-cms: want --sm2-key, whose signature it is a form of");
 	if (s->passphrase_file != NULL && s->passphrase_fd != NULL)
 		return err_set(e, ERR_USAGE, "--%spassphrase-file and --%spassphrase-fd: want one of them, found both", sm2, sm2);
 	return 0;

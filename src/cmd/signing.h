@@ -19,6 +19,7 @@ struct signing {
 	const char *scope;		/* scope file that says how a service is reached that keeps the key; NULL: none */
 	struct strlist crls;
 	bool sm2;			/* the options that begin with --sm2-, see SIGNING_SM2 */
+	bool cms;			/* with sm2: the CMS form of the signature, too */
 
 	struct secret *passphrase;	/* once it is known */
 };
@@ -40,6 +41,7 @@ struct signing {
 	{ "sm2-certificate", OPTION_TEXT, &(s).certificate, "FILE", "its certificate, and the chain behind it, all of them SM2, PEM" }, \
 	{ "sm2-passphrase-fd", OPTION_TEXT, &(s).passphrase_fd, "N", "read the passphrase of the SM2 key from this descriptor" }, \
 	{ "sm2-passphrase-file", OPTION_TEXT, &(s).passphrase_file, "FILE", "first line: the passphrase of the SM2 key" }, \
+	{ "sm2-cms", OPTION_FLAG, &(s).cms, NULL, "the SM2 signature in CMS form as well: signatures/NAME.sm2.p7s" }, \
 	{ "sm2-crl", OPTION_FILES, &(s).crls, "FILE", "a revocation list to put beside the SM2 signature, PEM or DER: the issuer's first" }
 
 /* Whether they name a signer, and go together.  ERR_USAGE. */

@@ -97,6 +97,16 @@ bad 9 'another root' good.tar.gz other-root.pem
 spoil 9 'a signature over another bundle' file signatures/officer.p7s self.p7s
 spoil 9 'everything changed, and the manifests made to fit' flip data/evidence/sls.GetLogStore/0001.json 20 manifests oxum tagmanifest
 bad 10 'SM2 under another root' both.tar.zst officer-root.pem
+# flip10 PHRASE OFFSET: a byte of the CMS form
+flip10() {
+	"$MUTATE" cms.tar.gz bad.tar.gz flip signatures/officer.sm2.p7s "$2"
+	bad 10 "$1 of the SM2 signature in CMS form" bad.tar.gz roots.pem
+}
+seal -3 -K smofficer.key -C smchain.pem -M work cms.tar.gz
+inside cms.tar.gz signatures/officer.sm2.p7s >cms
+flip10 'the value' $(($(wc -c <cms) - 9))
+flip10 'an attribute' $(($(grep -abo 'Z0/' cms | cut -d: -f1) - 1))
+flip10 'the digest in it' $(($(grep -abo 'Z0/' cms | cut -d: -f1) + 30))
 
 # resealed by the holder of the key, with something in it that does not hold together
 rm -rf changed && mkdir changed && cp -r work/data changed/data

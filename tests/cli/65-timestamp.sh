@@ -25,13 +25,6 @@ start_tsa
 is "$(status "$TRAILSEAL" timestamp --tsa "$tsa/tsa1" --tsa "$tsa/tsa2" --out "$work/lasting.tar.gz" "$work/short.tar.gz")" 0 \
 	'two authorities stamp the signature of a certificate that ends soon'
 
-# codes BUNDLE OPTIONS...: exit status and the codes found, sorted, once each
-codes() {
-	"$VERIFY" --json "$@" >"$work/out" 2>"$work/err"
-	printf '%d' $?
-	sed -n 's/^.*"code":\t"\(.*\)",/\1/p' "$work/out" | sort -u | sed 's/^/ /' | tr -d '\n'
-}
-
 # verdict PHRASE 'STATUS CODES' BUNDLE OPTIONS...
 verdict() {
 	_phrase=$1 _want=$2

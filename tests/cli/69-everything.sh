@@ -1,5 +1,5 @@
 #!/bin/sh
-# Everything at once, years later: one bundle signed with EC, RSA and SM2, each signature stamped by two authorities, all three
+# Everything at once, years later: one bundle signed with EC, RSA and SM2, the last in both forms, each signature stamped by two authorities, all three
 # signers' certificates expired since.  It verifies by us and by hand, and one byte changed anywhere is refused by both.
 . "$TOP_SRCDIR/tests/cli/lib.sh"
 . "$TOP_SRCDIR/tests/cli/hand.inc"
@@ -58,7 +58,7 @@ sign_all() {
 	done
 	issue_dated smofficer smissuer "$signing" '-1 hour' "@$ends" $sm2_ca
 	cat smofficer.pem smissuer.pem >smchain.pem
-	"$TRAILSEAL" seal --key officer.key --certificate officer.pem --sm2-key smofficer.key --sm2-certificate smchain.pem --out sealed.tar.gz run &&
+	"$TRAILSEAL" seal --key officer.key --certificate officer.pem --sm2-key smofficer.key --sm2-certificate smchain.pem --sm2-cms --out sealed.tar.gz run &&
 		"$TRAILSEAL" sign --name auditor --role auditor --key auditor.key --certificate auditor.pem --trust roots.pem --out signed.tar.gz sealed.tar.gz &&
 		"$TRAILSEAL" timestamp --tsa "$tsa/tsa1" --tsa "$tsa/tsa2" --out good.tar.gz signed.tar.gz &&
 		"$TRAILSEAL_VERIFY" --quiet --trust roots.pem signed.tar.gz &&
@@ -67,11 +67,11 @@ sign_all() {
 for seconds in 6 20 60; do
 	sign_all $seconds >sign.log 2>&1 && break
 done
-ok 'signed with EC, SM2 and RSA, and stamped, while the certificates were good' test "$(grep -c '^timestamp: ' sign.log)" = 6
-test "$(grep -c '^timestamp: ' sign.log)" = 6 || sed 's/^/# /' sign.log
+ok 'signed with EC, SM2 and RSA, and stamped, while the certificates were good' test "$(grep -c '^timestamp: ' sign.log)" = 8
+test "$(grep -c '^timestamp: ' sign.log)" = 8 || sed 's/^/# /' sign.log
 id=$(tar -tzf good.tar.gz | head -n 1 | cut -d/ -f1)
 is 'each signature has two timestamps beside it' "$(tar -tzf good.tar.gz | sed -n "s|^$id/signatures/||p" | tr '\n' ' ')" \
-	'auditor.p7s auditor.p7s.2.tsr auditor.p7s.tsr officer.p7s officer.p7s.2.tsr officer.p7s.tsr officer.sm2.pem officer.sm2sig officer.sm2sig.2.tsr officer.sm2sig.tsr '
+	'auditor.p7s auditor.p7s.2.tsr auditor.p7s.tsr officer.p7s officer.p7s.2.tsr officer.p7s.tsr officer.sm2.p7s officer.sm2.p7s.2.tsr officer.sm2.p7s.tsr officer.sm2.pem officer.sm2sig officer.sm2sig.2.tsr officer.sm2sig.tsr '
 left=$((ends - $(date +%s)))
 test $left -lt 0 || sleep $((left + 1))
 
@@ -86,22 +86,22 @@ verdict() {
 verdict 'it is trusted at the proven times' '0 ' --trust roots.pem --trust-tsa tsaroots.pem --timestamp=require good.tar.gz
 is 'the layers' "$(jq -r '[.layers | to_entries[] | .key + " " + .value.state] | join(", ")' json)" \
 	'intact yes, signed yes, trusted yes, timestamped yes, reperformed not-checked'
-is 'the kinds of signatures' "$(jq -r '[.signers[].algorithm] | join(", ")' json)" 'RSA-PSS SHA256, ECDSA SHA256, SM2 SM3'
+is 'the kinds of signatures' "$(jq -r '[.signers[].algorithm] | join(", ")' json)" 'RSA-PSS SHA256, ECDSA SHA256, SM2 SM3, SM2 SM3'
 is 'each has a root, expired, and was proven before by the first of two stamps' \
 	"$(jq -c "[.signers[] | [.anchor, (.valid_until | fromdateiso8601 < now), (.proven_time | fromdateiso8601 <= $ends), (.timestamps | length)]] | unique" json)" \
 	'[["root",true,true,2]]'
 verdict 'one authority is enough, whichever' '0 ' --trust roots.pem --trust-tsa tsaroot1.pem --timestamp=require good.tar.gz
 verdict 'and the other' '0 ' --trust roots.pem --trust-tsa tsaroot2.pem --timestamp=require good.tar.gz
 verdict 'without a root for the stamps it has expired' '1 signer-expired' --trust roots.pem good.tar.gz
-is 'all three signatures' "$(jq '.problems | length' json)" 3
+is 'all four signatures' "$(jq '.problems | length' json)" 4
 verdict 'the bundle that was not stamped has, too' '1 signer-expired timestamp-missing' --trust roots.pem --trust-tsa tsaroots.pem --timestamp=require signed.tar.gz
 verdict 'the verdicts follow from the evidence all the same' '0 ' --reassess --trust roots.pem --trust-tsa tsaroots.pem good.tar.gz
 is 'every layer holds' "$(jq -r '[.layers[].state] | unique | join(" ")' json)" yes
 
 # ---- by hand
 by_hand_good 'by hand' good.tar.gz roots.pem tsaroots.pem
-is 'by hand: three signatures, six stamps' \
-	"$(grep -c '^Verification: OK' hand/out) $(grep -c 'CAdES Verification successful' hand/err) $(grep -c '^Verified OK' hand/out)" '6 2 1'
+is 'by hand: all signatures and stamps' \
+	"$(grep -c '^Verification: OK' hand/out) $(grep -c 'CAdES Verification successful' hand/err) $(grep -c '^Verified OK' hand/out)" '8 2 2'
 is 'by hand: without the stamps it stops at the first signature' "$(by_hand signed.tar.gz roots.pem tsaroots.pem)" 9
 
 # ---- one byte, by us and by hand
@@ -121,6 +121,7 @@ changed 6 data/evidence/sls.GetLogStore/0001.json 20
 changed 8 signatures/officer.p7s 700
 changed 8 signatures/auditor.p7s 700
 changed 8 signatures/officer.sm2sig 20
+changed 8 signatures/officer.sm2.p7s 700
 changed 8 signatures/officer.p7s.tsr 500
 changed 8 signatures/officer.sm2sig.2.tsr 500
 changed 10 signatures/officer.sm2.pem 233

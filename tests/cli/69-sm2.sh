@@ -2,40 +2,7 @@
 # The Chinese profile: sealed beside the other signature and alone, verified by us and by hand, and spoilt in every way we
 # know.  All keys and certificates, and the signatures of the hostile cases, are made by openssl.
 . "$TOP_SRCDIR/tests/cli/bundle.inc"
-
-# the id that Chinese standards take for everybody
-id=1234567812345678
-# sm_request NAME: a key and a request;  sm_root NAME
-sm_request() {
-	openssl genpkey -algorithm SM2 -out "$work/$1.key" 2>/dev/null
-	openssl req -new -key "$work/$1.key" -sm3 -sigopt distid:$id -subj "/O=Test/CN=$1" -out "$work/$1.csr"
-}
-sm_root() {
-	sm_request "$1"
-	openssl req -x509 -key "$work/$1.key" -sm3 -sigopt distid:$id -days 30 -subj "/O=Test/CN=$1" -addext basicConstraints=critical,CA:TRUE \
-		-addext keyUsage=critical,keyCertSign,cRLSign -out "$work/$1.pem"
-}
-# sm_issue NAME BY EXTENSIONS [OUT]: a certificate for the request of NAME; $sm_id is what the issuer signs with
-sm_issue() {
-	printf '%s\n' "$3" >"$work/ext"
-	openssl x509 -req -in "$work/$1.csr" -vfyopt distid:$id -sm3 -sigopt "distid:${sm_id-$id}" -CA "$work/$2.pem" -CAkey "$work/$2.key" -CAcreateserial \
-		-days 20 -extfile "$work/ext" -out "$work/${4:-$1}.pem" 2>/dev/null
-}
-sm_leaf() {
-	sm_request "$1"
-	sm_issue "$1" "$2" "$3"
-}
-# sm_dated NAME BY FROM UNTIL: likewise, with these times
-sm_dated() {
-	sm_request "$1"
-	: >"$work/index.txt"
-	echo 01 >"$work/serial"
-	printf '[ca]\ndefault_ca=d\n[d]\ndatabase=%s/index.txt\nserial=%s/serial\nnew_certs_dir=%s\nx509_extensions=e\npolicy=p\n[p]\n[e]\nkeyUsage=critical,digitalSignature\n' \
-		"$work" "$work" "$work" >"$work/ca.cnf"
-	openssl ca -batch -notext -preserveDN -config "$work/ca.cnf" -in "$work/$1.csr" -vfyopt distid:$id -sigopt distid:$id -md sm3 -cert "$work/$2.pem" \
-		-keyfile "$work/$2.key" -startdate "$3" -enddate "$4" -out "$work/$1.pem" 2>/dev/null
-}
-issuing=$(printf 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign')
+. "$TOP_SRCDIR/tests/cli/sm2.inc"
 
 payload "$work/in"
 root ca
@@ -100,11 +67,6 @@ cd "$work" || exit 99
 # --- hostile ones: exactly these codes, sorted
 used=$work/used
 : >"$used"
-codes() {
-	"$VERIFY" --json "$@" >"$work/out" 2>"$work/err"
-	printf '%d' $?
-	sed -n 's/^.*"code":\t"\(.*\)",/\1/p' "$work/out" | sort -u | sed 's/^/ /' | tr -d '\n'
-}
 # spoil BASE PHRASE 'CODES' OPERATION...: without a root
 spoil() {
 	base=$1 phrase=$2 want=$3
@@ -122,6 +84,7 @@ digest=$(printf %s "$first" | cut -c1-64)
 sha=$(tar -xzOf "$work/plain.tar.gz" evb-1/manifest-sha256.txt | sed -n 1s/\ .*//p)
 tag=$(tar -xzOf "$work/plain.tar.gz" evb-1/$t | sed -n 1p)
 
+spoil plain 'a CMS form beside no signature' 'signature-der sm2-cms' add signatures/officer.sm2.p7s x
 spoil plain 'a payload file changed' 'payload-digest sm3-payload-digest' flip data/VERIFY.txt 3
 spoil plain 'the SM3 digest of a file is another' sm3-payload-digest sub $m "$digest" "$zeros" tagmanifest
 spoil plain 'the SHA-256 digest of a file is another' 'payload-digest payload-tree' sub manifest-sha256.txt "$sha" "$zeros" tagmanifest

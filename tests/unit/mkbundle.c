@@ -11,7 +11,7 @@
 static int
 usage(void)
 {
-	fputs("usage: mkbundle [-S] [-k KEY -c CERT [-p PASSPHRASE]] [-K SM2KEY -C SM2CERT] [-3] [-n SIGNER] [-i ID] [-a ACCOUNT] [-o ORGANISATION]\n"
+	fputs("usage: mkbundle [-S] [-k KEY -c CERT [-p PASSPHRASE]] [-K SM2KEY -C SM2CERT [-M]] [-3] [-n SIGNER] [-i ID] [-a ACCOUNT] [-o ORGANISATION]\n"
 	      "                [-f gz|zst] [-l LEVEL] [-I LABEL=VALUE]... DIR OUT\n", stderr);
 	return 2;
 }
@@ -53,7 +53,7 @@ main(int argc, char **argv)
 	int c, rc = 0;
 
 	stop_on_signals();
-	while ((c = getopt(argc, argv, "Sk:c:p:n:i:a:o:f:l:I:K:C:3")) != -1 && rc == 0) {
+	while ((c = getopt(argc, argv, "Sk:c:p:n:i:a:o:f:l:I:K:C:M3")) != -1 && rc == 0) {
 		switch (c) {
 		case 'S': opt.self_signed = true; break;
 		case 'k': key.key = optarg; break;
@@ -67,6 +67,7 @@ main(int argc, char **argv)
 		case 'l': opt.level = atoi(optarg); break;
 		case 'K': sm2.key = optarg; break;
 		case 'C': sm2.certificate = optarg; break;
+		case 'M': opt.sm2_cms = true; break;
 		case '3': opt.sm3 = true; break;
 		case 'I': rc = add_info(&info, optarg) != 0; break;
 		default: rc = 1;

@@ -138,11 +138,13 @@ make_signer(struct signer *s, EVP_PKEY *key, time_t now)
 static enum problem_code
 check(const struct buf *p7s, const char *content, time_t now, struct signature_facts *facts)
 {
+	const struct signature_input in = { .name = "x", .der = p7s->data, .der_len = p7s->len, .content = content,
+		.content_len = strlen(content) };
 	struct problem_list problems = { 0 };
 	enum problem_code code;
 
 	*facts = (struct signature_facts){ 0 };
-	signature_check(facts, "x", p7s->data, p7s->len, content, strlen(content), NULL, now, &problems);
+	signature_check(facts, &in, NULL, now, &problems);
 	code = problems.n > 0 ? problems.items[0].code : PROBLEM_NONE;
 	problems_release(&problems);
 	return code;

@@ -29,6 +29,7 @@ struct seal_options {
 	bool self_signed;		/* a key made on the spot and thrown away; excludes key */
 	const char *organisation;	/* name in the self-signed certificate; NULL: "unnamed" */
 	const struct signer_source *sm2_key;	/* signs in the Chinese profile, beside key or alone; its source says sm2 */
+	bool sm2_cms;			/* its signature in CMS form, too */
 	bool sm3;			/* SM3 manifests even without sm2_key: for an SM2 signature made later */
 	const char *signer;		/* signatures/<signer>.p7s; NULL: SIGNER_DEFAULT */
 

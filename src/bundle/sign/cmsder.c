@@ -3,6 +3,7 @@
 #include <openssl/evp.h>
 #include <openssl/objects.h>
 #include <openssl/rsa.h>
+#include <stdlib.h>
 #include <string.h>
 
 #include "base/alloc.h"
@@ -10,7 +11,8 @@
 
 enum {
 	DER_MAX = 64 * 1024 * 1024,	/* far over all that is read here */
-	DER_DEPTH_MAX = 32		/* a certificate in a token in a reply has about 16 */
+	DER_DEPTH_MAX = 32,		/* a certificate in a token in a reply has about 16 */
+	ATTRIBUTES_MAX = 64		/* of one signature; ours has five */
 };
 
 bool
@@ -168,6 +170,54 @@ signature_family(int digest, const X509_ALGOR *sig)
 	return sig_key == NID_X9_62_id_ecPublicKey ? "ECDSA" : sig_key == NID_rsaEncryption ? "RSA PKCS#1 v1.5" : NULL;
 }
 
+struct piece {
+	unsigned char *der;
+	int len;
+};
+
+/* X.690 section 11.6: the elements of a SET OF ascend as if the shorter were filled up with zeros. */
+static int
+compare_pieces(const void *x, const void *y)
+{
+	const struct piece *a = x, *b = y;
+	int c = memcmp(a->der, b->der, (size_t)(a->len < b->len ? a->len : b->len));
+
+	return c != 0 ? c : a->len - b->len;
+}
+
+static unsigned char *
+set_of(struct piece *pieces, int n, int total, size_t *len)
+{
+	unsigned char *set = xcalloc(1, (size_t)ASN1_object_size(1, total, V_ASN1_SET)), *at = set;
+
+	qsort(pieces, (size_t)n, sizeof(pieces[0]), compare_pieces);
+	ASN1_put_object(&at, 1, total, V_ASN1_SET, V_ASN1_UNIVERSAL);
+	for (int i = 0; i < n; i++) {
+		memcpy(at, pieces[i].der, (size_t)pieces[i].len);
+		at += pieces[i].len;
+	}
+	*len = (size_t)(at - set);
+	return set;
+}
+
+unsigned char *
+cms_signed_attributes(CMS_SignerInfo *si, size_t *len)
+{
+	struct piece pieces[ATTRIBUTES_MAX] = { 0 };
+	int n = CMS_signed_get_attr_count(si), done = 0, total = 0;
+	unsigned char *set = NULL;
+
+	if (n < 1 || n > ATTRIBUTES_MAX)
+		return NULL;
+	while (done < n && (pieces[done].len = i2d_X509_ATTRIBUTE(CMS_signed_get_attr(si, done), &pieces[done].der)) > 0)
+		total += pieces[done++].len;
+	if (done == n)
+		set = set_of(pieces, n, total, len);
+	for (int i = 0; i < done; i++)
+		OPENSSL_free(pieces[i].der);
+	return set;
+}
+
 /* Step into SigningCertificate or SigningCertificateV2, its list, and the first entry: *at is inside, the result its end. */
 static const unsigned char *
 first_named(const ASN1_STRING *value, const unsigned char **at)
@@ -197,7 +247,7 @@ is_digest_of(const unsigned char *at, const unsigned char *end, const EVP_MD *di
  * hash algorithm DEFAULT sha256, OCTET STRING, ... }.  The first one names the signer's certificate.
  */
 bool
-ess_names_certificate(const ASN1_STRING *value, X509 *cert)
+ess_names_certificate(const ASN1_STRING *value, X509 *cert, int also)
 {
 	const unsigned char *at, *end = first_named(value, &at);
 	int digest = NID_sha256;
@@ -210,7 +260,7 @@ ess_names_certificate(const ASN1_STRING *value, X509 *cert)
 		digest = alg != NULL ? OBJ_obj2nid(alg->algorithm) : NID_undef;
 		X509_ALGOR_free(alg);
 	}
-	return digest_strong(digest) && is_digest_of(at, end, EVP_get_digestbynid(digest), cert);
+	return digest != NID_undef && (digest_strong(digest) || digest == also) && is_digest_of(at, end, EVP_get_digestbynid(digest), cert);
 }
 
 /* An ESSCertID is SEQUENCE { OCTET STRING, ... }. */

@@ -1,6 +1,7 @@
 #ifndef BUNDLE_CMSDER_H
 #define BUNDLE_CMSDER_H
 
+#include <openssl/cms.h>
 #include <openssl/x509.h>
 #include <stdbool.h>
 #include <stddef.h>
@@ -35,8 +36,17 @@ char *ess_claimed_role(const ASN1_STRING *value);
  */
 const char *signature_family(int digest, const X509_ALGOR *sig);
 
-/* Whether the value of a signing-certificate-v2 attribute (RFC 5035 section 3) names this certificate first. */
-bool ess_names_certificate(const ASN1_STRING *value, X509 *cert);
+/*
+ * What the value of a SignerInfo signs (RFC 5652 section 5.4): its attributes as an explicit SET OF, not with the tag that they
+ * carry inside.  The caller frees it; NULL: there are none, or too many.
+ */
+unsigned char *cms_signed_attributes(CMS_SignerInfo *si, size_t *len);
+
+/*
+ * Whether the value of a signing-certificate-v2 attribute (RFC 5035 section 3) names this certificate first, by a strong
+ * digest, or by the one with the number `also` (NID_undef: no other).
+ */
+bool ess_names_certificate(const ASN1_STRING *value, X509 *cert, int also);
 
 /* The same for the first form of that attribute (RFC 2634 section 5.4), whose digest is SHA-1: still common in time stamps. */
 bool ess_v1_names_certificate(const ASN1_STRING *value, X509 *cert);

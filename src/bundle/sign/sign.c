@@ -271,16 +271,18 @@ out:
 	return out;
 }
 
-/* OpenSSL writes what it would do itself, which with RSA is PKCS#1 v1.5. */
+/* OpenSSL writes what it would do itself, which with RSA is PKCS#1 v1.5, and with SM2 nothing. */
 static int
 name_algorithm(CMS_SignerInfo *si, enum sign_kind kind)
 {
 	X509_ALGOR *algorithm = NULL;
 	ASN1_STRING *parameters;
 
+	CMS_SignerInfo_get0_algs(si, NULL, NULL, NULL, &algorithm);
+	if (kind == SIGN_SM2)
+		return X509_ALGOR_set0(algorithm, OBJ_nid2obj(NID_SM2_with_SM3), V_ASN1_UNDEF, NULL);
 	if (kind != SIGN_RSA_PSS)
 		return 1;
-	CMS_SignerInfo_get0_algs(si, NULL, NULL, NULL, &algorithm);
 	parameters = pss_parameters();
 	if (parameters != NULL && X509_ALGOR_set0(algorithm, OBJ_nid2obj(NID_rsassaPss), V_ASN1_SEQUENCE, parameters) == 1)
 		return 1;
@@ -290,15 +292,16 @@ name_algorithm(CMS_SignerInfo *si, enum sign_kind kind)
 
 /* content-type and message-digest, which OpenSSL would add only when it signs by itself. */
 static int
-add_digest(CMS_SignerInfo *si, const void *bytes, size_t len)
+add_digest(CMS_SignerInfo *si, const EVP_MD *digest, const void *bytes, size_t len)
 {
-	unsigned char md[SHA256_SIZE];
+	unsigned char md[EVP_MAX_MD_SIZE];
+	unsigned int md_len = 0;
 
 	if (CMS_signed_get_attr_by_NID(si, NID_pkcs9_contentType, -1) < 0 &&
 	    CMS_signed_add1_attr_by_NID(si, NID_pkcs9_contentType, V_ASN1_OBJECT, OBJ_nid2obj(NID_pkcs7_data), -1) != 1)
 		return 0;
-	return EVP_Digest(bytes, len, md, NULL, EVP_sha256(), NULL) == 1 &&
-	    CMS_signed_add1_attr_by_NID(si, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING, md, sizeof(md)) == 1;
+	return EVP_Digest(bytes, len, md, &md_len, digest, NULL) == 1 &&
+	    CMS_signed_add1_attr_by_NID(si, NID_pkcs9_messageDigest, V_ASN1_OCTET_STRING, md, (int)md_len) == 1;
 }
 
 /*
@@ -373,13 +376,14 @@ int
 sign_detached(struct buf *out, const struct signer *s, const void *bytes, size_t len, time_t when, struct err *e)
 {
 	const unsigned int flags = CMS_PARTIAL | CMS_DETACHED | CMS_BINARY | CMS_NOSMIMECAP;
+	const EVP_MD *digest = s->kind == SIGN_SM2 ? EVP_sm3() : EVP_sha256();
 	CMS_ContentInfo *cms = CMS_sign(NULL, NULL, NULL, NULL, flags);
 	CMS_SignerInfo *si = NULL;
 	int rc = -1;
 
 	if (cms != NULL)
-		si = CMS_add1_signer(cms, s->cert, s->key.key, EVP_sha256(), flags | CMS_CADES);
-	if (si == NULL || !name_algorithm(si, s->kind) || !add_digest(si, bytes, len) || !add_signing_time(si, when) ||
+		si = CMS_add1_signer(cms, s->cert, s->key.key, digest, flags | CMS_CADES);
+	if (si == NULL || !name_algorithm(si, s->kind) || !add_digest(si, digest, bytes, len) || !add_signing_time(si, when) ||
 	    !add_role(si, s->role) || !add_chain(cms, s))
 		crypto_err(e, "signature");
 	else if (sign_value_set(si, &s->key, s->kind, e) == 0)

@@ -8,8 +8,7 @@
 #include "base/alloc.h"
 #include "bundle/sign/certificate.h"
 #include "bundle/sign/cmsder.h"
-
-
+#include "bundle/sign/sm2cms.h"
 
 const char *const anchor_names[ANCHOR_COUNT] = {
 	[ANCHOR_NONE] = "none",
@@ -18,8 +17,20 @@ const char *const anchor_names[ANCHOR_COUNT] = {
 	[ANCHOR_ROOT] = "root",
 };
 
+/* In what the two kinds of CMS file differ. */
+struct form {
+	const char *suffix;
+	const char *(*family)(int digest, const X509_ALGOR *sig);
+	const char *other_family, *other_content;	/* ends of sentences */
+	int digest;		/* of the certificate in signing-certificate-v2, beside the strong ones */
+	enum problem_code (*certificates)(X509 *cert, STACK_OF(X509) *all, const char **why);	/* those inside, whatever the root; or NULL */
+	enum problem_code (*value)(CMS_SignerInfo *si, X509 *cert, const char **why);
+	const char *(*key_wrong)(EVP_PKEY *key);	/* NULL: certificates knows */
+};
+
 /* What one signature is checked with, and where what is found goes. */
 struct check {
+	const struct form *form;
 	CMS_ContentInfo *cms;
 	CMS_SignerInfo *si;
 	X509 *cert;			/* borrowed from cms */
@@ -112,6 +123,21 @@ structure(struct check *c)
 }
 
 static int
+certificates(struct check *c)
+{
+	STACK_OF(X509) *all;
+	enum problem_code wrong;
+	const char *why = NULL;
+
+	if (c->form->certificates == NULL)
+		return 0;
+	all = CMS_get1_certs(c->cms);
+	wrong = c->form->certificates(c->cert, all, &why);
+	sk_X509_pop_free(all, X509_free);
+	return wrong == PROBLEM_NONE ? 0 : refuse(c, wrong, why);
+}
+
+static int
 algorithms(struct check *c, const void *der, size_t len)
 {
 	X509_ALGOR *digest = NULL, *sig = NULL;
@@ -120,10 +146,9 @@ algorithms(struct check *c, const void *der, size_t len)
 
 	CMS_SignerInfo_get0_algs(c->si, NULL, NULL, &digest, &sig);
 	digest_nid = OBJ_obj2nid(digest->algorithm);
-	family = signature_family(digest_nid, sig);
+	family = c->form->family(digest_nid, sig);
 	if (family == NULL)
-		return refuse(c, PROBLEM_SIGNATURE_ALGORITHM,
-		    "uses other algorithms than ECDSA, RSA-PSS or RSA with SHA-256, SHA-384 or SHA-512");
+		return refuse(c, PROBLEM_SIGNATURE_ALGORITHM, c->form->other_family);
 	if (!cms_frame_fits(der, len, digest_nid))
 		return refuse(c, PROBLEM_SIGNATURE_ALGORITHM, "announces another version or digest than it uses");
 	c->facts->algorithm = xasprintf("%s %s", family, OBJ_nid2sn(digest_nid));
@@ -179,7 +204,7 @@ attributes(struct check *c)
 		return refuse(c, PROBLEM_SIGNATURE_ATTRIBUTES, "has no signed attribute message-digest");
 	if (ess == NULL)
 		return refuse(c, PROBLEM_SIGNATURE_ATTRIBUTES, "has no signed attribute signing-certificate-v2");
-	if (!ess_names_certificate(ess, c->cert))
+	if (!ess_names_certificate(ess, c->cert, c->form->digest))
 		return refuse(c, PROBLEM_SIGNATURE_ATTRIBUTES,
 		    "its signing-certificate-v2 does not name the signer's certificate");
 	return signing_time(c) != 0 ? -1 : role(c);
@@ -192,13 +217,15 @@ value(struct check *c, const void *content, size_t len)
 	unsigned char md[EVP_MAX_MD_SIZE];
 	unsigned int md_len = 0;
 	X509_ALGOR *digest = NULL;
+	const char *why = NULL;
+	enum problem_code wrong = c->form->value(c->si, c->cert, &why);
 
-	if (CMS_SignerInfo_verify(c->si) != 1)
-		return refuse(c, PROBLEM_SIGNATURE_VALUE, "the signature value does not fit its certificate");
+	if (wrong != PROBLEM_NONE)
+		return refuse(c, wrong, why);
 	CMS_SignerInfo_get0_algs(c->si, NULL, NULL, &digest, NULL);
 	if (EVP_Digest(content, len, md, &md_len, EVP_get_digestbyobj(digest->algorithm), NULL) != 1 ||
 	    ASN1_STRING_length(claimed) != (int)md_len || memcmp(ASN1_STRING_get0_data(claimed), md, md_len) != 0)
-		return refuse(c, PROBLEM_SIGNATURE_DIGEST, "signs other bytes than those of tagmanifest-sha256.txt");
+		return refuse(c, PROBLEM_SIGNATURE_DIGEST, c->form->other_content);
 	c->facts->good = true;
 	return 0;
 }
@@ -227,7 +254,7 @@ static void
 signer(struct check *c)
 {
 	const char *purpose = certificate_purpose_wrong(c->cert);
-	const char *key = certificate_key_wrong(X509_get0_pubkey(c->cert));
+	const char *key = c->form->key_wrong != NULL ? c->form->key_wrong(X509_get0_pubkey(c->cert)) : NULL;
 
 	c->facts->anchor = X509_self_signed(c->cert, 1) == 1 ? ANCHOR_SELF_SIGNED : ANCHOR_KEY;
 	if (purpose != NULL)
@@ -240,16 +267,42 @@ signer(struct check *c)
 	ERR_clear_error();
 }
 
-void
-signature_check(struct signature_facts *facts, const char *name, const void *der, size_t der_len,
-    const void *content, size_t content_len, const struct trust *trust, time_t now, struct problem_list *problems)
+static enum problem_code
+library_value(CMS_SignerInfo *si, X509 *cert, const char **why)
 {
-	struct check c = { .trust = trust, .now = now, .facts = facts, .problems = problems };
+	(void)cert;	/* si has it */
+	*why = "the signature value does not fit its certificate";
+	return CMS_SignerInfo_verify(si) == 1 ? PROBLEM_NONE : PROBLEM_SIGNATURE_VALUE;
+}
 
-	facts->name = xstrdup(name);
-	facts->file = xasprintf("%s.p7s", name);
-	if (parse(&c, der, der_len) == 0 && structure(&c) == 0 && algorithms(&c, der, der_len) == 0 && attributes(&c) == 0 &&
-	    value(&c, content, content_len) == 0)
+static const struct form p7s = {
+	.suffix = ".p7s",
+	.family = signature_family,
+	.other_family = "uses other algorithms than ECDSA, RSA-PSS or RSA with SHA-256, SHA-384 or SHA-512",
+	.other_content = "signs other bytes than those of tagmanifest-sha256.txt",
+	.value = library_value,
+	.key_wrong = certificate_key_wrong,
+};
+static const struct form sm2_p7s = {
+	.suffix = ".sm2.p7s",
+	.family = sm2_cms_family,
+	.other_family = "uses other algorithms than SM2 with SM3",
+	.other_content = "signs other bytes than those of tagmanifest-sm3.txt",
+	.digest = NID_sm3,
+	.certificates = sm2_cms_certificates,
+	.value = sm2_cms_value,
+};
+
+void
+signature_check(struct signature_facts *facts, const struct signature_input *in, const struct trust *trust, time_t now,
+    struct problem_list *problems)
+{
+	struct check c = { .form = in->sm2 ? &sm2_p7s : &p7s, .trust = trust, .now = now, .facts = facts, .problems = problems };
+
+	facts->name = xstrdup(in->name);
+	facts->file = xasprintf("%s%s", in->name, c.form->suffix);
+	if (parse(&c, in->der, in->der_len) == 0 && structure(&c) == 0 && algorithms(&c, in->der, in->der_len) == 0 &&
+	    certificates(&c) == 0 && attributes(&c) == 0 && value(&c, in->content, in->content_len) == 0)
 		signer(&c);
 	CMS_ContentInfo_free(c.cms);
 }

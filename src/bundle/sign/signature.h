@@ -10,7 +10,7 @@
 #include "bundle/sign/stamp.h"
 #include "bundle/sign/trust.h"
 
-/* One .p7s looked at: steps 8 and 10 of FORMAT.md section 6. */
+/* One .p7s or .sm2.p7s looked at: steps 8 and 10 of FORMAT.md section 6, and 12 for the latter. */
 
 /* What a signature is worth, weakest first.  The names are part of the contract (anchor_names). */
 enum anchor { ANCHOR_NONE, ANCHOR_SELF_SIGNED, ANCHOR_KEY, ANCHOR_ROOT, ANCHOR_COUNT };
@@ -41,12 +41,22 @@ struct signature_facts {
 	struct revocation_facts revocation;	/* at the proven time, or now without */
 };
 
+/* A CMS signature and what it must have signed, borrowed. */
+struct signature_input {
+	const char *name;	/* the signer's */
+	const void *der;
+	size_t der_len;
+	const void *content;	/* tagmanifest-sha256.txt, with sm2 tagmanifest-sm3.txt */
+	size_t content_len;
+	bool sm2;		/* NAME.sm2.p7s */
+};
+
 /*
- * Check one .p7s over content at the time now, which is the proven time of the signature when there is one.  trust may have no roots.  Whatever could be read goes into facts (zeroed by
- * the caller, released with signature_facts_release), every problem into problems.
+ * Check one at the time now, which is the proven time of the signature when there is one.  trust may have no roots.  Whatever could be
+ * read goes into facts (zeroed by the caller, released with signature_facts_release), every problem into problems.
  */
-void signature_check(struct signature_facts *facts, const char *name, const void *der, size_t der_len,
-    const void *content, size_t content_len, const struct trust *trust, time_t now, struct problem_list *problems);
+void signature_check(struct signature_facts *facts, const struct signature_input *in, const struct trust *trust, time_t now,
+    struct problem_list *problems);
 /* What a certificate says of itself, into facts. */
 void signature_certificate_facts(struct signature_facts *facts, X509 *cert);
 void signature_facts_release(struct signature_facts *facts);

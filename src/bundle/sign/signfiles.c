@@ -49,15 +49,16 @@ add_stamps(struct signature_files *f, const struct signature_request *q, const c
 	return rc;
 }
 
+/* The file at path, which is freed. */
 static int
-add_cms(struct signature_files *f, const struct signature_request *q, const struct buf *content, struct err *e)
+add_cms(struct signature_files *f, const struct signature_request *q, const struct signer *s, char *path, const struct buf *content,
+    struct err *e)
 {
-	char *path = signature_path(q->name);
 	struct buf p7s;
 	int rc;
 
 	buf_init(&p7s, SIGNATURE_MAX);
-	rc = sign_detached(&p7s, q->cms, content->data, content->len, q->when, e);
+	rc = sign_detached(&p7s, s, content->data, content->len, q->when, e);
 	if (rc == 0)
 		rc = add_stamps(f, q, path, &p7s, e);
 	if (rc == 0)
@@ -84,6 +85,8 @@ add_sm2(struct signature_files *f, const struct signature_request *q, const stru
 		add(f, xstrdup(path), &value);
 		add(f, xasprintf("signatures/%s.sm2.pem", q->name), &chain);
 	}
+	if (rc == 0 && q->sm2_cms)
+		rc = add_cms(f, q, q->sm2, xasprintf("signatures/%s.sm2.p7s", q->name), content, e);
 	buf_release(&value);
 	buf_release(&chain);
 	free(path);
@@ -118,7 +121,7 @@ signature_files_make(struct signature_files *out, const struct signature_request
 {
 	size_t lists = 0;
 
-	if ((q->cms->cert != NULL && add_cms(out, q, &part->sha256, e) != 0) || (q->sm2->cert != NULL && add_sm2(out, q, &part->sm3, e) != 0) ||
+	if ((q->cms->cert != NULL && add_cms(out, q, q->cms, signature_path(q->name), &part->sha256, e) != 0) || (q->sm2->cert != NULL && add_sm2(out, q, &part->sm3, e) != 0) ||
 	    add_lists(out, q->name, q->cms, &lists, e) != 0 || add_lists(out, q->name, q->sm2, &lists, e) != 0)
 		return -1;
 	if (out->n > 0)

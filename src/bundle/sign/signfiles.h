@@ -1,6 +1,7 @@
 #ifndef BUNDLE_SIGNFILES_H
 #define BUNDLE_SIGNFILES_H
 
+#include <stdbool.h>
 #include <stddef.h>
 #include <time.h>
 
@@ -31,7 +32,8 @@ struct signature_files {
 struct signature_request {
 	const char *name;		/* what the files are named after */
 	const struct signer *cms, *sm2;	/* sm2 as sm2_signer_load makes it */
-	time_t when;			/* claimed signing time of the CMS signature */
+	bool sm2_cms;			/* the CMS form of sm2's signature, too */
+	time_t when;			/* claimed signing time of what is CMS */
 
 	/* Asked for timestamps over each signature: into the n empty buffers in turn.  NULL: none. */
 	int (*stamp)(void *arg, const void *signature, size_t len, struct buf *stamps, size_t n, struct err *e);

@@ -11,10 +11,11 @@
 
 #include "base/alloc.h"
 #include "base/hash.h"
+#include "bundle/sign/cmsder.h"
+#include "bundle/sign/sm2sign.h"
 
 enum {
 	ORDER_MAX = 66,		/* bytes of the order of P-521 */
-	ATTRIBUTES_MAX = 64,	/* of one signature; ours has four */
 	PSS_TRAILER = 0xbc
 };
 
@@ -305,49 +306,15 @@ rsa_pss_deterministic(EVP_PKEY *key, const unsigned char digest[32], unsigned ch
 
 /* ---- what is signed: the DER of the signed attributes ---- */
 
-struct piece {
-	unsigned char *der;
-	int len;
-};
-
-/* X.690 section 11.6: the elements of a SET OF ascend as if the shorter were filled up with zeros. */
 static int
-compare_pieces(const void *x, const void *y)
+attributes_digest(unsigned char digest[SHA256_SIZE], CMS_SignerInfo *si, enum sign_kind kind, X509 *cert)
 {
-	const struct piece *a = x, *b = y;
-	int c = memcmp(a->der, b->der, (size_t)(a->len < b->len ? a->len : b->len));
+	size_t len;
+	unsigned char *der = cms_signed_attributes(si, &len);
+	int rc = der != NULL && (kind == SIGN_SM2 ? sm2_digest(digest, X509_get0_pubkey(cert), der, len) :
+	    EVP_Digest(der, len, digest, NULL, EVP_sha256(), NULL) == 1);
 
-	return c != 0 ? c : a->len - b->len;
-}
-
-/* RFC 5652 section 5.4: the attributes as an explicit SET OF, not with the tag they carry inside the SignerInfo. */
-static int
-attributes_digest(CMS_SignerInfo *si, unsigned char digest[SHA256_SIZE])
-{
-	struct piece pieces[ATTRIBUTES_MAX] = { 0 };
-	int n = CMS_signed_get_attr_count(si), total = 0, rc = 0;
-	unsigned char *set = NULL, *at;
-
-	if (n < 1 || n > ATTRIBUTES_MAX)
-		return 0;
-	for (int i = 0; i < n; i++) {
-		pieces[i].len = i2d_X509_ATTRIBUTE(CMS_signed_get_attr(si, i), &pieces[i].der);
-		if (pieces[i].len <= 0)
-			goto out;
-		total += pieces[i].len;
-	}
-	qsort(pieces, (size_t)n, sizeof(pieces[0]), compare_pieces);
-	set = at = xcalloc(1, (size_t)ASN1_object_size(1, total, V_ASN1_SET));
-	ASN1_put_object(&at, 1, total, V_ASN1_SET, V_ASN1_UNIVERSAL);
-	for (int i = 0; i < n; i++) {
-		memcpy(at, pieces[i].der, (size_t)pieces[i].len);
-		at += pieces[i].len;
-	}
-	rc = EVP_Digest(set, (size_t)(at - set), digest, NULL, EVP_sha256(), NULL) == 1;
-out:
-	for (int i = 0; i < n; i++)
-		OPENSSL_free(pieces[i].der);
-	free(set);
+	free(der);
 	return rc;
 }
 
@@ -383,7 +350,7 @@ sign_value_set(CMS_SignerInfo *si, const struct sign_key *k, enum sign_kind kind
 
 	buf_init(&value, SIGN_VALUE_MAX);
 	CMS_SignerInfo_get0_algs(si, NULL, &cert, NULL, NULL);
-	if (!attributes_digest(si, digest)) {
+	if (!attributes_digest(digest, si, kind, cert)) {
 		err_set(e, ERR_CRYPTO, "signature: cannot encode its attributes");
 		goto out;
 	}

@@ -47,6 +47,20 @@ sm2_verify(EVP_PKEY *key, const char *id, const void *sig, size_t sig_len, const
 }
 
 bool
+sm2_value_is_der(const unsigned char *der, size_t len)
+{
+	const unsigned char *at = der;
+	ECDSA_SIG *sig = d2i_ECDSA_SIG(NULL, &at, (long)len);
+	unsigned char *again = NULL;
+	int again_len = sig ? i2d_ECDSA_SIG(sig, &again) : -1;
+	bool same = again_len > 0 && (size_t)again_len == len && memcmp(again, der, len) == 0;
+
+	OPENSSL_free(again);
+	ECDSA_SIG_free(sig);
+	return same;
+}
+
+bool
 sm2_list_signed_by(X509_CRL *list, EVP_PKEY *key)
 {
 	const ASN1_BIT_STRING *sig;
@@ -180,21 +194,6 @@ chain_fits(struct check *c)
 	return wrong == NULL ? 0 : refuse_chain(c, PROBLEM_SM2_CHAIN, wrong);
 }
 
-static int
-value_is_der(struct check *c)
-{
-	const unsigned char *der = (const unsigned char *)buf_text(c->files->value), *at = der;
-	size_t len = c->files->value->len;
-	ECDSA_SIG *sig = d2i_ECDSA_SIG(NULL, &at, (long)len);
-	unsigned char *again = NULL;
-	int again_len = sig ? i2d_ECDSA_SIG(sig, &again) : -1;
-	bool same = again_len > 0 && (size_t)again_len == len && memcmp(again, der, len) == 0;
-
-	OPENSSL_free(again);
-	ECDSA_SIG_free(sig);
-	return same ? 0 : refuse(c, PROBLEM_SM2_DER, "is not one SEQUENCE of two INTEGERs in DER");
-}
-
 /* Whether the value was made over a plain digest of the content: by a tool that left Z out, or took another digest. */
 static bool
 signs_digest(const struct check *c, EVP_PKEY *key, const EVP_MD *md)
@@ -220,6 +219,8 @@ value(struct check *c)
 	const struct buf *v = c->files->value, *content = c->files->content, *other = c->files->other;
 
 	c->facts->algorithm = xstrdup("SM2 SM3");
+	if (!sm2_value_is_der((const unsigned char *)buf_text(v), v->len))
+		return refuse(c, PROBLEM_SM2_DER, "is not one SEQUENCE of two INTEGERs in DER");
 	if (sm2_verify(key, SM2_ID, v->data, v->len, buf_text(content), content->len)) {
 		c->facts->good = true;
 		return 0;
@@ -261,7 +262,7 @@ sm2_check(struct signature_facts *facts, const struct sm2_files *files, const st
 {
 	struct check c = { .files = files, .facts = facts, .problems = problems };
 
-	if (read_chain(&c) == 0 && chain_fits(&c) == 0 && value_is_der(&c) == 0 && value(&c) == 0)
+	if (read_chain(&c) == 0 && chain_fits(&c) == 0 && value(&c) == 0)
 		signer(&c, trust, now);
 	sk_X509_pop_free(c.chain, X509_free);
 }

@@ -30,6 +30,9 @@ void sm2_set_id(X509 *cert);
 /* Whether sig (DER) is a signature of these bytes with this id; "" is OpenSSL's own default. */
 bool sm2_verify(EVP_PKEY *key, const char *id, const void *sig, size_t sig_len, const void *bytes, size_t len);
 
+/* Whether these bytes are the one DER encoding of such a signature, whoever's. */
+bool sm2_value_is_der(const unsigned char *der, size_t len);
+
 /* Whether a revocation list was signed by this key, made with SM2_ID when it is SM2: the library has no way to say so. */
 bool sm2_list_signed_by(X509_CRL *list, EVP_PKEY *key);
 

@@ -219,7 +219,7 @@ attributes(struct check *c)
 		return refuse(c, PROBLEM_TIMESTAMP_FORM, "has no signed attribute message-digest");
 	if (v1 == NULL && v2 == NULL)
 		return refuse(c, PROBLEM_TIMESTAMP_FORM, "has no signed attribute signing-certificate");
-	if ((v1 != NULL && !ess_v1_names_certificate(v1, c->cert)) || (v2 != NULL && !ess_names_certificate(v2, c->cert)))
+	if ((v1 != NULL && !ess_v1_names_certificate(v1, c->cert)) || (v2 != NULL && !ess_names_certificate(v2, c->cert, NID_undef)))
 		return refuse(c, PROBLEM_TIMESTAMP_FORM, "its signing-certificate does not name the authority's certificate");
 	return 0;
 }

@@ -39,6 +39,7 @@ const struct layer_name layer_fact_names[LAYER_FACT_COUNT] = {
 	[FACT_NO_ROOT_NAMED] = { "no-root-named", { "no root was named with --trust that the certificates could be checked against",
 	    "未用 --trust 指定可用于核对证书的根证书" } },
 	[FACT_SM2] = { "sm2-signatures", { "SM2 signatures", "SM2 签名" } },
+	[FACT_SM2_CMS] = { "sm2-cms-signatures", { "SM2 signatures in CMS form", "CMS 形式的 SM2 签名" } },
 	[FACT_REVOCATION] = { "revocation", { "revocation", "吊销检查" } },
 	[FACT_LIST_UNUSED] = { "list-unused", { "a revocation list that speaks for no certificate here", "与此处证书无关的吊销列表" } },
 	[FACT_TIME] = { "time", { "in existence on", "最晚存在于" } },

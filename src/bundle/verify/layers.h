@@ -41,6 +41,7 @@ enum layer_fact {
 	FACT_SELF_SIGNED,	/* no value: a certificate vouches for itself */
 	FACT_NO_ROOT_NAMED,	/* no value */
 	FACT_SM2,		/* value: as FACT_SIGNATURES, of step 12 */
+	FACT_SM2_CMS,		/* likewise, of their CMS form */
 	FACT_REVOCATION,	/* value: what was looked at in step 11 */
 	FACT_LIST_UNUSED,	/* value: the file of a revocation list that was brought and speaks for nobody here */
 	FACT_TIME,		/* value: RFC 3339, since when all signatures are there */

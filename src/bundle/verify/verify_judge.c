@@ -35,6 +35,7 @@ judge_signed(struct verify_result *r)
 	static const enum layer_fact facts[SIGNATURE_KIND_COUNT] = {
 		[SIGNATURE_CMS] = FACT_SIGNATURES,
 		[SIGNATURE_SM2] = FACT_SM2,
+		[SIGNATURE_SM2_CMS] = FACT_SM2_CMS,
 	};
 	size_t good[SIGNATURE_KIND_COUNT] = { 0 }, all[SIGNATURE_KIND_COUNT] = { 0 }, name_len;
 	struct layer_result *l = &r->layers[LAYER_SIGNED];

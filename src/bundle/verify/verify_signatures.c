@@ -27,7 +27,7 @@ read_lists(struct judging *j)
 
 		if (s->kind == SIGNATURE_CRL)
 			crls_add(j->lists, s->path, buf_text(&s->bytes), s->bytes.len, false, j->problems);
-		else if (s->kind == SIGNATURE_CMS)
+		else if (s->kind == SIGNATURE_CMS || s->kind == SIGNATURE_SM2_CMS)
 			crls_add_signature(j->lists, s->path, &s->bytes, j->problems);
 		else if (s->kind == SIGNATURE_STAMP)
 			crls_add_reply(j->lists, s->path, &s->bytes, j->problems);
@@ -206,9 +206,18 @@ unpaired_stamps(struct judging *j)
 /* ---- the whole ---- */
 
 static void
+judge_cms(struct judging *j, const struct signature_file *s, struct signature_facts *f, time_t at)
+{
+	bool sm2 = s->kind == SIGNATURE_SM2_CMS;
+	const struct buf *content = &j->v->tag[sm2 ? TAG_TAGMANIFEST_SM3 : TAG_TAGMANIFEST];
+	const struct signature_input in = { s->name, buf_text(&s->bytes), s->bytes.len, buf_text(content), content->len, sm2 };
+
+	signature_check(f, &in, j->v->opt->trust, at, j->problems);
+}
+
+static void
 judge_signature(struct judging *j, const struct signature_file *s, struct signature_facts *f)
 {
-	const struct buf *content = &j->v->tag[TAG_TAGMANIFEST];
 	time_t at;
 
 	judge_time(j, s, f);
@@ -216,8 +225,7 @@ judge_signature(struct judging *j, const struct signature_file *s, struct signat
 	if (s->kind == SIGNATURE_SM2)
 		verify_sm2_signature(j->v, s, f, at);
 	else
-		signature_check(f, s->name, buf_text(&s->bytes), s->bytes.len, buf_text(content), content->len, j->v->opt->trust, at,
-		    j->problems);
+		judge_cms(j, s, f, at);
 	if (f->chain != NULL) {
 		const struct revocation_question q = { .object = s->path, .chain = f->chain, .at = at,
 			.strict = j->v->opt->require_revocation };
@@ -245,7 +253,7 @@ verify_signatures(struct run *v)
 	for (size_t i = 0; i < v->signatures_n; i++) {
 		struct signature_facts *f = &r->signers[r->signers_n];
 
-		if (v->signatures[i].kind != SIGNATURE_CMS && v->signatures[i].kind != SIGNATURE_SM2)
+		if (!signature_kind_signs(v->signatures[i].kind))
 			continue;
 		judge_signature(&j, &v->signatures[i], f);
 		r->anchor = f->anchor < r->anchor || r->signers_n == 0 ? f->anchor : r->anchor;

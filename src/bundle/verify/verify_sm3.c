@@ -33,6 +33,30 @@ verify_sm2_signature(struct run *v, const struct signature_file *s, struct signa
 	}
 }
 
+static const struct signature_facts *
+facts_of(const struct run *v, const char *name, const char *suffix)
+{
+	for (size_t i = 0; i < v->r->signers_n; i++) {
+		const struct signature_facts *f = &v->r->signers[i];
+
+		if (strcmp(f->name, name) == 0 && strcmp(f->file + strlen(name), suffix) == 0)
+			return f;
+	}
+	return NULL;
+}
+
+/* The CMS form says again what the signature beside it says: by the same certificate. */
+static void
+cms_form(struct run *v, const struct signature_file *s)
+{
+	const struct signature_facts *cms = facts_of(v, s->name, ".sm2.p7s"), *plain = facts_of(v, s->name, ".sm2sig");
+
+	if (plain == NULL)
+		problems_addf(&v->r->problems, PROBLEM_SM2_CMS, "%s: has no signature %s.sm2sig beside it", s->path, s->name);
+	else if (cms->good && plain->good && strcmp(cms->fingerprint, plain->fingerprint) != 0)
+		problems_addf(&v->r->problems, PROBLEM_SM2_CMS, "%s: has another certificate than %s.sm2.pem", s->path, s->name);
+}
+
 void
 verify_sm2_pairs(struct run *v)
 {
@@ -41,6 +65,8 @@ verify_sm2_pairs(struct run *v)
 
 		if (s->kind == SIGNATURE_SM2_CHAIN && partner(v, s, SIGNATURE_SM2) == NULL)
 			problems_addf(&v->r->problems, PROBLEM_SM2_PAIR, "%s: has no signature %s.sm2sig beside it", s->path, s->name);
+		if (s->kind == SIGNATURE_SM2_CMS)
+			cms_form(v, s);
 	}
 }
 
