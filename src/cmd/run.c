@@ -120,7 +120,7 @@ run(struct run_options *o, struct err *e)
 	char *ignored = NULL;
 	int rc = -1;
 
-	o->seal.signing.scope = o->collect.scope;
+	o->seal.signing.scope = o->seal.sm2.scope = o->collect.scope;
 	if (fail_on(NULL, &o->fail_on, &ignored, e) != 0 ||
 	    scope_load(&scope, o->collect.scope, (time_t)(clock_ms() / 1000), NULL, NULL, e) != 0 ||
 	    choose_signer(&o->seal, scope, e) != 0 ||

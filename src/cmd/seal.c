@@ -197,6 +197,7 @@ cmd_seal(int argc, char **argv)
 	if (rc <= 0)
 		return rc == 0 ? EXIT_FINE : fail_with(&e);
 	stop_on_signals();
+	o.sm2.scope = o.signing.scope;
 	rc = stamping_choose_file(&o.tsa, o.unsigned_ok ? NULL : o.signing.scope, &e);
 	if (rc == 0)
 		rc = seal_check_signer(&o, &e);

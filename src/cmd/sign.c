@@ -141,6 +141,7 @@ act(struct sign_command *c, const char *bundle, struct err *e)
 	char *out = outfile_of(c->out, bundle);
 	int rc = -1;
 
+	c->sm2.scope = c->signing.scope;
 	if (c->signing.key == NULL && c->sm2.key == NULL)
 		err_set(e, ERR_USAGE, "no signer: want --key and --certificate, or --sm2-key and --sm2-certificate");
 	else if (c->name == NULL || !signer_name_ok(c->name, strlen(c->name)))

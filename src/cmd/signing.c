@@ -90,6 +90,8 @@ open_token(void *arg, struct sign_key *k, X509 *cert, struct err *e)
 	const struct passphrase pin = { .given = s->passphrase, .ask = ask, .arg = s };
 
 	(void)cert;	/* the URI names the key */
+	if (s->sm2)
+		return err_set(e, ERR_USAGE, "%s: OpenSSL's engine for tokens does not sign in SM2; want the SM2 key in a file, or in KMS", s->key);
 	return pkcs11_open(k, s->key, &pin, e);
 }
 

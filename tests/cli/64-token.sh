@@ -72,6 +72,9 @@ refuses 'no PIN' 3 'no passphrase was given' setsid -w "$TRAILSEAL" sign --name 
 refuses 'a certificate for another key' 3 'does not belong to the key' "$TRAILSEAL" sign --name x --key "$uri;object=ec?module-path=$module" --certificate "$work/rsa.pem" --passphrase-file "$work/pin" "$work/b.tar.gz"
 refuses 'a module that is not there' 3 'no such key in a token\|nowhere.so' "$TRAILSEAL" sign --name x --key "$uri;object=ec?module-path=/nowhere.so" --certificate "$work/ec.pem" --passphrase-file "$work/pin" "$work/b.tar.gz"
 refuses 'a PIN in the URI' 2 'must not hold the PIN' "$TRAILSEAL" sign --name x --key "$uri;object=ec?module-path=$module&pin-value=1234" --certificate "$work/ec.pem" "$work/b.tar.gz"
+openssl genpkey -algorithm SM2 -out "$work/sm2.key" 2>/dev/null
+openssl req -x509 -new -key "$work/sm2.key" -sm3 -sigopt distid:1234567812345678 -subj /CN=sm2 -days 20 -addext "$signing" -out "$work/sm2.pem"
+refuses 'an SM2 key' 2 "engine for tokens does not sign in SM2" "$TRAILSEAL" sign --name x --sm2-key "$uri;object=ec?module-path=$module" --sm2-certificate "$work/sm2.pem" "$work/b.tar.gz"
 refuses 'a token without certificate' 2 'the certificate is missing' "$TRAILSEAL" sign --name x --key "$uri;object=ec?module-path=$module" "$work/b.tar.gz"
 echo 9999 >"$work/pin"
 refuses 'a wrong PIN' 3 'or the PIN is wrong' sign x ec --passphrase-fd 3

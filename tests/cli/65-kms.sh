@@ -8,9 +8,12 @@ make_signer ec
 make_signer stranger
 openssl genpkey -algorithm RSA -pkeyopt rsa_keygen_bits:2048 -out rsa.key 2>/dev/null
 openssl req -x509 -new -key rsa.key -subj /CN=rsa -days 30 -addext keyUsage=critical,digitalSignature -out rsa.pem 2>/dev/null
-jq --rawfile ec ec.key --rawfile other stranger-root.key --rawfile rsa rsa.key '.accounts[0].kmsKeys = [
+openssl genpkey -algorithm SM2 -out sm2.key 2>/dev/null
+openssl req -x509 -new -key sm2.key -sm3 -sigopt distid:1234567812345678 -subj /CN=sm2 -days 30 -addext keyUsage=critical,digitalSignature -out sm2.pem
+jq --rawfile ec ec.key --rawfile sm2 sm2.key --rawfile other stranger-root.key --rawfile rsa rsa.key '.accounts[0].kmsKeys = [
 	{ "KeyId": "key-ec", "region": "cn-hangzhou", "versions": [ { "KeyVersionId": "v-old", "privateKey": $other }, { "KeyVersionId": "v-new", "privateKey": $ec } ] },
 	{ "KeyId": "key-rsa", "region": "cn-hangzhou", "versions": [ { "KeyVersionId": "v-1", "privateKey": $rsa } ] },
+	{ "KeyId": "key-sm2", "region": "cn-hangzhou", "versions": [ { "KeyVersionId": "v-1", "privateKey": $sm2 } ] },
 	{ "KeyId": "key-off", "region": "cn-hangzhou", "KeyState": "Disabled", "versions": [ { "KeyVersionId": "v-1", "privateKey": $ec } ] } ]
 	' "$TOP_SRCDIR/tests/cloud/tenants/good.json" >denied.json
 jq '.accounts[0].identities[0].allow += ["kms:ListKeyVersions", "kms:GetPublicKey", "kms:AsymmetricSign"]' denied.json >tenant.json
@@ -44,6 +47,13 @@ for s in ec pss pkcs1; do
 	ok "openssl verifies $s" openssl cms -verify -binary -cades -inform DER -in x/*/signatures/$s.p7s -content x/*/tagmanifest-sha256.txt \
 		-CAfile roots.pem -no-CApath -purpose any -out /dev/null
 done
+"$MKBUNDLE" -3 in sm2.tar.gz >/dev/null
+expect 0 '' "$TRAILSEAL" sign --scope scope.json --name sm2 --sm2-key "$arn/key-sm2" --sm2-certificate sm2.pem --sm2-cms sm2.tar.gz
+expect 0 '' "$TRAILSEAL_VERIFY" --json --trust sm2.pem sm2.tar.gz
+is 'a key for SM2 signs both forms' "$(jq -c '[.signers[] | [.file, .algorithm, .anchor]]' out)" \
+	'[["sm2.sm2.p7s","SM2 SM3","root"],["sm2.sm2sig","SM2 SM3","root"]]'
+is 'as the service calls it' "$(jq -rs '[.[] | select(.action == "kms.AsymmetricSign") | .params[] | select(.[0] == "Algorithm") | .[1]] | .[-2:] | join(" ")' calls.jsonl)" \
+	'SM2DSA SM2DSA'
 before=$(sha256sum b.tar.gz)
 calls=$(wc -l <calls.jsonl)
 expect 3 'belongs to none of its 2 versions' "$TRAILSEAL" sign --scope scope.json --name x --key "$arn/key-ec" --certificate stranger.pem b.tar.gz

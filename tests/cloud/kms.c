@@ -14,12 +14,14 @@
 #define TEXT_MAX 4096
 
 static const struct algorithm {
-	const char *name;
-	int type, padding;
+	const char *name, *key;
+	const EVP_MD *(*md)(void);
+	int padding;
 } algorithms[] = {
-	{ "ECDSA_SHA_256", EVP_PKEY_EC, 0 },
-	{ "RSA_PSS_SHA_256", EVP_PKEY_RSA, RSA_PKCS1_PSS_PADDING },
-	{ "RSA_PKCS1_SHA_256", EVP_PKEY_RSA, RSA_PKCS1_PADDING },
+	{ "ECDSA_SHA_256", "EC", EVP_sha256, 0 },
+	{ "RSA_PSS_SHA_256", "RSA", EVP_sha256, RSA_PKCS1_PSS_PADDING },
+	{ "RSA_PKCS1_SHA_256", "RSA", EVP_sha256, RSA_PKCS1_PADDING },
+	{ "SM2DSA", "SM2", EVP_sm3, 0 },	/* the digest is that of Z and the message: there is no id here */
 };
 
 static const cJSON *
@@ -142,7 +144,7 @@ sign_digest(EVP_PKEY *key, const struct algorithm *a, const unsigned char digest
 {
 	EVP_PKEY_CTX *ctx = EVP_PKEY_CTX_new(key, NULL);
 
-	if (EVP_PKEY_sign_init(ctx) <= 0 || EVP_PKEY_CTX_set_signature_md(ctx, EVP_sha256()) <= 0 ||
+	if (EVP_PKEY_sign_init(ctx) <= 0 || EVP_PKEY_CTX_set_signature_md(ctx, a->md()) <= 0 ||
 	    (a->padding != 0 && EVP_PKEY_CTX_set_rsa_padding(ctx, a->padding) <= 0) ||
 	    (a->padding == RSA_PKCS1_PSS_PADDING && EVP_PKEY_CTX_set_rsa_pss_saltlen(ctx, DIGEST_SIZE) <= 0) ||
 	    EVP_PKEY_sign(ctx, out, &size, digest, DIGEST_SIZE) <= 0)
@@ -158,7 +160,7 @@ find_algorithm(const struct request *rq, const EVP_PKEY *key)
 	const char *name = kv_get(&rq->params, "Algorithm");
 
 	for (size_t i = 0; name != NULL && i < sizeof(algorithms) / sizeof(algorithms[0]); i++) {
-		if (strcmp(algorithms[i].name, name) == 0 && EVP_PKEY_get_base_id(key) == algorithms[i].type)
+		if (strcmp(algorithms[i].name, name) == 0 && EVP_PKEY_is_a(key, algorithms[i].key))
 			return &algorithms[i];
 	}
 	return NULL;
