@@ -456,7 +456,8 @@ doc: trailseal$(EXEEXT)
 cli_tests += tests/cli/55-doc.sh
 
 check_PROGRAMS += tests/unit/test_detections
-tests_unit_test_detections_SOURCES = tests/unit/test_detections.c tests/unit/tap.h
+tests_unit_test_detections_SOURCES = tests/unit/test_detections.c tests/unit/detection_events.c tests/unit/detection_events.h \
+	tests/unit/db_again.h tests/unit/tap.h
 EXTRA_DIST += tests/data/detections
 
 check_PROGRAMS += tests/unit/test_content
@@ -469,8 +470,11 @@ tests_unit_test_content_SOURCES = \
 	tests/unit/content_cases_sls.c \
 	tests/unit/content_cases_store.c \
 	tests/unit/content_cases_trail.c \
+	tests/unit/content_cloud.c \
+	tests/unit/content_cloud.h \
 	tests/unit/content_world.c \
 	tests/unit/content_world_oss.c \
+	tests/unit/db_again.h \
 	tests/unit/test_content.c
 
 check_PROGRAMS += tests/unit/test_frameworks

@@ -7,11 +7,12 @@
 #include <stdbool.h>
 
 #include "assess/assess.h"
-#include "assess/db_internal.h"
 #include "assess/pushdown.h"
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "content_cases.h"
+#include "content_cloud.h"
+#include "db_again.h"
 #include "knowledge/knowledge.h"
 #include "knowledge/plan.h"
 #include "tap.h"
@@ -25,264 +26,9 @@ static const struct content_case *const all_cases[] = { ram_cases, trail_cases, 
 static struct knowledge *k;
 static struct db *shared;	/* made once, emptied for each case: making one takes longer than a case */
 static time_t now;
-static long serial;		/* of the events of a case */
-static const struct strlist *deny;	/* sources whose calls are denied, or NULL */
 
 /* Verdicts and reasons that a case has shown: "TRL-01 pass", "TRL-01 fail", "TRL-01 none". */
 static struct strlist shown;
-
-static int
-die(const char *what, const struct err *e)
-{
-	printf("Bail out! %s: %s\n", what, e->text);
-	exit(99);
-}
-
-/* ---- answers ---- */
-
-static cJSON *
-step_into(cJSON *at, const char *name)
-{
-	return cJSON_IsArray(at) ? cJSON_GetArrayItem(at, atoi(name)) : cJSON_GetObjectItemCaseSensitive(at, name);
-}
-
-/* Put a value (or, for NULL, nothing) at a dotted path whose numbers are indexes. */
-static void
-change_at(cJSON *root, const char *path, const char *value)
-{
-	char *names = xstrdup(path), *name = names, *dot;
-	cJSON *at = root;
-
-	while (at != NULL && (dot = strchr(name, '.')) != NULL) {
-		*dot = '\0';
-		/* a field of an index may have a dot in its own name, but none that a case changes has */
-		at = step_into(at, name);
-		name = dot + 1;
-	}
-	if (at == NULL) {
-		printf("Bail out! no %s in the answer\n", path);
-		exit(99);
-	}
-	cJSON_DeleteItemFromObjectCaseSensitive(at, name);
-	if (value != NULL)
-		cJSON_AddItemToObject(at, name, cJSON_Parse(value));
-	free(names);
-}
-
-static void
-refuse(struct exchange *x, const struct source *s, const char *code)
-{
-	x->code = xstrdup(code);
-	x->status = 400;
-	x->absent = strlist_glob(&s->errors->absent, code) || strlist_glob(&s->absent, code);
-	x->state = x->absent ? STATE_CONFIRMED : strlist_glob(&s->errors->denied, code) ? STATE_DENIED : STATE_ERROR;
-	cJSON_Delete(x->json);
-	x->json = cJSON_CreateObject();
-	cJSON_AddStringToObject(x->json, "Code", code);
-}
-
-static cJSON *
-event_of(const struct happened *h, int n)
-{
-	char when[CLOCK_ISO_SIZE], *text;
-	cJSON *ev;
-
-	clock_iso(now - h->before - n * h->step, when);
-	text = xasprintf("{\"eventId\":\"e-%ld\",\"eventVersion\":\"1\",\"eventCategory\":\"Management\",\"eventType\":\"ApiCall\","
-	    "\"eventName\":\"%s\",\"serviceName\":\"%s\",\"eventRW\":\"%s\",\"eventTime\":\"%s\",\"acsRegion\":\"cn-hangzhou\","
-	    "\"recipientAccountId\":\"%s\",\"sourceIpAddress\":\"203.0.113.7\",\"userAgent\":\"console\",\"resourceName\":\"thing-%d\","
-	    "\"userIdentity\":{\"type\":\"%s\",\"accountId\":\"%s\",\"principalId\":\"p1%s%s\",\"userName\":\"%s\"}}",
-	    serial++, h->name, h->service, h->rw, when, WORLD_ACCOUNT, n, h->type, WORLD_ACCOUNT, h->role ? ":" : "",
-	    h->role ? "session" : "", h->role ? h->role : "li.na");
-	ev = cJSON_Parse(text);
-	free(text);
-	if (h->role != NULL) {
-		text = xasprintf("%s:session", h->role);
-		cJSON_ReplaceItemInObject(json_get(ev, "userIdentity"), "userName", cJSON_CreateString(text));
-		free(text);
-	}
-	if (h->error != NULL)
-		cJSON_AddStringToObject(ev, "errorCode", h->error);
-	if (h->params != NULL)
-		cJSON_AddItemToObject(ev, "requestParameters", cJSON_Parse(h->params));
-	return ev;
-}
-
-/* Events reach the logstore as JSON text in a field. */
-static void
-put_events(cJSON *answer, const struct content_case *c)
-{
-	for (int i = 0; i < CASE_EVENTS && c->events[i].name != NULL; i++) {
-		for (int n = 0; n < c->events[i].count; n++) {
-			cJSON *ev = event_of(&c->events[i], n), *log = cJSON_CreateObject();
-			char *text = json_print(ev);
-
-			cJSON_AddNumberToObject(log, "__time__", (double)(c->events[i].before > 0 ? now - c->events[i].before - n * c->events[i].step : now));
-			cJSON_AddStringToObject(log, "event", text);
-			cJSON_AddItemToArray(json_arr(answer, "data"), log);
-			free(text);
-			cJSON_Delete(ev);
-		}
-	}
-}
-
-static bool
-is_whole(const struct source *s, const cJSON *answer)
-{
-	const cJSON *one;
-
-	if (s->complete_path == NULL)
-		return true;
-	if (!cJSON_IsArray(answer)) {
-		const cJSON *v = json_at(answer, s->complete_path);
-
-		return cJSON_IsString(v) && strcmp(v->valuestring, s->complete_value) == 0;
-	}
-	cJSON_ArrayForEach(one, answer) {
-		if (strcmp(json_str(one, s->complete_path), s->complete_value) != 0)
-			return false;
-	}
-	return true;
-}
-
-/* The answer is a file: its bytes, and nothing that was parsed. */
-static void
-as_file(struct exchange *x)
-{
-	char *text = json_print(x->json);
-
-	buf_init(&x->body, strlen(text));
-	buf_puts(&x->body, text);
-	free(text);
-	cJSON_Delete(x->json);
-	x->json = NULL;
-}
-
-static struct exchange *
-ask(const struct source *s, const cJSON *row, int number, const struct content_case *c)
-{
-	struct exchange *x = exchange_new();
-	const char *answer = world_answer(s->id), *refused = NULL;
-	const cJSON *v;
-
-	x->id = xasprintf("%s/%04d", s->id, number);
-	x->source = xstrdup(s->id);
-	x->params = cJSON_CreateObject();
-	cJSON_ArrayForEach(v, row) {
-		char *text = json_scalar_text(v);
-
-		cJSON_AddStringToObject(x->params, v->string, text != NULL ? text : "");
-		free(text);
-	}
-	x->account = xstrdup(json_str(x->params, "account"));
-	x->region = xstrdup(json_str(x->params, "region") ? json_str(x->params, "region") : "");
-	x->page = 1;
-	x->last = true;
-	x->status = 200;
-	x->state = STATE_CONFIRMED;
-	x->received_ms = (int64_t)now * 1000;
-	x->request_id = xstrdup("request");
-	x->server_date = xstrdup(WORLD_DATE);
-	if (answer == NULL) {
-		printf("Bail out! content_world.c has no answer to %s\n", s->id);
-		exit(99);
-	}
-	sha256_hex(answer, strlen(answer), x->sha256);
-	x->json = cJSON_Parse(answer);
-	if (strcmp(s->id, "sls.GetLogs") == 0)
-		put_events(x->json, c);
-	for (int i = 0; i < CASE_CHANGES && c->changes[i].source != NULL; i++) {
-		if (strcmp(c->changes[i].source, s->id) != 0)
-			continue;
-		if (strcmp(c->changes[i].path, DATE) == 0) {
-			free(x->server_date);
-			x->server_date = xstrdup(c->changes[i].value);
-		} else if (strcmp(c->changes[i].path, CODE) == 0)
-			refused = c->changes[i].value;
-		else if (cJSON_IsArray(x->json))
-			change_at(cJSON_GetArrayItem(x->json, 0), strchr(c->changes[i].path, '.') + 1, c->changes[i].value);
-		else
-			change_at(x->json, c->changes[i].path, c->changes[i].value);
-	}
-	if (deny != NULL && strlist_has(deny, s->id))
-		refused = s->errors->denied.items[0];
-	if (refused != NULL)
-		refuse(x, s, refused);
-	else if (!is_whole(s, x->json))
-		x->state = STATE_ERROR;
-	else if (s->format == BODY_GZIP)
-		as_file(x);
-	return x;
-}
-
-/* ---- the mini collector ---- */
-
-static int
-keep_row(void *arg, const cJSON *columns, struct err *e)
-{
-	(void)e;
-	cJSON_AddItemToArray(arg, cJSON_Duplicate(columns, 1));
-	return 0;
-}
-
-static int
-deps(void *db, const char *name, const char *sql, struct strlist *sources, struct err *e)
-{
-	return db_deps(db, name, sql, NULL, sources, e);
-}
-
-static void
-collect(struct db *db, const struct knowledge *part, const struct assess_scope *scope, struct strlist *planned,
-    const struct content_case *c)
-{
-	struct err e = { 0 };
-	struct plan *plan = NULL;
-	cJSON *params = scope_params(scope, now);
-
-	if (plan_make(&plan, part, &scope->frameworks, deps, db, &e) != 0)
-		die("plan", &e);
-	for (size_t i = 0; i < plan->n; i++) {
-		const struct source *s = plan->items[i].source;
-		cJSON *rows = cJSON_CreateArray();
-		const cJSON *row;
-		int number = 0;
-
-		strlist_add(planned, s->id);
-		if (db_rows(db, s->file, s->for_each, params, keep_row, rows, &e) != 0)
-			die(s->file, &e);
-		cJSON_ArrayForEach(row, rows) {
-			struct exchange *x = ask(s, row, ++number, c);
-
-			if (db_add_exchange(db, x, &e) != 0)
-				die(x->id, &e);
-			exchange_free(x);
-		}
-		cJSON_Delete(rows);
-	}
-	plan_free(plan);
-	cJSON_Delete(params);
-}
-
-/* All rows of all tables go, and what is counted beside them. */
-static void
-empty(struct db *db)
-{
-	struct err e = { 0 };
-	struct buf all;
-	sqlite3_stmt *st;
-
-	buf_init(&all, 1 << 20);
-	if (db_own(db, "select name from sqlite_master where type = 'table'", &st, &e) != 0)
-		die("database", &e);
-	while (sqlite3_step(st) == SQLITE_ROW)
-		buf_addf(&all, "delete from \"%s\";", db_text(st, 0));
-	sqlite3_finalize(st);
-	if (db_exec(db, buf_text(&all), &e) != 0)
-		die("database", &e);
-	buf_release(&all);
-	db->event_files = false;
-	db->event_records = db->event_refused = 0;
-}
 
 /* Facts of the cloud that a case describes, of this part of the knowledge.  db is empty.  Not NULL; the caller frees. */
 static cJSON *
@@ -303,12 +49,11 @@ assess_in(struct db *db, const struct knowledge *part, const struct content_case
 	scope.exceptions = json_arr(parameters, "exceptions");
 	scope.lists = json_get(parameters, "lists");
 	scope.from = now - (time_t)json_num(parameters, "period_days", PERIOD_DAYS) * 86400;
-	serial = 0;
 	if (db_set_scope(db, &scope, now, &e) != 0 || pushdown_fill(db, &scope, now, &e) != 0)
-		die("database", &e);
-	collect(db, part, &scope, &in.planned, c);
+		content_die("database", &e);
+	content_collect(db, part, &scope, now, c, &in.planned);
 	if (assess_run(db, part, &in, &facts, &e) != 0)
-		die("assessment", &e);
+		content_die("assessment", &e);
 	strlist_release(&in.planned);
 	kv_release(&scope.accounts);
 	strlist_release(&scope.regions);
@@ -321,8 +66,13 @@ assess_in(struct db *db, const struct knowledge *part, const struct content_case
 static cJSON *
 assess(const struct knowledge *part, const struct content_case *c)
 {
-	empty(shared);
-	return assess_in(shared, part, c);
+	cJSON *facts;
+
+	db_empty(shared);
+	shared->k = part;	/* the same sources and views: the tables are made for them */
+	facts = assess_in(shared, part, c);
+	shared->k = k;
+	return facts;
 }
 
 /* What was in the database before has no say: in a new one, the same case gives the same facts. */
@@ -334,8 +84,8 @@ test_alone(const struct knowledge *part, const struct content_case *c, const cJS
 	cJSON *again;
 	char *want, *got;
 
-	if (db_open(&db, k, &e) != 0)
-		die("database", &e);
+	if (db_open(&db, part, &e) != 0)
+		content_die("database", &e);
 	again = assess_in(db, part, c);
 	want = json_print(again);
 	got = json_print(facts);
@@ -497,9 +247,9 @@ test_denied(const struct rule *r)
 	if (r->sources.n == 0)
 		return;
 	just_one(&part, r, &only);
-	deny = &r->sources;
+	content_deny = &r->sources;
 	facts = assess(&part, &nothing);
-	deny = NULL;
+	content_deny = NULL;
 	is_str(json_str(entry_of(facts, r->id), "verdict"), "unknown", r->id);
 	cJSON_Delete(facts);
 }
@@ -644,9 +394,9 @@ main(int argc, char **argv)
 
 	clock_parse(WORLD_NOW, &now);
 	if (!ok(knowledge_load(&k, dir, print_problem, NULL, &e) == 0, "the shipped knowledge holds together"))
-		die("knowledge", &e);
+		content_die("knowledge", &e);
 	if (db_open(&shared, k, &e) != 0)
-		die("database", &e);
+		content_die("database", &e);
 	if (argc <= 1)
 		test_good_cloud();
 	for (size_t i = 0; all_cases[i] != NULL; i++) {
