@@ -16,7 +16,7 @@
 
 enum {
 	READ_PIECE = 64 * 1024,
-	TEMPORARIES_MAX = 8,	/* open at once; a run has one or two */
+	TEMPORARIES_MAX = 264,	/* open at once: a body of each transfer, and one or two more */
 	TREE_DEPTH_MAX = 32	/* folders in folders; our own trees have five */
 };
 
@@ -112,8 +112,9 @@ dir_exists(const char *path)
 	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
-int
-file_read(struct buf *b, const char *path, struct err *e)
+/* Give fn the file in pieces, until it returns other than 0. */
+static int
+read_pieces(const char *path, int (*fn)(void *arg, const void *bytes, size_t len), void *arg, struct err *e)
 {
 	char piece[READ_PIECE];
 	struct stat st;
@@ -134,14 +135,62 @@ file_read(struct buf *b, const char *path, struct err *e)
 			err_errno(e, "%s: cannot read", path);
 			goto out;
 		}
-		if (buf_add(b, piece, (size_t)n) != 0) {
-			err_set(e, ERR_LIMIT, "%s: is over the limit of %zu bytes", path, b->max);
+		if (fn(arg, piece, (size_t)n) != 0)
 			goto out;
-		}
 	}
 	rc = 0;
 out:
 	close(fd);
+	return rc;
+}
+
+struct reading {
+	struct buf *to;
+	const char *path;
+	struct err *e;
+};
+
+static int
+add_piece(void *arg, const void *bytes, size_t len)
+{
+	const struct reading *r = arg;
+
+	return buf_add(r->to, bytes, len) == 0 ? 0 : err_set(r->e, ERR_LIMIT, "%s: is over the limit of %zu bytes", r->path, r->to->max);
+}
+
+int
+file_read(struct buf *b, const char *path, struct err *e)
+{
+	return read_pieces(path, add_piece, &(struct reading){ b, path, e }, e);
+}
+
+struct digesting {
+	struct hash *hash;
+	size_t bytes;
+};
+
+static int
+digest_piece(void *arg, const void *bytes, size_t len)
+{
+	struct digesting *d = arg;
+
+	hash_update(d->hash, bytes, len);
+	d->bytes += len;
+	return 0;
+}
+
+int
+file_sha256(const char *path, char sha256[SHA256_HEX_SIZE], size_t *bytes, struct err *e)
+{
+	struct digesting d = { .hash = hash_new("sha256") };
+	char hex[HASH_MAX_HEX];
+	int rc = read_pieces(path, digest_piece, &d, e);
+
+	hash_hex(d.hash, hex);
+	hash_free(d.hash);
+	memcpy(sha256, hex, SHA256_HEX_SIZE - 1);
+	sha256[SHA256_HEX_SIZE - 1] = '\0';
+	*bytes = d.bytes;
 	return rc;
 }
 
@@ -171,6 +220,16 @@ int
 afile_open(struct afile **out, const char *path, struct err *e)
 {
 	return afile_open_mode(out, path, 0644, e);
+}
+
+int
+afile_open_in(struct afile **out, const char *folder, struct err *e)
+{
+	char *path = xasprintf("%s/incoming", folder);
+	int rc = dir_make(folder, e) == 0 ? afile_open_mode(out, path, 0644, e) : -1;
+
+	free(path);
+	return rc;
 }
 
 int
@@ -235,6 +294,14 @@ int
 afile_commit(struct afile *f, struct err *e)
 {
 	return finish(f, true, e);
+}
+
+int
+afile_commit_as(struct afile *f, const char *path, struct err *e)
+{
+	free(f->path);
+	f->path = xstrdup(path);
+	return finish(f, false, e);
 }
 
 static int

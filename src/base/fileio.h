@@ -6,11 +6,15 @@
 
 #include "base/buf.h"
 #include "base/err.h"
+#include "base/hash.h"
 
 /* Files appear whole or not at all: written under a temporary name in the same folder, then renamed. */
 
 /* Read a whole regular file into b (appending), refusing more than b->max bytes.  0 or -1. */
 int file_read(struct buf *b, const char *path, struct err *e);
+
+/* The SHA-256 of a regular file of any length, and how many bytes it has; a piece of it is in memory at a time. */
+int file_sha256(const char *path, char sha256[SHA256_HEX_SIZE], size_t *bytes, struct err *e);
 
 /*
  * Replace path by these bytes, mode 0644 less umask, or 0600.  On failure path is as before.  Not synced to disk: a
@@ -28,6 +32,13 @@ int afile_open(struct afile **out, const char *path, struct err *e);
 int afile_write(struct afile *f, const void *bytes, size_t len, struct err *e);
 int afile_commit(struct afile *f, struct err *e);	/* f is freed either way */
 void afile_abort(struct afile *f);
+
+/*
+ * The same for a file whose name is known only in the end: until then it is in folder, which is made when it is not there.
+ * path must be on the same disk.  Not synced, as file_write.
+ */
+int afile_open_in(struct afile **out, const char *folder, struct err *e);
+int afile_commit_as(struct afile *f, const char *path, struct err *e);	/* f is freed either way */
 
 /* Make this folder and those above it.  An existing folder is fine. */
 int dir_make(const char *path, struct err *e);

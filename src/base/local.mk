@@ -17,6 +17,7 @@ libtrailseal_a_SOURCES += \
 	src/base/schema.c src/base/schema.h src/base/schema_check.c \
 	src/base/schema_parts.h src/base/schema_value.c \
 	src/base/secret.c src/base/secret.h \
+	src/base/spool.c src/base/spool.h \
 	src/base/sqlscan.c src/base/sqlscan.h \
 	src/base/text.c src/base/text.h \
 	src/base/threads.c src/base/threads.h \
@@ -40,6 +41,7 @@ check_PROGRAMS += \
 	tests/unit/test_hash \
 	tests/unit/test_json \
 	tests/unit/test_secret \
+	tests/unit/test_spool \
 	tests/unit/test_text
 tests_unit_test_buf_SOURCES = tests/unit/test_buf.c tests/unit/tap.h
 tests_unit_test_clock_SOURCES = tests/unit/test_clock.c tests/unit/tap.h
@@ -48,6 +50,7 @@ tests_unit_test_fileio_SOURCES = tests/unit/test_fileio.c tests/unit/tap.h
 tests_unit_test_hash_SOURCES = tests/unit/test_hash.c tests/unit/tap.h
 tests_unit_test_json_SOURCES = tests/unit/test_json.c tests/unit/tap.h
 tests_unit_test_secret_SOURCES = tests/unit/test_secret.c tests/unit/tap.h
+tests_unit_test_spool_SOURCES = tests/unit/test_spool.c tests/unit/tap.h
 tests_unit_test_text_SOURCES = tests/unit/test_text.c tests/unit/tap.h
 
 check_PROGRAMS += tests/unit/test_schema
