@@ -446,15 +446,28 @@ read_file(struct eventfile *f, const char *path, const char *name, struct err *e
 	return read_fed(f, opened, &why, says ? &said : NULL, e);
 }
 
+static const char *
+last_part(const char *name)
+{
+	const char *slash = strrchr(name, '/');
+
+	return slash != NULL ? slash + 1 : name;
+}
+
+int
+eventfile_read_as(struct eventfile *f, const char *path, const char *name, struct err *e)
+{
+	return read_file(f, path, last_part(name), e);
+}
+
 int
 eventfile_read_bytes(struct eventfile *f, const void *bytes, size_t len, const char *name, struct err *e)
 {
-	const char *slash = strrchr(name, '/');
 	struct eventname said;
 	bool says = eventname_parse(&said, name), opened;
 	struct err why = { 0 };
 
-	begin_file(f, slash != NULL ? slash + 1 : name);
+	begin_file(f, last_part(name));
 	opened = feed_open_bytes(&f->feed, bytes, len, says ? &said : NULL, &why) == 0;
 	return read_fed(f, opened, &why, says ? &said : NULL, e);
 }

@@ -59,7 +59,10 @@ struct eventfile *eventfile_new(const struct event_sink *sink);
 void eventfile_free(struct eventfile *f);
 int eventfile_read(struct eventfile *f, const char *path, struct err *e);
 
-/* The same with a file that is in memory, whose name may have folders before it; what unpacks it is the same, too. */
+/* The same with a file that is called name, which may have folders before it, whatever its path is; a file is told of that is not there. */
+int eventfile_read_as(struct eventfile *f, const char *path, const char *name, struct err *e);
+
+/* The same with a file that is in memory; what unpacks it is the same, too. */
 int eventfile_read_bytes(struct eventfile *f, const void *bytes, size_t len, const char *name, struct err *e);
 const struct event_counts *eventfile_counts(const struct eventfile *f);
 
