@@ -134,6 +134,12 @@ knowledge_source(const struct knowledge *k, const char *id)
 }
 
 bool
+source_in_file(const struct source *s)
+{
+	return s->format == BODY_BYTES || s->format == BODY_GZIP;
+}
+
+bool
 source_tells_events(const struct source *s)
 {
 	return s->events_path != NULL || s->inside.path != NULL;
@@ -199,6 +205,12 @@ call_free(struct call *c)
 	free(c);
 }
 
+size_t
+exchange_bytes(const struct exchange *x)
+{
+	return x->file != NULL ? spool_len(x->file) : x->body.len;
+}
+
 struct exchange *
 exchange_new(void)
 {
@@ -226,6 +238,7 @@ exchange_free(struct exchange *x)
 	free(x->request_body);
 	kv_release(&x->response_headers);
 	buf_release(&x->body);
+	spool_free(x->file);
 	cJSON_Delete(x->json);
 	free(x->request_id);
 	free(x->code);

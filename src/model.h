@@ -20,6 +20,7 @@
 #include "base/buf.h"
 #include "base/hash.h"
 #include "base/json.h"
+#include "base/spool.h"
 #include "base/text.h"
 
 /* ---- verdicts: two fields, never one ---- */
@@ -325,6 +326,7 @@ struct knowledge {
 };
 
 const struct source *knowledge_source(const struct knowledge *k, const char *id);	/* NULL when there is none */
+bool source_in_file(const struct source *s);	/* nothing but readers of files looks into its answers, which may be long */
 bool source_tells_events(const struct source *s);	/* records of events, or what the service found among its own */
 const struct rule *knowledge_rule(const struct knowledge *k, const char *id);
 const struct framework *knowledge_framework(const struct knowledge *k, const char *id);
@@ -359,6 +361,7 @@ struct exchange {
 	long status;		/* 0: no answer came */
 	struct kvlist response_headers;
 	struct buf body;	/* as received (after HTTP transfer and content decoding) */
+	struct spool *file;	/* the body instead, which is then empty: source_in_file; else NULL */
 	char sha256[SHA256_HEX_SIZE];	/* of body, taken as the bytes arrived */
 	cJSON *json;		/* body as JSON when the format is JSON or XML and it parsed; else NULL */
 	char *request_id, *code, *message;	/* code and message: the error's, or NULL */
@@ -372,6 +375,7 @@ struct exchange {
 	char *caller;		/* ARN that the credential belongs to, or NULL while it is being asked for */
 	cJSON *attempts;	/* array: {"time","status","code","wait_ms"} of each earlier try */
 };
+size_t exchange_bytes(const struct exchange *x);	/* of its body, wherever it is */
 struct exchange *exchange_new(void);
 void exchange_free(struct exchange *x);
 

@@ -209,14 +209,26 @@ note_counts(struct db *db, const struct exchange *x, const struct event_counts *
 	return 0;
 }
 
+/* Where the answer stands, which has another name than the object. */
+static int
+read_answer(struct eventfile *f, const struct source *s, const struct exchange *x, struct err *e)
+{
+	const char *name = json_str(x->params, s->events_name);
+
+	if (name == NULL)
+		name = "";
+	if (x->file != NULL)
+		return eventfile_read_as(f, spool_path(x->file), name, e);
+	return eventfile_read_bytes(f, x->body.data, x->body.len, name, e);
+}
+
 static int
 add_file(struct db *db, sqlite3_stmt *st, const struct source *s, const struct exchange *x, struct err *e)
 {
 	struct adding a = { db, st, x };
 	const struct event_sink sink = { add_event, tell_refused, &a };
 	struct eventfile *f = eventfile_new(&sink);
-	const char *name = json_str(x->params, s->events_name);
-	int rc = eventfile_read_bytes(f, x->body.data, x->body.len, name != NULL ? name : "", e);
+	int rc = read_answer(f, s, x, e);
 
 	if (rc == 0)
 		rc = note_counts(db, x, eventfile_counts(f), e);
@@ -255,8 +267,7 @@ events_list(cJSON **out, const struct source *s, const struct exchange *x, struc
 	cJSON *o = cJSON_CreateObject();
 	const struct event_sink sink = { list_event, NULL, cJSON_AddArrayToObject(o, "Events") };
 	struct eventfile *f = eventfile_new(&sink);
-	const char *name = json_str(x->params, s->events_name);
-	int rc = eventfile_read_bytes(f, x->body.data, x->body.len, name != NULL ? name : "", e);
+	int rc = read_answer(f, s, x, e);
 
 	*out = NULL;
 	if (rc == 0 && eventfile_counts(f)->refused == 0) {

@@ -19,6 +19,7 @@ answer_release(struct answer *a)
 {
 	kv_release(&a->headers);
 	buf_release(&a->body);
+	spool_free(a->file);
 	cJSON_Delete(a->json);
 	free(a->peer);
 	free(a->code);

@@ -34,6 +34,7 @@ struct answer {
 	long status;
 	struct kvlist headers;
 	struct buf body;
+	struct spool *file;		/* the body instead, and then it came whole; else NULL */
 	char sha256[SHA256_HEX_SIZE];
 	int64_t sent_ms, received_ms;
 	char *peer;

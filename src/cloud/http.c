@@ -288,6 +288,8 @@ answered(struct http *h, struct job *j, struct transfer *t, struct err *e)
 	bool throttled;
 	struct exchange *x;
 
+	if (t->lost.code != ERR_NONE)
+		return err_set(e, t->lost.code, "%s", t->lost.text);
 	answer_read(a, j->call->source, j->style);
 	throttled = retry_throttled(&(struct retry_facts){ .failed = a->failed, .status = a->status, .code = a->code,
 		.classes = j->call->source->errors });
@@ -350,6 +352,8 @@ start(struct http *h, struct job *j, struct err *e)
 {
 	const struct source *s = j->call->source;
 	struct transfer *t = free_slot(h);
+	const struct landing landing = { .max = s->body_max > 0 ? s->body_max : BODY_MAX_DEFAULT,
+		.compressed = j->style->compressed, .folder = source_in_file(s) ? h->o.folder : NULL };
 	struct err why = { 0 };
 
 	call_begin(h, j);
@@ -363,8 +367,7 @@ start(struct http *h, struct job *j, struct err *e)
 	if ((j->pager.source == NULL && pager_init(&j->pager, j->call, &why) != 0) ||
 	    style_request(&t->request, j->style, j->call, &j->pager, h->o.transport.plain ? "http" : "https", &why) != 0 ||
 	    sign(h, j, &t->request, &why) != 0 ||
-	    transfer_start(t, &h->o.transport, s->body_max > 0 ? s->body_max : BODY_MAX_DEFAULT, j->style->compressed,
-		h->multi, &why) != 0) {
+	    transfer_start(t, &h->o.transport, &landing, h->multi, &why) != 0) {
 		transfer_reset(t);
 		lanes_ended(&h->lanes, &j->ticket);
 		return give_up(h, j, STATE_ERROR, CODE_BAD_REQUEST, why.text, e);

@@ -31,6 +31,12 @@ struct http_options {
 	int patience_ms;		/* with a host that can not be reached; 0: BREAKER_PATIENCE_MS */
 
 	/*
+	 * Where the answers of sources that are files (source_in_file) are written while they come, made when it is needed; borrowed.
+	 * NULL: they come in memory as all others.
+	 */
+	const char *folder;
+
+	/*
 	 * Called from http_run for each finished page, on its thread.  x stays the engine's and is freed after the
 	 * call; the callback may fill in and take members (set them NULL).  -1 ends the run with this error.
 	 */

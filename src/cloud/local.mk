@@ -31,12 +31,13 @@ libtrailseal_a_SOURCES += \
 	src/cloud/wipe.c src/cloud/wipe.h
 
 check_PROGRAMS += tests/unit/test_credentials \
-	tests/unit/test_http tests/unit/test_http_again tests/unit/test_http_limits tests/unit/test_http_cloud tests/unit/test_http_tls \
+	tests/unit/test_http tests/unit/test_http_again tests/unit/test_http_file tests/unit/test_http_limits tests/unit/test_http_cloud tests/unit/test_http_tls \
 	tests/unit/test_lanes tests/unit/test_paging tests/unit/test_provider tests/unit/test_proxy tests/unit/test_retry tests/unit/test_sign_request tests/unit/test_xmljson
 tests_unit_test_credentials_SOURCES = tests/unit/test_credentials.c
 http_harness = tests/unit/engine_run.c tests/unit/engine_run.h tests/unit/httpd.c tests/unit/httpd.h
 tests_unit_test_http_SOURCES = tests/unit/test_http.c $(http_harness)
 tests_unit_test_http_again_SOURCES = tests/unit/test_http_again.c $(http_harness)
+tests_unit_test_http_file_SOURCES = tests/unit/test_http_file.c $(http_harness)
 tests_unit_test_http_limits_SOURCES = tests/unit/test_http_limits.c $(http_harness)
 tests_unit_test_http_cloud_SOURCES = tests/unit/test_http_cloud.c
 tests_unit_test_http_tls_SOURCES = tests/unit/test_http_tls.c tests/unit/httpd.c tests/unit/httpd.h

@@ -142,6 +142,7 @@ take_answer(struct exchange *x, struct answer *a)
 	x->status = a->status;
 	x->response_headers = a->headers;
 	x->body = a->body;
+	x->file = a->file;
 	memcpy(x->sha256, a->sha256, sizeof(x->sha256));
 	x->json = a->json;
 	x->request_id = a->request_id;

@@ -12,7 +12,8 @@
  *
  * No secret gets in: Authorization keeps its scheme and a masked key id, security tokens become "****".  A service that
  * quotes what it was asked to verify may send the security token back in an error; there it is overwritten with asterisks
- * (as sent, percent-encoded, or with escaped slashes) and the SHA-256 is taken over the bytes that are kept.
+ * (as sent, percent-encoded, or with escaped slashes) and the SHA-256 is taken over the bytes that are kept.  A body in a file
+ * is left as it is: it is what somebody stored, not what the service says about the request.
  */
 struct exchange *record_exchange(const struct call *call, int page, const struct http_request *r, struct answer *a,
     const struct credentials *c);

@@ -66,6 +66,7 @@ transfer_reset(struct transfer *t)
 	http_request_release(&t->request);
 	answer_release(&t->answer);
 	hash_reset(t->hash);
+	t->lost = (struct err){ 0 };
 	t->head_bytes = 0;
 	t->sends = 0;
 	t->owner = NULL;
@@ -81,16 +82,43 @@ transfer_release(struct transfer *t)
 	memset(t, 0, sizeof(*t));
 }
 
+/* What is no good answer is read, whatever was asked for: it is the service's word on the request. */
+static bool
+goes_to_file(const struct transfer *t)
+{
+	long status = 0;
+
+	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &status);
+	return t->landing.folder != NULL && status >= 200 && status < 300;
+}
+
+/* 0, or -1 with body_over or lost set. */
+static int
+take_body(struct transfer *t, const char *bytes, size_t n)
+{
+	struct answer *a = &t->answer;
+	bool file = goes_to_file(t);
+	size_t had = file && a->file != NULL ? spool_len(a->file) : 0;
+
+	if (file ? n > t->landing.max - had : buf_add(&a->body, bytes, n) != 0) {
+		a->body_over = true;
+		return -1;
+	}
+	if (!file)
+		return 0;
+	if (a->file == NULL && spool_new(&a->file, t->landing.folder, &t->lost) != 0)
+		return -1;
+	return spool_add(a->file, bytes, n, &t->lost);
+}
+
 static size_t
 on_body(char *bytes, size_t size, size_t n, void *arg)
 {
 	struct transfer *t = arg;
 
 	n *= size;
-	if (buf_add(&t->answer.body, bytes, n) != 0) {
-		t->answer.body_over = true;
+	if (take_body(t, bytes, n) != 0)
 		return 0;
-	}
 	hash_update(t->hash, bytes, n);
 	return n;
 }
@@ -254,14 +282,14 @@ transport_route(const struct transport *how, CURL *easy)
 }
 
 int
-transfer_start(struct transfer *t, const struct transport *how, size_t body_max, bool compressed, CURLM *multi,
-    struct err *e)
+transfer_start(struct transfer *t, const struct transport *how, const struct landing *landing, CURLM *multi, struct err *e)
 {
 	struct buf url;
 	int rc = -1;
 
 	buf_init(&url, REQUEST_TARGET_MAX);
-	buf_init(&t->answer.body, body_max);
+	buf_init(&t->answer.body, landing->folder != NULL && landing->max > ERROR_BODY_MAX ? ERROR_BODY_MAX : landing->max);
+	t->landing = *landing;
 	if (http_request_url(&t->request, &url, e) != 0 || set_headers(t, e) != 0)
 		goto out;
 	t->error[0] = '\0';
@@ -278,13 +306,14 @@ transfer_start(struct transfer *t, const struct transport *how, size_t body_max,
 	curl_easy_setopt(t->easy, CURLOPT_FOLLOWLOCATION, 0L);
 	curl_easy_setopt(t->easy, CURLOPT_NOSIGNAL, 1L);
 	curl_easy_setopt(t->easy, CURLOPT_SUPPRESS_CONNECT_HEADERS, 1L);
-	curl_easy_setopt(t->easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)body_max);
+	curl_easy_setopt(t->easy, CURLOPT_MAXFILESIZE_LARGE, (curl_off_t)landing->max);
 	curl_easy_setopt(t->easy, CURLOPT_CONNECTTIMEOUT_MS, how->connect_ms > 0 ? how->connect_ms : (long)CONNECT_TIMEOUT_MS);
 	curl_easy_setopt(t->easy, CURLOPT_TIMEOUT_MS, (long)TRANSFER_TIMEOUT_MS);
 	curl_easy_setopt(t->easy, CURLOPT_LOW_SPEED_LIMIT, 1L);
 	curl_easy_setopt(t->easy, CURLOPT_LOW_SPEED_TIME, (long)SILENCE_TIMEOUT_S);
 	curl_easy_setopt(t->easy, CURLOPT_ERRORBUFFER, t->error);
-	if (compressed)
+	curl_easy_setopt(t->easy, CURLOPT_BUFFERSIZE, (long)TRANSFER_BUFFER);
+	if (landing->compressed)
 		curl_easy_setopt(t->easy, CURLOPT_ACCEPT_ENCODING, "gzip");
 	curl_easy_setopt(t->easy, CURLOPT_WRITEFUNCTION, on_body);
 	curl_easy_setopt(t->easy, CURLOPT_WRITEDATA, t);
@@ -353,6 +382,11 @@ transfer_done(struct transfer *t, CURLM *multi, CURLcode code)
 	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &a->status);
 	a->unreached = is_unreached(a);
 	hash_hex(t->hash, hex);
-	snprintf(a->sha256, sizeof(a->sha256), "%.64s", hex);
+	if (code == CURLE_OK || a->file == NULL)
+		snprintf(a->sha256, sizeof(a->sha256), "%.64s", hex);
+	if (code != CURLE_OK) {
+		spool_free(a->file);
+		a->file = NULL;
+	}
 	curl_multi_remove_handle(multi, t->easy);
 }

@@ -12,6 +12,7 @@
 #include "cmd/missed.h"
 #include "cmd/readback.h"
 #include "cmd/rows.h"
+#include "cmd/workdir.h"
 
 #define COLUMN_REFUSED "refused"	/* of a for-each: why this row is no call after all */
 
@@ -40,7 +41,7 @@ struct collector {
 	struct source_state *states;	/* by the plan's index */
 	struct entrances *entrances;
 	struct http *http;
-	char *connect_to;
+	char *connect_to, *folder;
 	struct transport transport;
 	enum round round;
 	long asked;			/* calls */
@@ -391,6 +392,7 @@ open_engine(struct collector *c, struct err *e)
 		.transport = c->transport,
 		.total = s->transfers,
 		.budget_ms = (int64_t)s->time_budget * 1000,
+		.folder = c->folder,
 		.on_exchange = on_exchange,
 		.on_begin = on_begin,
 		.on_end = on_end,
@@ -421,6 +423,7 @@ collector_new(struct collector **out, const struct collector_input *input, struc
 	*out = NULL;
 	c->in = *input;
 	c->connect_to = s->connect_host ? xasprintf("%s:%d", s->connect_host, s->connect_port) : NULL;
+	c->folder = work_path(input->work, WORK_EVIDENCE);
 	c->states = xcalloc(input->plan->n, sizeof(*c->states));
 	c->transport = (struct transport){ .connect_to = c->connect_to, .ca_file = s->ca_file, .plain = s->plain_http,
 		.proxy = s->proxy, .connect_ms = s->connect_timeout * 1000 };
@@ -451,6 +454,7 @@ collector_free(struct collector *c)
 	missed_release(&c->missed);
 	free(c->states);
 	free(c->connect_to);
+	free(c->folder);
 	free(c);
 }
 

@@ -30,6 +30,15 @@ add_piece(void *arg, struct exchange *x, struct err *e)
 	return db_add_exchange(l->db, x, e);
 }
 
+/* Files are read where they stand. */
+static bool
+in_memory(void *arg, const struct exchange *x)
+{
+	const struct source *s = knowledge_source(((struct loading *)arg)->k, x->source);
+
+	return s == NULL || !source_in_file(s);
+}
+
 static cJSON *
 xml_piece(void *arg, const struct exchange *x, struct err *e)
 {
@@ -43,7 +52,7 @@ int
 judge_load_evidence(struct db *db, const struct knowledge *k, const struct runfiles *p, struct err *e)
 {
 	struct loading l = { .db = db, .k = k };
-	struct store_reader r = { .fn = add_piece, .xml_to_json = xml_piece, .arg = &l };
+	struct store_reader r = { .fn = add_piece, .xml_to_json = xml_piece, .wanted = in_memory, .arg = &l };
 	int rc = runfiles_evidence(p, &r, e);
 
 	progress_end();

@@ -115,6 +115,14 @@ add_standing(void *arg, struct exchange *x, struct err *e)
 	return is_read(r, x) ? db_add_exchange(r->db, x, e) : 0;
 }
 
+static bool
+read_in_memory(void *arg, const struct exchange *x)
+{
+	const struct source *s = knowledge_source(((struct readback *)arg)->k, x->source);
+
+	return is_read(arg, x) && (s == NULL || !source_in_file(s));
+}
+
 static cJSON *
 xml_piece(void *arg, const struct exchange *x, struct err *e)
 {
@@ -136,7 +144,7 @@ keep_identity(struct readback *r, const struct exchange *x)
 static int
 close_series(struct readback *r, struct series *s, struct exchange *x, struct err *e)
 {
-	const struct store_reader again = { .fn = add_standing, .xml_to_json = xml_piece, .wanted = is_read, .arg = r };
+	const struct store_reader again = { .fn = add_standing, .xml_to_json = xml_piece, .wanted = read_in_memory, .arg = r };
 	bool answered = x->state == STATE_CONFIRMED || x->state == STATE_DENIED;
 	int rc = 0;
 
@@ -223,7 +231,7 @@ readback_load(struct readback **out, struct store *store, const char *work, stru
     const struct plan *plan, struct err *e)
 {
 	struct readback *r = xcalloc(1, sizeof(*r));
-	const struct store_reader reader = { .fn = take_piece, .xml_to_json = xml_piece, .wanted = is_read, .arg = r,
+	const struct store_reader reader = { .fn = take_piece, .xml_to_json = xml_piece, .wanted = read_in_memory, .arg = r,
 		.damaged = give_up };
 	int rc;
 

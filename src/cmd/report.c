@@ -65,6 +65,15 @@ add_piece(void *arg, struct exchange *x, struct err *e)
 	return 0;
 }
 
+/* No body is looked into. */
+static bool
+only_told(void *arg, const struct exchange *x)
+{
+	(void)arg;
+	(void)x;
+	return false;
+}
+
 /* A document on its way to disk. */
 struct document {
 	const char *work;
@@ -122,7 +131,7 @@ step_report(const char *work, const struct report_step_options *o, struct err *e
 	struct pieces p = { .work = work };
 	struct document d = { .work = work };
 	const struct report_sink to = { begin_document, add_to_document, end_document, &d };
-	struct store_reader reader = { .fn = add_piece, .arg = &p };
+	struct store_reader reader = { .fn = add_piece, .wanted = only_told, .arg = &p };
 	struct knowledge *k = NULL;
 	cJSON *facts = work_load(work, WORK_FACTS, "assess", e);
 	int rc = -1;

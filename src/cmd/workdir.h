@@ -23,6 +23,7 @@
 #define WORK_BASELINE "data/baseline.json"
 #define WORK_BASELINE_NEXT "data/baseline-next.json"
 #define WORK_LOG "data/log/collection.jsonl"
+#define WORK_EVIDENCE "data/evidence"
 #define WORK_KNOWLEDGE "data/knowledge"
 #define WORK_REPORT "data/report"
 #define WORK_FACTS WORK_REPORT "/assessment.json"

@@ -70,7 +70,7 @@ piece_meta(const struct exchange *x, const char *body_path)
 
 	o = cJSON_AddObjectToObject(m, "body");
 	cJSON_AddStringToObject(o, "path", body_path);
-	cJSON_AddNumberToObject(o, "bytes", (double)x->body.len);
+	cJSON_AddNumberToObject(o, "bytes", (double)exchange_bytes(x));
 	cJSON_AddStringToObject(o, "sha256", x->sha256);
 
 	o = cJSON_AddObjectToObject(m, "time");
@@ -146,17 +146,38 @@ piece_from_meta(struct exchange *x, const cJSON *m, const char *name, struct err
 	return 0;
 }
 
+#define UTF8_REST_MAX 3		/* bytes of a character that goes on behind a beginning */
+
+/* What begins so; whole: and ends there. */
+static const char *
+suffix_of(const char *s, size_t len, bool whole)
+{
+	size_t rest = 0, blank = 0;
+
+	while (!utf8_valid(s, len - rest)) {
+		if (whole || rest == UTF8_REST_MAX || rest == len)
+			return "bin";
+		rest++;
+	}
+	if (memchr(s, '\0', len) != NULL)
+		return "bin";
+	while (blank < len && strchr(" \t\r\n", s[blank]) != NULL)
+		blank++;
+	if (blank == len)
+		return "txt";
+	return s[blank] == '{' || s[blank] == '[' ? "json" : s[blank] == '<' ? "xml" : "txt";
+}
+
 const char *
 piece_suffix(const struct exchange *x)
 {
-	const char *s = buf_text(&x->body);
+	size_t len;
+	const char *head;
 
-	if (x->body.len == 0)
-		return "txt";
-	if (memchr(x->body.data, '\0', x->body.len) != NULL || !utf8_valid(x->body.data, x->body.len))
-		return "bin";
-	s += strspn(s, " \t\r\n");
-	return *s == '{' || *s == '[' ? "json" : *s == '<' ? "xml" : "txt";
+	if (x->file == NULL)
+		return suffix_of(buf_text(&x->body), x->body.len, true);
+	head = spool_head(x->file, &len);
+	return suffix_of(head, len, len == spool_len(x->file));
 }
 
 int
@@ -171,11 +192,16 @@ piece_take_meta(struct exchange *x, const struct buf *text, const char *id, stru
 	return rc;
 }
 
+bool
+piece_wanted(const struct exchange *x, const struct store_reader *r)
+{
+	return r->wanted == NULL || r->wanted(r->arg, x);
+}
+
 int
 piece_hand_over(struct exchange *x, const struct store_reader *r, struct err *e)
 {
-	bool wanted = r->wanted == NULL || r->wanted(r->arg, x);
-	const char *suffix = wanted ? piece_suffix(x) : "";
+	const char *suffix = x->file == NULL && piece_wanted(x, r) ? piece_suffix(x) : "";
 	struct err ignored;
 
 	if (strcmp(suffix, "json") == 0)

@@ -16,10 +16,11 @@ int piece_from_meta(struct exchange *x, const cJSON *meta, const char *name, str
 #define PIECE_META_MAX (4 * 1024 * 1024)	/* bytes: headers and parameters */
 int piece_take_meta(struct exchange *x, const struct buf *text, const char *id, struct err *e);
 
-/* Give x, whole with its body, to who reads. */
+/* Give x, whole with its body, to who reads, and fill json before when that is wanted. */
+bool piece_wanted(const struct exchange *x, const struct store_reader *r);
 int piece_hand_over(struct exchange *x, const struct store_reader *r, struct err *e);
 
-/* "json", "xml", "txt" or "bin", by what the bytes are. */
+/* "json", "xml", "txt" or "bin", by what the bytes are, of a file the first SPOOL_HEAD. */
 const char *piece_suffix(const struct exchange *x);
 
 #endif

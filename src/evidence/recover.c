@@ -90,18 +90,13 @@ static int
 drop(struct store *s, const char *dir, const char *rel, struct err *e)
 {
 	char *path = data_path(dir, rel), sha256[SHA256_HEX_SIZE];
-	struct buf b;
-	int rc;
+	size_t bytes;
+	int rc = file_sha256(path, sha256, &bytes, e);
 
-	buf_init(&b, STORE_BODY_MAX);
-	rc = file_read(&b, path, e);
-	if (rc == 0) {
-		sha256_hex(buf_text(&b), b.len, sha256);
-		rc = note_dropped(s, rel, b.len, sha256, e);
-	}
+	if (rc == 0)
+		rc = note_dropped(s, rel, bytes, sha256, e);
 	if (rc == 0 && unlink(path) != 0)
 		rc = err_errno(e, "%s: cannot remove what was not finished", path);
-	buf_release(&b);
 	free(path);
 	return rc;
 }

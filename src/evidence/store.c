@@ -167,6 +167,14 @@ file_entry(const char *path, const char *sha256, size_t bytes)
 	return o;
 }
 
+static int
+write_body(const struct exchange *x, const char *path, struct err *e)
+{
+	if (x->file != NULL)
+		return spool_keep(x->file, path, e);
+	return file_write(path, buf_text(&x->body), x->body.len, e);
+}
+
 /* Write body and meta, then log both digests: a piece without its log line is not evidence yet. */
 static int
 write_piece(struct store *s, const struct exchange *x, const char *body_path, const char *meta_path, struct err *e)
@@ -177,7 +185,7 @@ write_piece(struct store *s, const struct exchange *x, const char *body_path, co
 	char *text = cJSON_Print(meta);
 	int rc = -1;
 
-	if (file_write(body_file, buf_text(&x->body), x->body.len, e) != 0 ||
+	if (write_body(x, body_file, e) != 0 ||
 	    file_write(meta_file, text, strlen(text), e) != 0)
 		goto out;
 	sha256_hex(text, strlen(text), meta_sha);
@@ -185,7 +193,7 @@ write_piece(struct store *s, const struct exchange *x, const char *body_path, co
 	cJSON_AddStringToObject(line, "id", x->id);
 	cJSON_AddStringToObject(line, "state", state_names[x->state]);
 	cJSON_AddItemToObject(line, "meta", file_entry(meta_path, meta_sha, strlen(text)));
-	cJSON_AddItemToObject(line, "body", file_entry(body_path, x->sha256, x->body.len));
+	cJSON_AddItemToObject(line, "body", file_entry(body_path, x->sha256, exchange_bytes(x)));
 	rc = custody_add(s->log, "exchange", line, e);
 out:
 	free(text);
@@ -240,30 +248,67 @@ note_skipped(void *arg, const cJSON *line, struct err *e)
 
 enum entry_state { ENTRY_GOOD, ENTRY_MISSING, ENTRY_CHANGED, ENTRY_FAILED };
 
-/* Read DIR/data/<path named in entry> and hold it against the digest of the log.  Paths come from the log: check them. */
+/* The bytes of a file and their digest: into b, or where b is NULL only told of in *file. */
+static int
+read_bytes(const char *path, struct buf *b, struct spool **file, char sha256[SHA256_HEX_SIZE], struct err *e)
+{
+	size_t len;
+
+	if (b != NULL) {
+		if (file_read(b, path, e) != 0)
+			return -1;
+		sha256_hex(buf_text(b), b->len, sha256);
+		return 0;
+	}
+	if (file_sha256(path, sha256, &len, e) != 0)
+		return -1;
+	*file = spool_at(path, len);
+	return 0;
+}
+
+/*
+ * Read DIR/data/<path named in entry>, as read_bytes does, and hold it against the digest of the log.  Paths come from the log:
+ * check them.
+ */
 static enum entry_state
-read_entry(const struct reading *rd, const cJSON *entry, struct buf *b, struct err *e)
+read_entry(const struct reading *rd, const cJSON *entry, struct buf *b, struct spool **file, struct err *e)
 {
 	const char *path = json_str(entry, "path"), *want = json_str(entry, "sha256");
 	enum entry_state state = ENTRY_FAILED;
-	char got[SHA256_HEX_SIZE], *file;
+	char got[SHA256_HEX_SIZE], *full;
 
 	if (path == NULL || want == NULL || strncmp(path, "evidence/", 9) != 0 || strstr(path, "..") != NULL) {
 		err_set(e, ERR_FORMAT, "%s/" LOG_PATH ": an entry names no file of the evidence", rd->dir);
 		return ENTRY_FAILED;
 	}
-	file = xasprintf("%s/data/%s", rd->dir, path);
-	if (access(file, F_OK) != 0 && errno == ENOENT) {
-		err_set(e, ERR_FORMAT, "%s: is missing, though the custody log names it", file);
+	full = xasprintf("%s/data/%s", rd->dir, path);
+	if (access(full, F_OK) != 0 && errno == ENOENT) {
+		err_set(e, ERR_FORMAT, "%s: is missing, though the custody log names it", full);
 		state = ENTRY_MISSING;
-	} else if (file_read(b, file, e) == 0) {
-		sha256_hex(buf_text(b), b->len, got);
+	} else if (read_bytes(full, b, file, got, e) == 0) {
 		state = strcmp(got, want) == 0 ? ENTRY_GOOD : ENTRY_CHANGED;
 		if (state == ENTRY_CHANGED)
-			err_set(e, ERR_FORMAT, "%s: its SHA-256 is not the one in the custody log", file);
+			err_set(e, ERR_FORMAT, "%s: its SHA-256 is not the one in the custody log", full);
 	}
-	free(file);
+	free(full);
 	return state;
+}
+
+/* Meta file and body of the piece of this line. */
+static enum entry_state
+read_both(const struct reading *rd, const cJSON *line, const char *id, struct exchange *x, struct err *e)
+{
+	enum entry_state state;
+	struct buf text;
+
+	buf_init(&text, PIECE_META_MAX);
+	state = read_entry(rd, json_get(line, "meta"), &text, NULL, e);
+	if (state == ENTRY_GOOD && piece_take_meta(x, &text, id, e) != 0)
+		state = ENTRY_FAILED;
+	buf_release(&text);
+	if (state != ENTRY_GOOD)
+		return state;
+	return read_entry(rd, json_get(line, "body"), piece_wanted(x, rd->r) ? &x->body : NULL, &x->file, e);
 }
 
 static int
@@ -274,22 +319,17 @@ read_piece(void *arg, const cJSON *line, struct err *e)
 	const char *event = json_str(line, "event"), *id = json_str(line, "id");
 	enum entry_state state;
 	struct exchange *x;
-	struct buf text;
 	int rc = -1;
 
 	if (event == NULL || strcmp(event, "exchange") != 0 || (id != NULL && idset_has(rd->skip, id)))
 		return 0;
-	buf_init(&text, PIECE_META_MAX);
 	x = exchange_new();
 	x->body.max = BODY_FILE_MAX;
-	state = read_entry(rd, json_get(line, "meta"), &text, e);
+	state = read_both(rd, line, id != NULL ? id : "", x, e);
 	if (state == ENTRY_GOOD)
-		state = read_entry(rd, json_get(line, "body"), &x->body, e);
-	if (state == ENTRY_GOOD)
-		rc = piece_take_meta(x, &text, id != NULL ? id : "", e) == 0 ? piece_hand_over(x, rd->r, e) : -1;
+		rc = piece_hand_over(x, rd->r, e);
 	else if (state != ENTRY_FAILED && rd->r->damaged != NULL)
 		rc = rd->r->damaged(rd->r->arg, line, how[state], e);
-	buf_release(&text);
 	exchange_free(x);
 	return rc;
 }
@@ -325,9 +365,9 @@ store_read_again(const char *dir, const char *id, const struct store_reader *r, 
 		goto out;
 	body = xasprintf("%s/data/%s", dir, paths.body);
 	meta = xasprintf("%s/data/%s", dir, paths.meta);
-	if (file_read(&text, meta, e) != 0 || piece_take_meta(x, &text, id, e) != 0 || file_read(&x->body, body, e) != 0)
+	if (file_read(&text, meta, e) != 0 || piece_take_meta(x, &text, id, e) != 0 ||
+	    read_bytes(body, piece_wanted(x, r) ? &x->body : NULL, &x->file, got, e) != 0)
 		goto out;
-	sha256_hex(buf_text(&x->body), x->body.len, got);
 	if (strcmp(got, x->sha256) != 0)
 		err_set(e, ERR_FORMAT, "%s: was changed while it was read", body);
 	else

@@ -25,7 +25,7 @@ int store_create(struct store **out, const char *dir, struct err *e);
 int store_open(struct store **out, const char *dir, struct err *e);
 void store_close(struct store *s);
 
-/* Keep one exchange.  Sets x->id ("SOURCE/NNNN").  On failure no half piece is in the log. */
+/* Keep one exchange.  Sets x->id ("SOURCE/NNNN"); a body in a file gets its name.  On failure no half piece is in the log. */
 int store_add(struct store *s, struct exchange *x, struct err *e);
 
 /* Put a line of another kind into the custody log; fields is taken over. */
@@ -48,7 +48,11 @@ long store_count(const struct store *s);
 struct store_reader {
 	int (*fn)(void *arg, struct exchange *x, struct err *e);
 	cJSON *(*xml_to_json)(void *arg, const struct exchange *x, struct err *e);
-	bool (*wanted)(void *arg, const struct exchange *x);	/* whether to fill json; NULL: always */
+	/*
+	 * Whether to fill body and json, asked when all else of x is there; NULL: always.  Else file says where the body stands, or in an
+	 * archive, which has no files, body has the bytes.
+	 */
+	bool (*wanted)(void *arg, const struct exchange *x);
 	void *arg;
 
 	/* A piece whose files are "missing" or "changed".  NULL: that ends the reading with an error. */

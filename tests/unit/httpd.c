@@ -134,8 +134,9 @@ static bool
 send_answer(struct connection *c, const struct answer_step *a, bool head)
 {
 	static const struct answer_step unknown = { .status = 501, .body = "{\"Code\":\"NotScripted\"}" };
+	bool apart;
 	struct buf out;
-	size_t len;
+	size_t len, sent;
 
 	if (a == NULL)
 		a = &unknown;
@@ -153,9 +154,12 @@ send_answer(struct connection *c, const struct answer_step *a, bool head)
 	if (!a->no_length)
 		buf_addf(&out, "Content-Length: %zu\r\n", len);
 	buf_puts(&out, "\r\n");
-	if (!head)
-		buf_add(&out, a->body != NULL ? a->body : "", a->cut > 0 ? a->cut : len);
+	sent = head || a->body == NULL ? 0 : a->cut > 0 ? a->cut : len;
+	/* a long one as it is, without a copy of it */
+	apart = sent > 0 && buf_add(&out, a->body, sent) != 0;
 	conn_write(c, out.data, out.len);
+	if (apart)
+		conn_write(c, a->body, sent);
 	buf_release(&out);
 	return !a->no_length && a->cut == 0;
 }

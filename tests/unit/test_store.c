@@ -47,6 +47,22 @@ add(struct store *s, const char *source, const char *body, enum evidence_state s
 	exchange_free(x);
 }
 
+/* A piece whose body came into a file. */
+static void
+add_file(struct store *s, const char *body, const char *want_id)
+{
+	struct exchange *x = sample("oss.GetObject", "", STATE_CONFIRMED);
+	char *folder = xasprintf("%s/data/evidence", dir);
+	struct err e = { 0 };
+
+	sha256_hex(body, strlen(body), x->sha256);
+	is_int(spool_new(&x->file, folder, &e) == 0 ? spool_add(x->file, body, strlen(body), &e) : -1, 0, "a body comes into a file");
+	is_int(store_add(s, x, &e), 0, "a piece of it is kept");
+	is_str(x->id, want_id, "its id counts as any other");
+	exchange_free(x);
+	free(folder);
+}
+
 struct seen {
 	int n, json, xml;
 	char last_id[64];
@@ -69,6 +85,61 @@ look(void *arg, struct exchange *x, struct err *e)
 		is_str(json_str(x->params, "project"), "p", "the row that asked comes back");
 	}
 	return 0;
+}
+
+/* Of sources that are files only the place is told. */
+static bool
+wanted(void *arg, const struct exchange *x)
+{
+	(void)arg;
+	return strcmp(x->source, "oss.GetObject") != 0;
+}
+
+static int
+look_for_files(void *arg, struct exchange *x, struct err *e)
+{
+	int *n = arg;
+
+	(void)e;
+	if (x->file == NULL)
+		return 0;
+	ok(x->body.len == 0 && x->json == NULL && file_exists(spool_path(x->file)), "what is not wanted stays where it is");
+	is_int((long long)spool_len(x->file), 10, "its length is told");
+	++*n;
+	return 0;
+}
+
+static void
+test_files(void)
+{
+	struct store_reader r = { .fn = look_for_files, .wanted = wanted };
+	struct store *s = NULL;
+	struct piece_paths paths;
+	struct err e = { 0 };
+	int n = 0;
+	char *path;
+
+	r.arg = &n;
+	is_int(store_open(&s, dir, &e), 0, "files into the same store");
+	add_file(s, "{\"a\":true}", "oss.GetObject/0001");
+	add_file(s, "\x1f\x8b rest...", "oss.GetObject/0002");
+	store_close(s);
+	is_int(store_paths(dir, "oss.GetObject/0001", &paths, &e), 0, "it is found");
+	is_str(paths.body, "evidence/oss.GetObject/0001.json", "named by its first bytes");
+	piece_paths_release(&paths);
+	store_paths(dir, "oss.GetObject/0002", &paths, &e);
+	is_str(paths.body, "evidence/oss.GetObject/0002.bin", "so are bytes");
+	piece_paths_release(&paths);
+	is_int(store_read(dir, &r, &e), 0, "all pieces read back");
+	is_int(n, 2, "two are files");
+	is_int(store_read_again(dir, "oss.GetObject/0002", &r, &e), 0, "one of them again");
+	is_int(n, 3, "is one");
+
+	path = xasprintf("%s/data/evidence/oss.GetObject/0002.bin", dir);
+	file_write(path, "changed...", 10, &e);
+	ok(store_read(dir, &r, &e) != 0 && strstr(e.text, "SHA-256") != NULL, "a changed file is refused: %s", e.text);
+	file_write(path, "\x1f\x8b rest...", 10, &e);
+	free(path);
 }
 
 static cJSON *
@@ -114,6 +185,7 @@ main(void)
 	add(s, "sls.GetLogStore", "{}", STATE_CONFIRMED, "sls.GetLogStore/0003");
 	store_close(s);
 
+	test_files();
 	path = xasprintf("%s/data/evidence/sls.GetLogStore/0001.json", dir);
 	file_write(path, "{\"ttl\":99}", 10, &e);
 	ok(store_read(dir, &r, &e) != 0 && strstr(e.text, "SHA-256") != NULL, "a changed body is refused");
