@@ -21,4 +21,5 @@ bench: all tests/bench/eventbench$(EXEEXT) tests/cloud/localcloud$(EXEEXT)
 	$(AM_V_at)$(bench_env) $(SHELL) $(top_srcdir)/tests/bench/detections.sh
 	$(AM_V_at)$(bench_env) TOP_BUILDDIR='$(abs_top_builddir)' $(SHELL) $(top_srcdir)/tests/bench/organisation.sh
 	$(AM_V_at)$(bench_env) TOP_BUILDDIR='$(abs_top_builddir)' $(SHELL) $(top_srcdir)/tests/bench/resume.sh
+	$(AM_V_at)$(bench_env) TOP_BUILDDIR='$(abs_top_builddir)' OBJECTS=10 OBJECT_MB=40 $(SHELL) $(top_srcdir)/tests/cli/29-large-objects.sh
 .PHONY: bench

@@ -9,6 +9,7 @@
 
 #include "base/alloc.h"
 #include "base/clock.h"
+#include "base/fileio.h"
 #include "base/hash.h"
 #include "base/json.h"
 
@@ -164,15 +165,19 @@ gzip_bytes(const struct buf *in, struct buf *out)
 	deflateEnd(&z);
 }
 
-/* An object of the tenant: text, or bytes of any kind. */
+/* An object of the tenant: text, bytes of any kind, or a file, which is too long for a tenant's. */
 static void
 literal(const cJSON *object, struct buf *b)
 {
-	const char *text = json_str(object, "base64");
+	const char *text = json_str(object, "base64"), *file = json_str(object, "file");
 	unsigned char *bytes;
 	size_t len;
 	int n;
 
+	if (file != NULL) {
+		file_read(b, file, NULL);
+		return;
+	}
 	if (text == NULL) {
 		buf_puts(b, json_str(object, "content") != NULL ? json_str(object, "content") : "");
 		return;

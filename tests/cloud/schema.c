@@ -375,6 +375,7 @@ static const struct member object_rows[] = {
 	{ "key", K_STR, true, NULL, NULL },
 	{ "content", K_STR, false, NULL, NULL },
 	{ "base64", K_STR, false, NULL, NULL },
+	{ "file", K_STR, false, NULL, NULL },
 	{ "lastModified", K_TIME, false, NULL, NULL },
 	{ NULL, 0, false, NULL, NULL }
 };

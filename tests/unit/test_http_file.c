@@ -3,9 +3,6 @@
 #include <stdlib.h>
 #include <string.h>
 #include <unistd.h>
-#ifdef __SANITIZE_ADDRESS__
-#include <sanitizer/allocator_interface.h>
-#endif
 
 #include "base/alloc.h"
 #include "base/fileio.h"
@@ -174,6 +171,10 @@ test_stopped(void)
 }
 
 /* ---- memory ---- */
+
+#ifdef __SANITIZE_ADDRESS__
+size_t __sanitizer_get_current_allocated_bytes(void);	/* the compiler brings no header */
+#endif
 
 static size_t
 heap(void)
