@@ -34,9 +34,11 @@ add_inside(struct source *s)
 		.exact = LITERAL("meta.isAccurate"), .most = 3, .zone = 28800, .null = LITERAL("null") };
 }
 
+/* events: their records can be read as well, by a source that asks when a rule was answered. */
 static void
-world_init(struct world *w)
+world_init(struct world *w, bool events)
 {
+	const char *sources = events ? "s.Rule t.Events" : "s.Rule";
 	struct err e = { 0 };
 
 	memset(w, 0, sizeof(*w));
@@ -46,10 +48,17 @@ world_init(struct world *w)
 	w->kit.k.n_engines = 1;
 	add_inside(kit_source(&w->kit, "s.Rule", "select a.account, 'r1' as region, '*' as covers, :win_start as win_from, :win_end as win_to,"
 	    " 9 as events, p.rule, p.parameters, p.query from scope_account a join pushed_rule p"));
+	if (events) {
+		struct source *s = kit_source(&w->kit, "t.Events", "select a.account, 'r1' as region, '*' as covers, :win_start as win_from, :win_end as win_to"
+		    " from scope_account a where exists (select 1 from \"s.Rule\")");
+
+		s->events_path = LITERAL("Events");
+		s->events_field = LITERAL("");
+	}
 	kit_view(&w->kit, "thing", "thing.sql", "create view thing as select 1 as x");
-	kit_rule(&w->kit, RULE_DETECTION, "D-ONE", "s.Rule", "select account_id as account, actor as resource, evidence from events")->severity =
+	kit_rule(&w->kit, RULE_DETECTION, "D-ONE", sources, "select account_id as account, actor as resource, evidence from events")->severity =
 	    SEVERITY_HIGH;
-	kit_rule(&w->kit, RULE_DETECTION, "D-BASE", "s.Rule", "select actor as resource, evidence from events where exists (select 1 from base)");
+	kit_rule(&w->kit, RULE_DETECTION, "D-BASE", sources, "select actor as resource, evidence from events where exists (select 1 from base)");
 	w->kit.k.frameworks = &w->framework;
 	w->kit.k.n_frameworks = 1;
 	w->framework = (struct framework){ .id = LITERAL("f"), .file = LITERAL("f.json"), .controls = w->controls, .n_controls = 2 };
@@ -63,6 +72,8 @@ world_init(struct world *w)
 	w->in = (struct assess_input){ .scope = &w->scope, .run_id = "run", .started = NOW, .finished = NOW, .now = NOW, .complete = true,
 		.knowledge_files = 1, .tool_version = "0", .knowledge_sha256 = "" };
 	strlist_add(&w->in.planned, "s.Rule");
+	if (events)
+		strlist_add(&w->in.planned, "t.Events");
 	if (db_open(&w->db, &w->kit.k, &e) != 0 || db_set_scope(w->db, &w->scope, NOW, &e) != 0)
 		printf("# %s\n", e.text);
 }
@@ -137,7 +148,7 @@ test_texts(void)
 	struct world w;
 	char *big = xcalloc(1, PUSHDOWN_TEXT_MAX + 1), *parameters, *got;
 
-	world_init(&w);
+	world_init(&w, false);
 	for (size_t i = 0; i < sizeof(texts) / sizeof(texts[0]); i++) {
 		got = moved(&w, texts[i].sql, texts[i].parameters);
 		is_str(got, texts[i].want, texts[i].phrase);
@@ -161,7 +172,7 @@ test_round_trip(void)
 	struct world w;
 	sqlite3 *sql = NULL;
 
-	world_init(&w);
+	world_init(&w, false);
 	sqlite3_open(":memory:", &sql);
 	sqlite3_exec(sql, "create table log(\"e.id\" text, \"e.name\" text, \"e.req\" text, t integer); insert into log values('1', 'x', '{}', 5)", NULL, NULL, NULL);
 	for (size_t i = 0; i < sizeof(values) / sizeof(values[0]); i++) {
@@ -283,7 +294,7 @@ test_answers(void)
 		cJSON *facts;
 		char *got;
 
-		world_init(&w);
+		world_init(&w, false);
 		if (answers[i].body != NULL)
 			add_answer(&w, answers[i].body, answers[i].state);
 		facts = judge(&w);
@@ -307,7 +318,7 @@ test_part(void)
 	cJSON *facts;
 	char *got;
 
-	world_init(&w);
+	world_init(&w, false);
 	add_answer(&w, "{" META("true") ",\"data\":[]}", STATE_CONFIRMED);
 	w.scope.from -= 3600;
 	facts = judge(&w);
@@ -318,6 +329,45 @@ test_part(void)
 	world_release(&w);
 }
 
+/* An account whose events were read here is judged by them: answers from inside neither hold it back nor count twice. */
+static const struct {
+	const char *phrase, *body;
+	enum evidence_state state;
+} beside[] = {
+	{ "events that were read count where the answer is not exact", "{" META("false") ",\"data\":[" ROW "]}", STATE_CONFIRMED },
+	{ "where it is cut", "{" META("true") ",\"data\":[" ROW "," ROW "," ROW "]}", STATE_CONFIRMED },
+	{ "where there is none", "{}", STATE_ERROR },
+	{ "and once where it is good", "{" META("true") ",\"data\":[" ROW "]}", STATE_CONFIRMED },
+};
+
+static void
+test_read_here(void)
+{
+	for (size_t i = 0; i < sizeof(beside) / sizeof(beside[0]); i++) {
+		struct world w;
+		struct exchange *x;
+		cJSON *facts;
+		char *got;
+
+		world_init(&w, true);
+		add_answer(&w, beside[i].body, beside[i].state);
+		x = kit_exchange("t.Events/0001", "{\"account\":\"1\",\"region\":\"r1\",\"covers\":\"*\",\"win_from\":\"1793577600\",\"win_to\":\"1793664000\"}",
+		    "{\"Events\":[{\"eventId\":\"e9\",\"eventName\":\"X\",\"eventTime\":\"2026-11-02T02:00:00Z\",\"recipientAccountId\":\"1\","
+		    "\"userIdentity\":{\"type\":\"root-account\",\"accountId\":\"1\"}}]}");
+		x->page = 1;
+		kit_add(w.db, x);
+		facts = judge(&w);
+		got = outcome(cJSON_GetArrayItem(json_get(facts, "detections"), 1));
+		is_str(got[0] == 'h' && strstr(got, "inside") == NULL ? strchr(got, ';') : got, "; hit fail - {} [\"t.Events/0001\"]", beside[i].phrase);
+		free(got);
+		got = outcome(cJSON_GetArrayItem(json_get(facts, "detections"), 0));
+		is_str(got, "clean -", "  and a rule that can not be moved is judged by them, too");
+		free(got);
+		cJSON_Delete(facts);
+		world_release(&w);
+	}
+}
+
 int
 main(void)
 {
@@ -325,5 +375,6 @@ main(void)
 	test_round_trip();
 	test_answers();
 	test_part();
+	test_read_here();
 	return tap_done();
 }
