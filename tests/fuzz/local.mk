@@ -1,5 +1,5 @@
 # A fuzz target per parser of bytes from outside.  `make check` replays the corpus; `make fuzz` looks for more, in a build of its own.
-fuzz_programs = tests/fuzz/fuzz_bundle tests/fuzz/fuzz_cms tests/fuzz/fuzz_crl tests/fuzz/fuzz_json tests/fuzz/fuzz_log tests/fuzz/fuzz_manifest tests/fuzz/fuzz_sm2 tests/fuzz/fuzz_stamp \
+fuzz_programs = tests/fuzz/fuzz_bundle tests/fuzz/fuzz_cms tests/fuzz/fuzz_crl tests/fuzz/fuzz_json tests/fuzz/fuzz_log tests/fuzz/fuzz_manifest tests/fuzz/fuzz_part tests/fuzz/fuzz_sm2 tests/fuzz/fuzz_stamp \
 	tests/fuzz/fuzz_tar tests/fuzz/fuzz_xml
 check_PROGRAMS += $(fuzz_programs)
 fuzz_engine = tests/fuzz/driver.c tests/fuzz/fuzz.h
@@ -9,6 +9,7 @@ tests_fuzz_fuzz_crl_SOURCES = tests/fuzz/fuzz_crl.c $(fuzz_engine)
 tests_fuzz_fuzz_json_SOURCES = tests/fuzz/fuzz_json.c $(fuzz_engine)
 tests_fuzz_fuzz_log_SOURCES = tests/fuzz/fuzz_log.c $(fuzz_engine)
 tests_fuzz_fuzz_manifest_SOURCES = tests/fuzz/fuzz_manifest.c $(fuzz_engine)
+tests_fuzz_fuzz_part_SOURCES = tests/fuzz/fuzz_part.c tests/fuzz/roots.c tests/fuzz/roots.h $(fuzz_engine)
 tests_fuzz_fuzz_sm2_SOURCES = tests/fuzz/fuzz_sm2.c $(fuzz_engine)
 tests_fuzz_fuzz_stamp_SOURCES = tests/fuzz/fuzz_stamp.c tests/fuzz/roots.c tests/fuzz/roots.h $(fuzz_engine)
 tests_fuzz_fuzz_tar_SOURCES = tests/fuzz/fuzz_tar.c $(fuzz_engine)
