@@ -38,6 +38,7 @@ static const char own_tables[] =
 	"create table exchange(id text primary key, source text, account text, region text, state text, absent integer, code text,"
 	" sent integer, received integer, server_time integer, sha256 text, throttled integer,"
 	" total integer, items integer) without rowid;"
+	"create index exchange_account on exchange(account);"	/* what is told of each account looked at every answer for each */
 	"create table engine_event_problem(evidence text, account text, code text, n integer,"
 	" primary key(evidence, code)) without rowid;";
 
