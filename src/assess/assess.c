@@ -91,11 +91,14 @@ judge_rules(struct assessment *a, cJSON *facts, cJSON *counts, struct err *e)
 	for (size_t i = 0; i < a->rules.n; i++) {
 		struct instance *one = &a->rules.items[i];
 		bool detection = one->rule->kind == RULE_DETECTION;
+		cJSON *made;
 
 		if (rule_judge(&a->j, one, e) != 0)
 			return -1;
 		stated_waive(&a->stated, one);
-		cJSON_AddItemToArray(detection ? detections : checks, facts_instance(&a->j, one));
+		made = facts_instance(&a->j, one);
+		json_share(made);
+		cJSON_AddItemToArray(detection ? detections : checks, made);
 		if (detection)
 			facts_count(n_detections, detection_state_names[one->detection]);
 		else
@@ -123,6 +126,7 @@ add_part(cJSON *facts, const char *name, cJSON *part)
 {
 	if (part == NULL)
 		return -1;
+	json_share(part);
 	cJSON_AddItemToObject(facts, name, part);
 	return 0;
 }

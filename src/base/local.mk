@@ -8,6 +8,7 @@ libtrailseal_a_SOURCES += \
 	src/base/hash.c src/base/hash.h \
 	src/base/inflater.h \
 	src/base/json.c src/base/json.h \
+	src/base/json_share.c \
 	src/base/jsonscan.c src/base/jsonscan.h src/base/jsonscan_copy.c \
 	src/base/log.c src/base/log.h \
 	src/base/memfiles.c src/base/memfiles.h \

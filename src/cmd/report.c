@@ -136,6 +136,7 @@ step_report(const char *work, const struct report_step_options *o, struct err *e
 	cJSON *facts = work_load(work, WORK_FACTS, "assess", e);
 	int rc = -1;
 
+	json_share(facts);
 	if (facts != NULL && knowledge_load(&k, folder, NULL, NULL, e) == 0 && store_read(work, &reader, e) == 0 &&
 	    report_render(facts, k, p.rows, p.n, &ro, &to, e) == 0)
 		rc = add_companions(work, templates, e);

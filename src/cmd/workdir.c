@@ -59,15 +59,13 @@ work_save_bytes(const char *work, const char *rel, const void *bytes, size_t len
 int
 work_save(const char *work, const char *rel, const cJSON *v, struct err *e)
 {
-	char *text = cJSON_Print(v);
-	struct buf b;
+	char *text = xcheck(cJSON_Print(v));
+	size_t len = strlen(text);
 	int rc;
 
-	buf_init(&b, 1UL << 30);
-	buf_puts(&b, text);
-	buf_puts(&b, "\n");
-	rc = work_save_bytes(work, rel, buf_text(&b), b.len, e);
-	buf_release(&b);
+	/* the line end goes where the NUL was: of a large organisation a copy would be as long again */
+	text[len] = '\n';
+	rc = work_save_bytes(work, rel, text, len + 1, e);
 	free(text);
 	return rc;
 }

@@ -51,6 +51,35 @@ check_depth(int depth, int want)
 	free(s);
 }
 
+static void
+test_share(void)
+{
+	static const char text[] = "{\"verdict\":\"pass\",\"n\":1,\"l\":[{\"verdict\":\"pass\"},{\"verdict\":\"fail\",\"o\":{\"verdict\":\"\"}}],\"long\":"
+	    "\"0123456789012345678901234567890123456789012345678901234567890123456789\"}";
+	struct err e = { 0 };
+	cJSON *a = json_parse(text, strlen(text), "a", &e), *b = json_parse(text, strlen(text), "b", &e), *copy;
+	char *printed;
+
+	json_share(a);
+	json_share(b);
+	json_share(b);
+	ok(json_str(a, "verdict") == json_str(b, "verdict"), "equal texts of two trees are one");
+	ok(json_get(a, "verdict")->string == cJSON_GetArrayItem(json_arr(b, "l"), 1)->child->string, "equal names too");
+	ok(json_str(a, "long") != json_str(b, "long"), "a long one stays where it is");
+	copy = cJSON_Duplicate(b, 1);
+	cJSON_Delete(b);
+	printed = json_print(a);
+	is_str(printed, text, "and it is the same JSON");
+	free(printed);
+	cJSON_ReplaceItemInObject(a, "verdict", cJSON_CreateString("fail"));
+	cJSON_Delete(a);
+	printed = json_print(copy);
+	is_str(printed, text, "as a copy is, when the others are gone or changed");
+	free(printed);
+	cJSON_Delete(copy);
+	json_share(NULL);
+}
+
 int
 main(void)
 {
@@ -72,6 +101,7 @@ main(void)
 	check_depth(JSON_DEPTH_MAX, 1);
 	check_depth(JSON_DEPTH_MAX + 1, 0);
 	check_depth(200000, 0);
+	test_share();
 
 	text = xstrdup("{\"meta\":{\"progress\":\"Complete\",\"n\":1793672100123,\"f\":0.5,\"b\":false},\"l\":[1]}");
 	v = json_parse(text, strlen(text), "f", &e);
