@@ -16,7 +16,9 @@
 
 struct eventrun {
 	FILE *file;
-	size_t n, size;		/* written; n in the end */
+	size_t n, size;		/* put; n in the end */
+	struct runkey page[PAGE_KEYS];	/* on the way to the file, or from it when it is merged */
+	size_t in_page, taken;
 	uint64_t *first;	/* of each page: the a of its first key */
 	uint64_t (*filter)[BLOCK_WORDS];
 	size_t blocks;
@@ -30,6 +32,20 @@ compare_keys(const void *pa, const void *pb)
 	if (x->a != y->a)
 		return x->a < y->a ? -1 : 1;
 	return x->b < y->b ? -1 : x->b > y->b;
+}
+
+/* By insertion, since nearly all of them stand where they belong. */
+static void
+sort_keys(struct runkey *keys, size_t n)
+{
+	for (size_t i = 1; i < n; i++) {
+		const struct runkey k = keys[i];
+		size_t to = i;
+
+		for (; to > 0 && compare_keys(&keys[to - 1], &k) > 0; to--)
+			keys[to] = keys[to - 1];
+		keys[to] = k;
+	}
 }
 
 static struct eventrun *
@@ -69,18 +85,25 @@ eventrun_size(const struct eventrun *r)
 	return r->n;
 }
 
-/* The block of a key, and which of its bits: a orders the file, so it is b that scatters. */
+/* The blocks are in the order of the keys, so that a file which is written in that order fills one after the other. */
 static uint64_t *
 block_of(const struct eventrun *r, const struct runkey *k)
 {
-	return r->filter[(k->b >> 32) % r->blocks];
+	return r->filter[(k->a >> 32) * r->blocks >> 32];
+}
+
+/* Where in its block a key sets bits, nine bits of this for each: a chose the block, so it is b that scatters; its last bit is always 1. */
+static uint64_t
+bits_of(const struct runkey *k)
+{
+	return k->b >> 1;
 }
 
 static bool
 may_hold(const struct eventrun *r, const struct runkey *k)
 {
 	const uint64_t *block = block_of(r, k);
-	uint64_t bits = k->a ^ k->b << 32;
+	uint64_t bits = bits_of(k);
 
 	for (int i = 0; i < PROBES; i++, bits >>= 9) {
 		if ((block[bits >> 6 & (BLOCK_WORDS - 1)] >> (bits & 63) & 1) == 0)
@@ -90,22 +113,32 @@ may_hold(const struct eventrun *r, const struct runkey *k)
 }
 
 static void
+put_page(struct eventrun *r)
+{
+	fwrite_unlocked(r->page, sizeof(*r->page), r->in_page, r->file);
+	r->in_page = 0;
+}
+
+static void
 put(struct eventrun *r, const struct runkey *k)
 {
-	uint64_t *block = block_of(r, k), bits = k->a ^ k->b << 32;
+	uint64_t *block = block_of(r, k), bits = bits_of(k);
 
 	for (int i = 0; i < PROBES; i++, bits >>= 9)
 		block[bits >> 6 & (BLOCK_WORDS - 1)] |= UINT64_C(1) << (bits & 63);
-	if (r->n % PAGE_KEYS == 0)
+	if (r->in_page == 0)
 		r->first[r->n / PAGE_KEYS] = k->a;
+	r->page[r->in_page++] = *k;
 	r->n++;
-	fwrite_unlocked(k, sizeof(*k), 1, r->file);
+	if (r->in_page == PAGE_KEYS)
+		put_page(r);
 }
 
 /* All keys are put.  r, or NULL. */
 static struct eventrun *
 end(struct eventrun *r, struct err *e)
 {
+	put_page(r);
 	if (fflush(r->file) == 0 && !ferror(r->file))
 		return r;
 	err_errno(e, "temporary file of event ids");
@@ -120,38 +153,44 @@ eventrun_new(struct runkey *keys, size_t n, struct err *e)
 
 	if (r == NULL)
 		return NULL;
-	qsort(keys, n, sizeof(*keys), compare_keys);
+	sort_keys(keys, n);
 	for (size_t i = 0; i < n; i++)
 		put(r, &keys[i]);
 	return end(r, e);
 }
 
-static bool
-take(struct eventrun *r, struct runkey *k)
+/* The first key that was not taken; NULL behind the last. */
+static const struct runkey *
+next_key(struct eventrun *r)
 {
-	return fread_unlocked(k, sizeof(*k), 1, r->file) == 1;
+	if (r->taken == r->in_page) {
+		r->in_page = fread_unlocked(r->page, sizeof(*r->page), PAGE_KEYS, r->file);
+		r->taken = 0;
+	}
+	return r->taken < r->in_page ? &r->page[r->taken] : NULL;
 }
 
 struct eventrun *
 eventrun_merge(struct eventrun *x, struct eventrun *y, struct err *e)
 {
 	struct eventrun *r = run_new(x->n + y->n, e);
-	struct runkey kx, ky;
-	bool has_x, has_y;
+	const struct runkey *kx, *ky;
 
 	if (r == NULL)
 		goto out;
 	rewind(x->file);
 	rewind(y->file);
-	has_x = take(x, &kx);
-	has_y = take(y, &ky);
-	while (has_x || has_y) {
-		if (has_x && (!has_y || compare_keys(&kx, &ky) < 0)) {
-			put(r, &kx);
-			has_x = take(x, &kx);
+	for (;;) {
+		kx = next_key(x);
+		ky = next_key(y);
+		if (kx == NULL && ky == NULL)
+			break;
+		if (kx != NULL && (ky == NULL || compare_keys(kx, ky) < 0)) {
+			put(r, kx);
+			x->taken++;
 		} else {
-			put(r, &ky);
-			has_y = take(y, &ky);
+			put(r, ky);
+			y->taken++;
 		}
 	}
 	r = end(r, e);

@@ -18,7 +18,10 @@ struct runkey {
 
 struct eventrun;
 
-/* n keys, no two alike; they are sorted where they are.  NULL when the disk fails. */
+/*
+ * n keys, no two alike; they are sorted where they are, in a time that grows with how far they stand from their places.  NULL when
+ * the disk fails.
+ */
 struct eventrun *eventrun_new(struct runkey *keys, size_t n, struct err *e);
 
 /* One run of two without a common key, which are freed in every case. */

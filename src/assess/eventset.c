@@ -16,7 +16,7 @@ struct eventset {
 	struct runkey *slots;	/* b is 0: an empty one */
 	struct runkey *last;	/* that was added */
 	size_t n, size;
-	uint64_t seed[2][2];
+	uint64_t seed[2];
 	struct eventrun *runs[RUNS_MAX];	/* what no longer fits, the largest first */
 	size_t n_runs;
 };
@@ -45,7 +45,7 @@ eventset_free(struct eventset *s)
 	free(s);
 }
 
-/* ---- SipHash-1-3 (Aumasson, Bernstein: "SipHash: a fast short-input PRF"), twice with two keys ---- */
+/* ---- SipHash-1-3 (Aumasson, Bernstein: "SipHash: a fast short-input PRF"), with the 128 bits of output of its reference code ---- */
 
 struct sip {
 	uint64_t v0, v1, v2, v3;
@@ -73,9 +73,17 @@ sip_round(struct sip *h)
 }
 
 static uint64_t
-siphash(const uint64_t seed[2], const char *s, size_t len)
+sip_end(struct sip *h)
 {
-	struct sip h = { seed[0] ^ UINT64_C(0x736f6d6570736575), seed[1] ^ UINT64_C(0x646f72616e646f6d),
+	for (int i = 0; i < 3; i++)
+		sip_round(h);
+	return h->v0 ^ h->v1 ^ h->v2 ^ h->v3;
+}
+
+static void
+siphash(const uint64_t seed[2], const char *s, size_t len, uint64_t out[2])
+{
+	struct sip h = { seed[0] ^ UINT64_C(0x736f6d6570736575), seed[1] ^ UINT64_C(0x646f72616e646f6d) ^ 0xee,
 		seed[0] ^ UINT64_C(0x6c7967656e657261), seed[1] ^ UINT64_C(0x7465646279746573) };
 	uint64_t word;
 
@@ -90,18 +98,19 @@ siphash(const uint64_t seed[2], const char *s, size_t len)
 		sip_round(&h);
 		h.v0 ^= word;
 	}
-	h.v2 ^= 0xff;
-	for (int i = 0; i < 3; i++)
-		sip_round(&h);
-	return h.v0 ^ h.v1 ^ h.v2 ^ h.v3;
+	h.v2 ^= 0xee;
+	out[0] = sip_end(&h);
+	h.v1 ^= 0xdd;
+	out[1] = sip_end(&h);
 }
 
 /* ---- the set ---- */
 
+/* By the first bits of the key: so the slots are nearly in the order of a run. */
 static struct runkey *
 slot_of(struct runkey *slots, size_t size, const struct runkey *k)
 {
-	size_t at = k->a & (size - 1);
+	size_t at = (k->a >> 32) * size >> 32;
 
 	while (slots[at].b != 0 && (slots[at].a != k->a || slots[at].b != k->b))
 		at = (at + 1) & (size - 1);
@@ -163,6 +172,7 @@ key_of(const struct eventset *s, const struct event *ev)
 	char small[512], *text = small;
 	size_t len = 0, need = 3 * sizeof(size_t);
 	struct runkey k = { 0 };
+	uint64_t hash[2];
 
 	for (int i = 0; i < 3; i++)
 		need += ev->value[columns[i]].len;
@@ -176,8 +186,9 @@ key_of(const struct eventset *s, const struct event *ev)
 		memcpy(text + len + sizeof(v.len), v.s, v.len);
 		len += sizeof(v.len) + v.len;
 	}
-	k.a = siphash(s->seed[0], text, len);
-	k.b = siphash(s->seed[1], text, len) | 1;
+	siphash(s->seed, text, len, hash);
+	k.a = hash[0];
+	k.b = hash[1] | 1;
 	if (text != small)
 		free(text);
 	return k;
