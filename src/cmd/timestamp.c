@@ -235,7 +235,7 @@ cmd_timestamp(int argc, char **argv)
 	struct timestamp_command c = { 0 };
 	const struct option_row rows[] = {
 		TSA_OPTION(c.tsa),
-		{ "signer", OPTION_TEXT, &c.signer, "NAME", "only over signatures/NAME.p7s (default: over each)" },
+		{ "signer", OPTION_TEXT, &c.signer, "NAME", "only over the signatures of this signer (default: over each)" },
 		{ "out", OPTION_TEXT, &c.out, "PATH", "write the bundle there, a file or a folder (default: in its own place)" },
 		{ "archive", OPTION_FLAG, &c.archive, NULL, "the word is a folder of bundles, or a list of them: stamp the list" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },

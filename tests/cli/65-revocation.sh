@@ -43,7 +43,7 @@ judged 'one that revokes, beside one in the bundle that is older and does not' '
 judged 'one that does not, beside one in the bundle that revokes' '1 signer-revoked' 'revoked signatures/officer.crl' \
 	"officer.crl=$work/revoked.crl" --crl "$work/clean.crl"
 judged 'of somebody who is nobody here' 0 not-checked '' --crl "$work/tsa.crl"
-ok 'that is said' jq -e '[.layers[].facts[] | select(.name == "list-unused").value] == ["'"$work/tsa.crl"'"]' "$work/out" >/dev/null
+is "$(jq -c '[.layers[].facts[] | select(.name == "list-unused").value]' "$work/out")" "[\"$work/tsa.crl\"]" 'that is said'
 reply tsa "$work/officer.p7s" "$work/good.tsr"
 judged 'both wanted, both brought' 0 'not-revoked clean.crl' "officer.p7s.tsr=$work/good.tsr" --revocation=require --crl "$work/clean.crl" --crl "$work/tsa.crl"
 
