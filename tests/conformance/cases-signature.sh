@@ -96,6 +96,19 @@ make_case sm2-no-certificate - sm2-pair valid 'the certificate is not beside the
 sign_sm2
 rm signatures/officer.sm2.pem
 END
+make_case sm2-cms-good roots.pem accepted valid 'the SM2 signature in CMS form as well' <<'END'
+sign_sm2
+sign_sm2_cms
+END
+make_case sm2-cms-alone - sm2-cms valid 'the CMS form beside no SM2 signature' <<'END'
+sign_sm2
+sign_sm2_cms
+rm signatures/officer.sm2.pem signatures/officer.sm2sig
+END
+make_case sm2-cms-other-file - signature-digest valid 'the CMS form is over the other tag manifest' <<'END'
+sign_sm2
+sign_sm2_cms tagmanifest-sha256.txt
+END
 make_case sm3-incomplete - 'sm3-incomplete sm3-missing' valid 'an SM2 signature and no SM3 manifests' <<'END'
 sign_sm2
 rm manifest-sm3.txt tagmanifest-sm3.txt

@@ -82,6 +82,40 @@ sign_sm2() {
 	cp "$tmp/sm.pem" signatures/officer.sm2.pem
 }
 
+hex() { od -An -v -tx1 | tr -d ' \n'; }
+bytes() { tr a-f A-F | basenc --base16 -d; }
+# der TAG HEX...: one DER element in hex, with all this inside
+der() {
+	tag=$1
+	shift
+	body=$(printf %s "$@")
+	len=$((${#body} / 2)) form=82%04x
+	[ $len -gt 255 ] || form=81%02x
+	[ $len -gt 127 ] || form=%02x
+	# shellcheck disable=SC2059  # the form is one of the three
+	printf "%s$form%s" "$tag" $len "$body"
+}
+attribute() { der 30 "$1" "$(der 31 "$2")"; }
+
+# sign_sm2_cms [OVER]: the CMS form beside sign_sm2, which openssl cms cannot make
+sign_sm2_cms() {
+	digest=$(openssl dgst -sm3 -r "${1-tagmanifest-sm3.txt}" | cut -c1-64)
+	cert=$(openssl x509 -in "$tmp/sm.pem" -outform DER | hex)
+	# the serial number and the issuer: where they stand in the certificate
+	# shellcheck disable=SC2046  # words
+	set -- $(openssl asn1parse -in "$tmp/sm.pem" | sed -nE 's/^ *([0-9]+):d=2 +hl=([0-9]+) +l= *([0-9]+) .*/\1 \2 \3/p' | sed -n '2p;4p')
+	serial=$(printf %s "$cert" | cut -c$(($1 * 2 + 1))-$((($1 + $2 + $3) * 2)))
+	issuer=$(printf %s "$cert" | cut -c$(($4 * 2 + 1))-$((($4 + $5 + $6) * 2)))
+	sm3=$(der 30 06082a811ccf55018311) sm2_with_sm3=$(der 30 06082a811ccf55018375) data=06092a864886f70d010701
+	named=$(der 30 "$(der 30 "$(der 30 "$(der 04 "$(openssl x509 -in "$tmp/sm.pem" -outform DER | sha256sum | cut -c1-64)")")")")
+	attributes=$(attribute 06092a864886f70d010903 $data)$(attribute 06092a864886f70d010904 "$(der 04 "$digest")")$(attribute 060b2a864886f70d010910022f "$named")
+	der 31 "$attributes" | bytes >"$tmp/attributes"
+	openssl dgst -sm3 -sign "$tmp/sm.key" -sigopt "distid:$sm_id" -out "$tmp/value" "$tmp/attributes"
+	signer=$(der 30 020101 "$(der 30 "$issuer" "$serial")" "$sm3" "$(der a0 "$attributes")" "$sm2_with_sm3" "$(der 04 "$(hex <"$tmp/value")")")
+	content=$(der 30 020101 "$(der 31 "$sm3")" "$(der 30 $data)" "$(der a0 "$cert")" "$(der 31 "$signer")")
+	der 30 06092a864886f70d010702 "$(der a0 "$content")" | bytes >signatures/officer.sm2.p7s
+}
+
 # stamp FILE [OVER]: a timestamp beside FILE, over OVER's bytes
 stamp() {
 	printf '[tsa]\ndefault_tsa=t\n[t]\nserial=%s/serial\nsigner_digest=sha256\ndefault_policy=1.2.3.4\ndigests=sha256\ness_cert_id_chain=no\ness_cert_id_alg=sha256\n' "$tmp" >"$tmp/tsa.cnf"
