@@ -225,7 +225,7 @@ afile_open(struct afile **out, const char *path, struct err *e)
 int
 afile_open_in(struct afile **out, const char *folder, struct err *e)
 {
-	char *path = xasprintf("%s/incoming", folder);
+	char *path = xasprintf("%s/part", folder);
 	int rc = dir_make(folder, e) == 0 ? afile_open_mode(out, path, 0644, e) : -1;
 
 	free(path);

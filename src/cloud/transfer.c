@@ -97,18 +97,15 @@ static int
 take_body(struct transfer *t, const char *bytes, size_t n)
 {
 	struct answer *a = &t->answer;
-	bool file = goes_to_file(t);
-	size_t had = file && a->file != NULL ? spool_len(a->file) : 0;
 
-	if (file ? n > t->landing.max - had : buf_add(&a->body, bytes, n) != 0) {
-		a->body_over = true;
-		return -1;
+	if (!goes_to_file(t)) {
+		a->body_over = buf_add(&a->body, bytes, n) != 0;
+		return a->body_over ? -1 : 0;
 	}
-	if (!file)
-		return 0;
 	if (a->file == NULL && spool_new(&a->file, t->landing.folder, &t->lost) != 0)
 		return -1;
-	return spool_add(a->file, bytes, n, &t->lost);
+	a->body_over = n > t->landing.max - spool_len(a->file);
+	return a->body_over ? -1 : spool_add(a->file, bytes, n, &t->lost);
 }
 
 static size_t
@@ -382,11 +379,11 @@ transfer_done(struct transfer *t, CURLM *multi, CURLcode code)
 	curl_easy_getinfo(t->easy, CURLINFO_RESPONSE_CODE, &a->status);
 	a->unreached = is_unreached(a);
 	hash_hex(t->hash, hex);
-	if (code == CURLE_OK || a->file == NULL)
-		snprintf(a->sha256, sizeof(a->sha256), "%.64s", hex);
-	if (code != CURLE_OK) {
+	if (code != CURLE_OK && a->file != NULL) {
 		spool_free(a->file);
 		a->file = NULL;
+	} else {
+		snprintf(a->sha256, sizeof(a->sha256), "%.64s", hex);
 	}
 	curl_multi_remove_handle(multi, t->easy);
 }

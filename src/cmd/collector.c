@@ -423,7 +423,8 @@ collector_new(struct collector **out, const struct collector_input *input, struc
 	*out = NULL;
 	c->in = *input;
 	c->connect_to = s->connect_host ? xasprintf("%s:%d", s->connect_host, s->connect_port) : NULL;
-	c->folder = work_path(input->work, WORK_EVIDENCE);
+	c->folder = work_path(input->work, WORK_INCOMING);
+	dir_remove(c->folder);	/* what a run left that was killed: its calls are made again */
 	c->states = xcalloc(input->plan->n, sizeof(*c->states));
 	c->transport = (struct transport){ .connect_to = c->connect_to, .ca_file = s->ca_file, .plain = s->plain_http,
 		.proxy = s->proxy, .connect_ms = s->connect_timeout * 1000 };
@@ -454,6 +455,7 @@ collector_free(struct collector *c)
 	missed_release(&c->missed);
 	free(c->states);
 	free(c->connect_to);
+	dir_remove(c->folder);
 	free(c->folder);
 	free(c);
 }

@@ -16,14 +16,16 @@
  *	data/log/, data/evidence/	src/evidence
  *	data/report/			assessment.json (facts) and the documents made from it; changes.json and its documents
  *	data/schema/, data/VERIFY.txt	what an auditor needs beside it
- *	lock				cmd/worklock.h; not sealed
+ * Beside it, and not sealed:
+ *	.trailseal-incoming/		bodies of answers that are files, while they come; there only during a collection
+ *	lock				cmd/worklock.h
  */
 #define WORK_RUN "data/run.json"
 #define WORK_SCOPE "data/scope.json"
 #define WORK_BASELINE "data/baseline.json"
 #define WORK_BASELINE_NEXT "data/baseline-next.json"
 #define WORK_LOG "data/log/collection.jsonl"
-#define WORK_EVIDENCE "data/evidence"
+#define WORK_INCOMING ".trailseal-incoming"
 #define WORK_KNOWLEDGE "data/knowledge"
 #define WORK_REPORT "data/report"
 #define WORK_FACTS WORK_REPORT "/assessment.json"
