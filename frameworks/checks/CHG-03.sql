@@ -21,6 +21,9 @@ with changes as materialized (
 ),
 windows as materialized (
 	select account, evidence from event_window
+),
+unread as materialized (
+	select account, evidence from heavy_window
 )
 select
 	account,
@@ -48,14 +51,14 @@ select
 	account,
 	case when min(whole) = 0 then case when max(heavy) then 'unknown' else 'fail' end else 'not-applicable' end,
 	case when min(whole) = 0 then case when max(heavy) then 'too-many' else 'gap' end else 'none' end,
-	case when min(whole) = 0 and max(heavy) then (select group_concat(h.evidence, ' ') from heavy_window h where h.account = c.account)
+	case when min(whole) = 0 and max(heavy) then (select group_concat(h.evidence, ' ') from unread h where h.account = c.account)
 		else (select group_concat(w.evidence, ' ') from windows w where w.account = c.account) end,
 	null, null, null, null, null, null, null, null,
 	sum(whole = 0),
 	account
 from (
 	select account, region, coalesce(max(win_from <= max(:win_start, 0) and win_to >= min(:win_end, :now - 600)), 0) as whole,
-		exists (select 1 from heavy_window h where h.account = region_window.account) as heavy
+		exists (select 1 from unread h where h.account = region_window.account) as heavy
 	from region_window
 	group by account, region
 ) c

@@ -22,6 +22,9 @@
 } */
 with windows as materialized (
 	select account, covers, win_from, win_to, evidence from event_window
+),
+unread as materialized (
+	select account, evidence from heavy_window
 )
 select
 	account,
@@ -30,7 +33,7 @@ select
 	case when sum(whole is null) = 0 then 'pass' when max(heavy) then 'unknown' else 'fail' end as verdict,
 	case when sum(whole is null) = 0 then 'covered' when max(heavy) then 'too-many' else 'gap' end as reason,
 	null as state,
-	case when sum(whole is null) > 0 and max(heavy) then (select group_concat(h.evidence, ' ') from heavy_window h where h.account = c.account) else max(read) end as evidence,
+	case when sum(whole is null) > 0 and max(heavy) then (select group_concat(h.evidence, ' ') from unread h where h.account = c.account) else max(read) end as evidence,
 	count(*) as regions,
 	sum(whole is null) as gaps,
 	iso_time(:win_start) as wanted,
@@ -57,7 +60,7 @@ from (
 		min(case when e.win_from <= max(:win_start, 0) and e.win_to >= min(:win_end, :now - 600) then e.evidence end) as whole,
 		min(e.win_from) as seen_from,
 		(select group_concat(w.evidence, ' ') from windows w where w.account = r.account) as read,
-		exists (select 1 from heavy_window h where h.account = r.account) as heavy
+		exists (select 1 from unread h where h.account = r.account) as heavy
 	from region r
 	left join windows e on e.account = r.account and e.covers in ('*', r.region)
 	group by r.account, r.region

@@ -49,6 +49,7 @@ add_call(struct source_seen *s, const char *key, const char *account, const char
 	a->account = xstrdup(account != NULL ? account : "");
 	a->region = xstrdup(region != NULL ? region : "");
 	a->params = params;
+	json_share(params);	/* tens of thousands of calls name the same accounts and regions */
 	return a;
 }
 
