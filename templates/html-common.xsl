@@ -127,7 +127,7 @@
   <xsl:template match="evidence">
     <xsl:choose>
       <xsl:when test="@n &lt;= $pieces-max"><a class="ev" href="#e{@n}"><xsl:value-of select="@id"/></a></xsl:when>
-      <xsl:otherwise><span class="ev"><xsl:value-of select="@id"/><xsl:if test="not(@n)"> (<xsl:value-of select="$w[../@k = 'evidence.unkept']"/>)</xsl:if></span></xsl:otherwise>
+      <xsl:otherwise><span class="ev"><xsl:value-of select="@id"/><xsl:if test="not(@n or /report/excerpt)"> (<xsl:value-of select="$w[../@k = 'evidence.unkept']"/>)</xsl:if></span></xsl:otherwise>
     </xsl:choose>
     <xsl:text> </xsl:text>
   </xsl:template>

@@ -8,6 +8,9 @@
         <h1><xsl:value-of select="$w[../@k = 'report.kind']"/></h1>
         <p class="whose"><xsl:value-of select="scope/@organisation"/></p>
       </div>
+      <xsl:for-each select="excerpt">
+        <p class="excerpt"><strong><xsl:value-of select="$w[../@k = 'excerpt.kind']"/></strong><xsl:text> </xsl:text><xsl:call-template name="say"><xsl:with-param name="k" select="'excerpt.of'"/><xsl:with-param name="a" select="@bundle"/><xsl:with-param name="b" select="@sha256"/><xsl:with-param name="c" select="@by"/></xsl:call-template></p>
+      </xsl:for-each>
       <xsl:call-template name="particulars"/>
       <h2 class="quiet"><xsl:value-of select="$w[../@k = 'summary']"/></h2>
       <xsl:call-template name="summary"/>
@@ -141,7 +144,7 @@
     <div class="contents" role="navigation">
       <h2 class="quiet"><xsl:value-of select="$w[../@k = 'contents']"/></h2>
       <ol>
-        <li><a href="#part1"><xsl:value-of select="$w[../@k = 'part1']"/></a></li>
+        <xsl:if test="not(excerpt)"><li><a href="#part1"><xsl:value-of select="$w[../@k = 'part1']"/></a></li></xsl:if>
         <li><a href="#part2"><xsl:value-of select="$w[../@k = 'part2']"/></a></li>
         <li><a href="#part3"><xsl:value-of select="$w[../@k = 'part3']"/></a></li>
         <li><a href="#part4"><xsl:value-of select="$w[../@k = 'part4']"/></a></li>
@@ -151,7 +154,7 @@
       <ul>
         <li><a href="#annexA"><xsl:value-of select="$w[../@k = 'annexA']"/></a></li>
         <li><a href="#annexB"><xsl:value-of select="$w[../@k = 'annexB']"/></a></li>
-        <li><a href="#annexC"><xsl:value-of select="$w[../@k = 'annexC']"/></a></li>
+        <xsl:if test="not(excerpt)"><li><a href="#annexC"><xsl:value-of select="$w[../@k = 'annexC']"/></a></li></xsl:if>
       </ul>
     </div>
   </xsl:template>

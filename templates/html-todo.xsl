@@ -96,7 +96,7 @@
   <xsl:template name="part6">
     <div class="part" id="part6">
       <h2><span class="no">6</span><xsl:value-of select="$w[../@k = 'part6']"/></h2>
-      <xsl:call-template name="blocked-calls"/>
+      <xsl:if test="not(excerpt)"><xsl:call-template name="blocked-calls"/></xsl:if>
       <xsl:call-template name="gaps"/>
       <xsl:call-template name="undecided"/>
       <xsl:call-template name="untuned"/>

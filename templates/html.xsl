@@ -30,7 +30,8 @@
       <body>
         <div class="sheet" role="main">
           <xsl:call-template name="first-page"/>
-          <xsl:call-template name="part1"/>
+          <!-- an excerpt knows neither all calls nor all pieces -->
+          <xsl:if test="not(excerpt)"><xsl:call-template name="part1"/></xsl:if>
           <xsl:call-template name="part2"/>
           <xsl:call-template name="part3"/>
           <xsl:call-template name="part4"/>
@@ -38,7 +39,7 @@
           <xsl:call-template name="part6"/>
           <xsl:call-template name="annexA"/>
           <xsl:call-template name="annexB"/>
-          <xsl:call-template name="annexC"/>
+          <xsl:if test="not(excerpt)"><xsl:call-template name="annexC"/></xsl:if>
           <p class="back"><xsl:call-template name="say"><xsl:with-param name="k" select="'back'"/><xsl:with-param name="a" select="concat(tool/@name, ' ', tool/@version)"/></xsl:call-template></p>
         </div>
       </body>

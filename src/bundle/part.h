@@ -7,7 +7,8 @@
  *	bag-info.txt		names the whole bundle in PART_ID_LABEL and PART_IDENTITY_LABEL
  *	data/clear.jsonl	values that commitments in the pieces stand for; before the pieces, so that one pass can match them
  *	data/disclosed/...	the pieces: data/disclosed/X was data/X
- *	data/excerpt.json	which controls were asked for, and the facts about them; no proof covers it
+ *	data/excerpt.json	which controls were asked for; no proof covers it
+ *	data/excerpt.LANG.html	the same for people, with what was sealed of these controls; no proof covers it either
  *	data/original/...	tag files and signatures of the whole bundle, without its manifest
  *	data/proofs.jsonl	a line per piece, in the order of the leaves
  */
@@ -17,6 +18,7 @@
 #define PART_CLEAR "data/clear.jsonl"
 #define PART_REDACTED PART_PIECES "committed/"	/* pieces with commitments */
 #define PART_EXCERPT "data/excerpt.json"
+#define PART_PAGE "data/excerpt.%s.html"
 #define PART_ORIGINAL "data/original/"
 #define PART_PROOFS "data/proofs.jsonl"
 #define PROOF_LINE_MAX 8192	/* 64 hashes and a path are below 5000 bytes */

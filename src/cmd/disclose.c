@@ -10,6 +10,7 @@
 #include "bundle/verify/extract.h"
 #include "cmd/cmd.h"
 #include "cmd/disclose_choice.h"
+#include "cmd/disclose_page.h"
 #include "cmd/factfiles.h"
 #include "cmd/options.h"
 #include "cmd/workdir.h"
@@ -20,7 +21,7 @@
 #define KNOWLEDGE_BYTES_MAX (256u * 1024 * 1024)
 
 struct disclose_command {
-	const char *framework, *out, *format;
+	const char *framework, *out, *format, *by;
 	struct strlist controls, also, trust, reveal;
 	bool redact;
 };
@@ -93,9 +94,22 @@ redact(struct choice *choice, struct revealing *r, const struct disclose_command
 	return reveal(r, &c->reveal, &key, e);
 }
 
+/* Of facts that are pieces, so that the page can be held against them. */
+static int
+make_pages(struct excerpt_pages *out, const struct choice *choice, const struct disclose_command *c, const struct choosing *in,
+    struct err *e)
+{
+	const struct verify_result *whole = &in->x->result;
+	const char *organisation = json_str(json_get(in->facts, "scope"), "organisation");
+	const struct excerpt_of of = { .facts = in->facts, .chosen = choice->excerpt, .k = in->k, .bundle = whole->bundle_id,
+		.identity = whole->identity, .by = c->by != NULL ? c->by : organisation != NULL ? organisation : "" };
+
+	return excerpt_pages_make(out, &of, e);
+}
+
 /* First reading: what the bundle says of its controls, and so which pieces are wanted. */
 static int
-choose(struct choice *choice, struct revealing *r, char identity[SHA256_HEX_SIZE], const struct disclose_command *c,
+choose(struct choice *choice, struct revealing *r, struct excerpt_pages *pages, char identity[SHA256_HEX_SIZE], const struct disclose_command *c,
     const char *bundle, struct err *e)
 {
 	static const struct extract_want wants[] = { { WORK_FACTS, FACTS_MAX }, { WORK_KNOWLEDGE "/", KNOWLEDGE_FILE_MAX },
@@ -129,6 +143,8 @@ choose(struct choice *choice, struct revealing *r, char identity[SHA256_HEX_SIZE
 		rc = choice_add(choice, c->also.items[i], e);
 	if (rc == 0 && c->redact)
 		rc = redact(choice, r, c, &x, bundle, e);
+	else if (rc == 0 && extracted_find(&x, FACTFILE_INPUT) != NULL)
+		rc = make_pages(pages, choice, c, &in, e);
 out:
 	cJSON_Delete(facts);
 	knowledge_free(k);
@@ -151,6 +167,7 @@ act(const struct disclose_command *c, const char *bundle, struct err *e)
 	struct verify_options verify = { .trust = &trust };
 	struct revealing revealing = { .lines = { .max = REVEAL_BYTES_MAX } };
 	struct kvlist info = { 0 };
+	struct excerpt_pages pages = { 0 };
 	struct disclosure d = { .wanted = wanted, .arg = &choice, .identity = identity, .verify = &verify,
 		.seal = { .stamp = clock_stamp(), .info = &info } };
 	struct disclosed made = { 0 };
@@ -165,9 +182,11 @@ act(const struct disclose_command *c, const char *bundle, struct err *e)
 		if (trust_add(&trust, c->trust.items[i], e) != 0)
 			goto out;
 	}
-	if (choose(&choice, &revealing, identity, c, bundle, e) != 0)
+	if (choose(&choice, &revealing, &pages, identity, c, bundle, e) != 0)
 		goto out;
 	d.excerpt = excerpt = json_print(choice.excerpt);
+	if (pages.text[LANG_EN].len > 0)
+		d.pages = pages.text;
 	if (c->reveal.n > 0) {
 		d.reveals = &revealing.reveals;
 		d.clear = buf_text(&revealing.lines);
@@ -181,6 +200,7 @@ act(const struct disclose_command *c, const char *bundle, struct err *e)
 	rc = 0;
 out:
 	seal_result_release(&made.sealed);
+	excerpt_pages_release(&pages);
 	reveals_release(&revealing.reveals);
 	buf_release(&revealing.lines);
 	free(excerpt);
@@ -200,6 +220,7 @@ cmd_disclose(int argc, char **argv)
 		{ "also", OPTION_FILES, &c.also, "PATH", "a file of the payload besides (data/scope.json), or with / at the end all below" },
 		{ "redact", OPTION_FLAG, &c.redact, NULL, "with commitments in place of personal values; the bundle was sealed with --redactable" },
 		{ "reveal", OPTION_FILES, &c.reveal, "VALUE", "with --redact: a value to be seen all the same; may repeat" },
+		{ "by", OPTION_TEXT, &c.by, "NAME", "who makes the part, as its pages say (default: the organisation of the bundle)" },
 		{ "out", OPTION_TEXT, &c.out, "PATH", "the part, or the folder to put it in (default: here)" },
 		{ "format", OPTION_TEXT, &c.format, "KIND", "gz (default) or zst" },
 		{ "trust", OPTION_FILES, &c.trust, "FILE", "root certificates in PEM: take only from a bundle signed under one of them" },

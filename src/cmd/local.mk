@@ -40,6 +40,7 @@ libtrailseal_a_SOURCES += \
 	src/cmd/previous.c src/cmd/previous.h \
 	src/cmd/print.c src/cmd/print.h \
 	src/cmd/readback.c src/cmd/readback.h \
+	src/cmd/disclose_page.c src/cmd/disclose_page.h \
 	src/cmd/factfiles.c src/cmd/factfiles.h \
 	src/cmd/partfiles.c src/cmd/partfiles.h \
 	src/cmd/reassess.c src/cmd/reassess.h \

@@ -231,6 +231,18 @@ add_coverage(const struct model *m, xmlNodePtr report)
 	}
 }
 
+/* The facts are those of a part of a bundle. */
+static void
+add_excerpt(const struct model *m, xmlNodePtr report)
+{
+	static const char *const members[] = { "bundle", "sha256", "by" };
+	const cJSON *excerpt = json_get(m->facts, "excerpt");
+	xmlNodePtr n = excerpt != NULL ? tree_add(report, "excerpt") : NULL;
+
+	for (size_t i = 0; n != NULL && i < sizeof(members) / sizeof(members[0]); i++)
+		tree_attr(n, members[i], json_str(excerpt, members[i]));
+}
+
 static void
 add_totals(const struct model *m, xmlNodePtr report)
 {
@@ -317,6 +329,7 @@ model_head(const struct model *m)
 	model_uuid(m, report, "uuid", true, "report", "%s", text_of(json_get(m->facts, "knowledge"), "sha256"));
 	if (m->changes)
 		tree_attr_yes(report, "changes", true);
+	add_excerpt(m, report);
 	add_run(m, report);
 	add_scope(m, report);
 	return doc;

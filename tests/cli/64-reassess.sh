@@ -102,7 +102,7 @@ cannot() {
 
 # ---- a part of it: the rules whose inputs it holds, and no others
 part_of() { "$TRAILSEAL" disclose "$@" --out part.tar.gz >/dev/null 2>err || cat err; }
-part_of --control H-1 good.tar.gz
+part_of --control H-1 --by "Audit <Dept" good.tar.gz
 expect 0 "" "$TRAILSEAL_VERIFY" --trust officer-root.pem --reassess part.tar.gz
 ok "a part with all that its rule needs: the first line says how many rules of how many" sh -c 'head -n 1 out | grep -q "part of .*re-performed with the same verdicts (rules re-performed 1 / 1)"'
 "$TRAILSEAL_VERIFY" --reassess --junit --lang zh-CN part.tar.gz >out
@@ -113,6 +113,10 @@ is "all of it: the layer says yes" "$(jq -r .layers.reperformed.state out.json)"
 mkdir x && tar -xzf part.tar.gz -C x
 piece=$(cd x/*/data && ls disclosed/evidence/sls.GetLogStore/*.meta.json | head -n 1)
 ok "what was asked for is all that the excerpt says" jq -e '.excerpt == 2 and .controls == [{"id": "H-1", "framework": "house-rules"}] and (has("waivers") | not) and (.rules[0] | keys == ["id", "instance"])' x/*/data/excerpt.json
+for l in en zh-CN; do
+	ok "$l: the page says of which bundle it is an excerpt, and who made it" sh -c "grep -o 'class=\"excerpt\".*' x/*/data/excerpt.$l.html | head -c 900 | grep 'Audit &lt;Dept' | grep -q \"$("$TRAILSEAL_VERIFY" --json good.tar.gz | jq -r .identity_sha256)\""
+	ok "$l: and has the control, and no other" sh -c "grep -q 'SLS-02' x/*/data/excerpt.$l.html && ! grep -q 'TRL-01\|H-3' x/*/data/excerpt.$l.html"
+done
 ok "what was sealed of the control is a piece with its proof" grep -q '"path":"data/facts/controls/house-rules-0.json"' x/*/data/proofs.jsonl
 ok "so is the waiver" grep -q '"path":"data/facts/waivers/0.json"' x/*/data/proofs.jsonl
 ok "nothing is told of other controls" sh -c '! grep -qr "H-3\|Li Na" x/*/data/disclosed/facts x/*/data/excerpt.json'

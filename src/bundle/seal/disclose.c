@@ -209,6 +209,20 @@ write_proofs(struct taking *t, struct err *e)
 }
 
 static int
+save_pages(struct taking *t, const struct buf *pages)
+{
+	int rc = 0;
+
+	for (int l = 0; pages != NULL && l < LANG_COUNT && rc == 0; l++) {
+		char *rel = xasprintf(PART_PAGE, lang_names[l]);
+
+		rc = save(t, rel, pages[l].data, pages[l].len);
+		free(rel);
+	}
+	return rc;
+}
+
+static int
 seal_part(struct taking *t, const char *out, struct seal_result *sealed, struct err *e)
 {
 	struct seal_options opt = t->d->seal;
@@ -243,6 +257,10 @@ disclose(const char *in, const char *out, const struct disclosure *d, struct dis
 		goto out;
 	if (save(&t, PART_EXCERPT, d->excerpt, strlen(d->excerpt)) != 0 ||
 	    (d->clear != NULL && save(&t, PART_CLEAR, d->clear, strlen(d->clear)) != 0)) {
+		err_set(e, t.failed.code, "%s", t.failed.text);
+		goto out;
+	}
+	if (save_pages(&t, d->pages) != 0) {
 		err_set(e, t.failed.code, "%s", t.failed.text);
 		goto out;
 	}

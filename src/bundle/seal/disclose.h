@@ -15,6 +15,7 @@ struct disclosure {
 	void *arg;
 	const char *identity;		/* of the bundle that the choice was made in: another one is an error */
 	const char *excerpt;		/* text of data/excerpt.json */
+	const struct buf *pages;	/* of data/excerpt.LANG.html, LANG_COUNT of them; NULL: none */
 	struct reveals *reveals;	/* each must be found in a redacted piece; may be NULL */
 	const char *clear;		/* text of data/clear.jsonl, the same values; NULL: none */
 	const struct verify_options *verify;	/* trust and time; its sink is not looked at */

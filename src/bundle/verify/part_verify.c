@@ -303,6 +303,20 @@ original_begin(struct part *p, const char *path)
 		problems_addf(problems(p), PROBLEM_PART_FILE, "%s: is no tag file or signature that a part holds", path);
 }
 
+static bool
+is_excerpt(const char *path)
+{
+	bool is = strcmp(path, PART_EXCERPT) == 0;
+
+	for (int l = 0; l < LANG_COUNT && !is; l++) {
+		char *page = xasprintf(PART_PAGE, lang_names[l]);
+
+		is = strcmp(path, page) == 0;
+		free(page);
+	}
+	return is;
+}
+
 void
 part_begin(struct part *p, const char *path)
 {
@@ -319,7 +333,7 @@ part_begin(struct part *p, const char *path)
 		p->proofs_seen = true;
 		judge_tags(p);
 		list_begin(p, proof_line);
-	} else if (strncmp(path, PART_PIECES, strlen(PART_PIECES)) != 0 && strcmp(path, PART_EXCERPT) != 0) {
+	} else if (strncmp(path, PART_PIECES, strlen(PART_PIECES)) != 0 && !is_excerpt(path)) {
 		problems_addf(problems(p), PROBLEM_PART_FILE, "%s: has no place in a part of a bundle", path);
 	}
 }

@@ -50,8 +50,8 @@ static const char *const words[VERIFY_WORD_COUNT][LANG_COUNT] = {
 	    "未出示的文件及其名称：整个证据包的清单不在此处" },
 	[WORD_OPEN_REDACTED] = { "the values behind commitments, and that redacted pieces say what was received: who sealed answers for that",
 	    "承诺所遮盖的值，以及已遮盖文件是否与所收到的内容一致：由封存者负责" },
-	[WORD_OPEN_EXCERPT] = { "what data/excerpt.json says: whoever made this part wrote it, no proof covers it",
-	    "data/excerpt.json 的内容：由制作这一部分的人写成，没有证明覆盖它" },
+	[WORD_OPEN_EXCERPT] = { "what data/excerpt.json and the pages beside it say: whoever made this part wrote them, no proof covers them",
+	    "data/excerpt.json 及其旁页面的内容：由制作这一部分的人写成，没有证明覆盖它" },
 };
 
 const char *

@@ -1,0 +1,29 @@
+#ifndef CMD_DISCLOSE_PAGE_H
+#define CMD_DISCLOSE_PAGE_H
+
+#include "base/buf.h"
+#include "base/err.h"
+#include "base/json.h"
+#include "model.h"
+
+/*
+ * What a part of a bundle says for people: the report with the controls of the part and nothing else.  No proof covers it, and
+ * its first page says of which bundle it is an excerpt and who made it.
+ */
+struct excerpt_pages {
+	struct buf text[LANG_COUNT];
+};
+
+struct excerpt_of {
+	const cJSON *facts;	/* data/report/assessment.json of the whole bundle */
+	const cJSON *chosen;	/* controls and rules of data/excerpt.json (cmd/disclose_choice.h) */
+	const struct knowledge *k;
+	const char *bundle, *identity;	/* of the whole bundle */
+	const char *by;		/* who makes the part */
+};
+
+/* Released by the caller in every case. */
+int excerpt_pages_make(struct excerpt_pages *out, const struct excerpt_of *of, struct err *e);
+void excerpt_pages_release(struct excerpt_pages *p);
+
+#endif
