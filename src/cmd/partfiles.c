@@ -392,7 +392,10 @@ settle(struct partfiles *p, const struct looking *l, struct err *e)
 		p->sources[i].redacted = strlist_has(&l->redacted, p->sources[i].id);
 	for (size_t i = 0; i < p->n_rules; i++)
 		judge_rule(p, &p->rules[i], baseline_given);
-	rc = hold_run(p, json_get(input, "run"), e);
+	if (!cJSON_IsObject(json_get(input, "run")) || !cJSON_IsObject(json_get(input, "scope")))
+		rc = err_set(e, ERR_FORMAT, "%s: has no run or no scope", file);
+	else
+		rc = hold_run(p, json_get(input, "run"), e);
 	if (rc == 0)
 		rc = hold_scope(p, json_get(input, "scope"), e);
 	cJSON_Delete(input);

@@ -175,7 +175,7 @@ tell_lack(struct layer_result *l, enum layer_fact fact, const struct partfiles *
 	for (size_t i = 0; i < p->n_rules; i++) {
 		if (p->rules[i].lack != lack)
 			continue;
-		if (buf_addf(&names, "%s%.40s", names.len > 0 ? ", " : "", p->rules[i].id) != 0)
+		if (buf_addf(&names, "%s%s", names.len > 0 ? ", " : "", p->rules[i].id) != 0)
 			break;
 		left--;
 	}

@@ -52,11 +52,11 @@ reads_redacted(const cJSON *inputs, const struct committing *c)
 	const cJSON *one;
 
 	cJSON_ArrayForEach(one, json_arr(inputs, "sources")) {
-		if (strlist_has(c->redacted, one->valuestring))
+		if (cJSON_IsString(one) && strlist_has(c->redacted, one->valuestring))
 			return true;
 	}
 	cJSON_ArrayForEach(one, json_arr(inputs, "reads")) {
-		if (strcmp(one->valuestring, "exchange") == 0 || (c->stated && strcmp(one->valuestring, "base") != 0))
+		if (cJSON_IsString(one) && (strcmp(one->valuestring, "exchange") == 0 || (c->stated && strcmp(one->valuestring, "base") != 0)))
 			return true;
 	}
 	return false;
