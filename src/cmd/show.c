@@ -6,7 +6,7 @@
 #include "base/alloc.h"
 #include "base/fileio.h"
 #include "base/json.h"
-#include "bundle/verify/verify.h"
+#include "bundle/verify/extract.h"
 #include "cmd/cmd.h"
 #include "cmd/options.h"
 #include "cmd/print.h"
@@ -17,96 +17,56 @@ enum {
 	WANTED_MAX = 8
 };
 
-/* The files that an item may be in, by their path from data/; found ones get their bytes. */
-struct member {
-	char *path;
-	struct buf bytes;
-	bool found;
-};
-
-struct members {
-	struct member items[WANTED_MAX];
+/* The files that an item may be in, by their path from the folder above data/, and those of them that are there. */
+struct wanted {
+	struct extract_want items[WANTED_MAX];
 	size_t n;
-	struct member *open;	/* while a bundle streams by */
+	struct extracted found;
 };
 
+/* Takes over path. */
 static void
-want(struct members *m, char *path)
+want(struct wanted *w, char *path)
 {
-	struct member *w = &m->items[m->n++];
-
-	w->path = path;
-	buf_init(&w->bytes, MEMBER_MAX);
+	w->items[w->n++] = (struct extract_want){ path, MEMBER_MAX };
 }
 
 static void
-release(struct members *m)
+release(struct wanted *w)
 {
-	for (size_t i = 0; i < m->n; i++) {
-		free(m->items[i].path);
-		buf_release(&m->items[i].bytes);
+	for (size_t i = 0; i < w->n; i++)
+		free((char *)w->items[i].path);
+	extracted_release(&w->found);
+}
+
+static int
+read_work(struct wanted *w, const char *work, struct err *e)
+{
+	struct extracted *x = &w->found;
+	int rc = 0;
+
+	x->files = xcalloc(w->n, sizeof(*x->files));
+	for (size_t i = 0; i < w->n && rc == 0; i++) {
+		char *path = xasprintf("%s/%s", work, w->items[i].path);
+
+		if (file_exists(path)) {
+			struct extract_file *f = &x->files[x->n++];
+
+			f->path = xstrdup(w->items[i].path);
+			buf_init(&f->bytes, MEMBER_MAX);
+			rc = file_read(&f->bytes, path, e);
+		}
+		free(path);
 	}
-}
-
-static int
-begin(void *arg, const char *path, uint64_t size)
-{
-	struct members *m = arg;
-
-	m->open = NULL;
-	for (size_t i = 0; i < m->n && size <= MEMBER_MAX; i++) {
-		if (strncmp(path, "data/", 5) == 0 && strcmp(path + 5, m->items[i].path) == 0)
-			m->open = &m->items[i];
-	}
-	return m->open != NULL;
-}
-
-static int
-bytes(void *arg, const void *data, size_t len)
-{
-	struct members *m = arg;
-
-	return buf_add(&m->open->bytes, data, len);
-}
-
-static int
-end(void *arg, const char *path, bool good)
-{
-	struct members *m = arg;
-
-	(void)path;
-	if (m->open != NULL)
-		m->open->found = good;
-	m->open = NULL;
-	return 0;
-}
-
-static int
-read_bundle(struct members *m, const char *path, struct err *e)
-{
-	const struct bundle_sink sink = { .begin = begin, .bytes = bytes, .end = end, .arg = m };
-	struct verify_result result;
-	int rc = bundle_read(path, &sink, &result, e);
-
-	verify_result_release(&result);
 	return rc;
 }
 
 static int
-read_work(struct members *m, const char *work, struct err *e)
+read_place(struct wanted *w, const char *place, struct err *e)
 {
-	for (size_t i = 0; i < m->n; i++) {
-		char *path = xasprintf("%s/data/%s", work, m->items[i].path);
-		int rc = 0;
+	const struct extract_request request = { .wants = w->items, .n = w->n };
 
-		m->items[i].found = file_exists(path);
-		if (m->items[i].found)
-			rc = file_read(&m->items[i].bytes, path, e);
-		free(path);
-		if (rc != 0)
-			return -1;
-	}
-	return 0;
+	return dir_exists(place) ? read_work(w, place, e) : bundle_extract(&w->found, place, &request, e);
 }
 
 /* Every object below v whose id is the one wanted. */
@@ -133,49 +93,43 @@ print_facts(const cJSON *v, const char *id)
 	return n;
 }
 
+/* The files from the one of this number on, with or without how they were asked for. */
 static int
-show_evidence(struct members *m, bool raw)
+show_files(const struct wanted *w, size_t first, bool raw)
 {
 	int n = 0;
 
-	for (size_t i = 0; i < m->n; i++) {
-		const struct member *w = &m->items[i];
-		bool meta = strstr(w->path, ".meta.json") != NULL;
+	for (size_t i = first; i < w->n; i++) {
+		const struct buf *bytes = extracted_find(&w->found, w->items[i].path);
 
-		if (!w->found || (raw && meta))
+		if (bytes == NULL || (raw && strstr(w->items[i].path, ".meta.json") != NULL))
 			continue;
 		n++;
 		if (raw) {
-			fwrite(buf_text(&w->bytes), 1, w->bytes.len, stdout);
+			fwrite(buf_text(bytes), 1, bytes->len, stdout);
 			continue;
 		}
-		printf("# data/%s\n", w->path);
-		print_lines(&w->bytes);
+		printf("# %s\n", w->items[i].path);
+		print_lines(bytes);
 	}
 	return n;
 }
 
+/* The first file is that of the facts. */
 static int
-show_rule(struct members *m, const char *id, struct err *e)
+show_rule(const struct wanted *w, const char *id, struct err *e)
 {
-	const struct member *facts = &m->items[0];
+	const struct buf *facts = extracted_find(&w->found, w->items[0].path);
 	cJSON *v = NULL;
 	int n = 0;
 
-	if (facts->found) {
-		if ((v = json_parse(buf_text(&facts->bytes), facts->bytes.len, facts->path, e)) == NULL)
+	if (facts != NULL) {
+		if ((v = json_parse(buf_text(facts), facts->len, w->items[0].path, e)) == NULL)
 			return -1;
 		n = print_facts(v, id);
 		cJSON_Delete(v);
 	}
-	for (size_t i = 1; i < m->n; i++) {
-		if (!m->items[i].found)
-			continue;
-		n++;
-		printf("# data/%s\n", m->items[i].path);
-		print_lines(&m->items[i].bytes);
-	}
-	return n;
+	return n + show_files(w, 1, false);
 }
 
 static int
@@ -184,24 +138,24 @@ show(const char *place, const char *id, bool raw, struct err *e)
 	static const char *const suffixes[] = { "meta.json", "json", "xml", "txt", "bin" };
 	static const char *const folders[] = { "checks", "detections", "tables" };
 	bool evidence = strchr(id, '/') != NULL;
-	struct members m = { 0 };
+	struct wanted w = { 0 };
 	int n = -1;
 
 	if (evidence) {
 		for (size_t i = 0; i < sizeof(suffixes) / sizeof(suffixes[0]); i++)
-			want(&m, xasprintf("evidence/%s.%s", id, suffixes[i]));
+			want(&w, xasprintf("data/evidence/%s.%s", id, suffixes[i]));
 	} else {
-		want(&m, xstrdup("report/assessment.json"));
+		want(&w, xstrdup("data/report/assessment.json"));
 		for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]); i++)
-			want(&m, xasprintf("knowledge/%s/%s.sql", folders[i], id));
+			want(&w, xasprintf("data/knowledge/%s/%s.sql", folders[i], id));
 	}
 	if (strstr(id, "..") != NULL || id[0] == '/')
 		err_set(e, ERR_USAGE, "%s: is no id", id);
-	else if ((dir_exists(place) ? read_work(&m, place, e) : read_bundle(&m, place, e)) == 0)
-		n = evidence ? show_evidence(&m, raw) : show_rule(&m, id, e);
+	else if (read_place(&w, place, e) == 0)
+		n = evidence ? show_files(&w, 0, raw) : show_rule(&w, id, e);
 	if (n == 0)
 		n = err_set(e, ERR_USAGE, "%s: no evidence, rule or control of that id in %s", id, place);
-	release(&m);
+	release(&w);
 	return n < 0 ? -1 : 0;
 }
 
