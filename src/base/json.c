@@ -8,7 +8,10 @@
 #include "base/clock.h"
 #include "base/fileio.h"
 #include "base/jsonscan.h"
+#include "base/text.h"
 #include "base/utf8.h"
+
+enum { SAFE_MAX = 1024 * 1024 };	/* bytes of one text from outside, made safe */
 
 /* Deepest nesting in the text, strings skipped: asked before cJSON recurses over it. */
 static int
@@ -207,6 +210,42 @@ json_add_time(cJSON *obj, const char *key, time_t t)
 
 	clock_iso(t, iso);
 	cJSON_AddStringToObject(obj, key, iso);
+}
+
+void
+json_add_text(cJSON *obj, const char *key, const char *text)
+{
+	cJSON_AddItemToObject(obj, key, text != NULL ? cJSON_CreateString(text) : cJSON_CreateNull());
+}
+
+cJSON *
+json_safe(const char *text)
+{
+	struct buf b;
+	cJSON *v;
+
+	if (text == NULL)
+		return cJSON_CreateNull();
+	buf_init(&b, SAFE_MAX);
+	text_for_terminal(&b, text);
+	v = cJSON_CreateString(buf_text(&b));
+	buf_release(&b);
+	return v;
+}
+
+void
+json_add_safe(cJSON *obj, const char *key, const char *text)
+{
+	cJSON_AddItemToObject(obj, key, json_safe(text));
+}
+
+void
+json_add_known_time(cJSON *obj, const char *key, time_t t)
+{
+	if (t != 0)
+		json_add_time(obj, key, t);
+	else
+		cJSON_AddNullToObject(obj, key);
 }
 
 char *

@@ -37,6 +37,16 @@ char *json_scalar_text(const cJSON *v);
 /* Add a member that is this time as clock_iso writes it. */
 void json_add_time(cJSON *obj, const char *key, time_t t);
 
+/* The same of a time that may not be known: null for 0. */
+void json_add_known_time(cJSON *obj, const char *key, time_t t);
+
+/* Add a member that is this text, null for NULL. */
+void json_add_text(cJSON *obj, const char *key, const char *text);
+
+/* Text from outside as text_for_terminal writes it, null for NULL: a new value, or a member. */
+cJSON *json_safe(const char *text);
+void json_add_safe(cJSON *obj, const char *key, const char *text);
+
 /*
  * Names of members and short texts that are there again and again, in this tree and in others, are kept once, until the process
  * ends: of facts with tens of thousands of findings that is half.  The tree is read as before; a text of it is not changed in place.

@@ -26,7 +26,7 @@ new_document(const char *knowledge)
 
 	cJSON_AddStringToObject(doc, "state", "cannot");
 	cJSON_AddNullToObject(doc, "why");
-	cJSON_AddItemToObject(doc, "rules", knowledge != NULL ? cJSON_CreateString(knowledge) : cJSON_CreateNull());
+	json_add_text(doc, "rules", knowledge);
 	return doc;
 }
 
@@ -34,12 +34,6 @@ static void
 set_text(cJSON *doc, const char *key, const char *text)
 {
 	cJSON_ReplaceItemInObjectCaseSensitive(doc, key, cJSON_CreateString(text));
-}
-
-static void
-add_side(cJSON *o, const char *key, const char *text)
-{
-	cJSON_AddItemToObject(o, key, text != NULL ? cJSON_CreateString(text) : cJSON_CreateNull());
 }
 
 static void
@@ -59,8 +53,8 @@ add_differences(cJSON *doc, const struct facts_differences *d)
 		cJSON_AddStringToObject(o, "account", one->account);
 		cJSON_AddStringToObject(o, "region", one->region);
 		cJSON_AddStringToObject(o, "resource", one->resource);
-		add_side(o, "sealed", one->before);
-		add_side(o, "now", one->now);
+		json_add_text(o, "sealed", one->before);
+		json_add_text(o, "now", one->now);
 		cJSON_AddItemToArray(list, o);
 	}
 	cJSON_AddNumberToObject(doc, "differences_not_listed", (double)d->dropped);
@@ -72,7 +66,7 @@ add_program(cJSON *doc, const cJSON *sealed)
 {
 	cJSON *o = cJSON_AddObjectToObject(doc, "program");
 
-	add_side(o, "sealed", json_str(json_get(sealed, "tool"), "version"));
+	json_add_text(o, "sealed", json_str(json_get(sealed, "tool"), "version"));
 	cJSON_AddStringToObject(o, "now", PACKAGE_VERSION);
 }
 

@@ -22,20 +22,14 @@ headers_json(const struct kvlist *l)
 	return a;
 }
 
-/* Text, or null where there is none: "absent" and "not recorded" must not look alike. */
-static void
-add_text(cJSON *obj, const char *key, const char *text)
-{
-	cJSON_AddItemToObject(obj, key, text ? cJSON_CreateString(text) : cJSON_CreateNull());
-}
-
+/* A time, or null where there is none: "absent" and "not recorded" must not look alike. */
 static void
 add_time(cJSON *obj, const char *key, int64_t ms)
 {
 	char iso[CLOCK_ISO_MS_SIZE];
 
 	clock_iso_ms(ms, iso);
-	add_text(obj, key, ms > 0 ? iso : NULL);
+	json_add_text(obj, key, ms > 0 ? iso : NULL);
 }
 
 cJSON *
@@ -53,20 +47,20 @@ piece_meta(const struct exchange *x, const char *body_path)
 	cJSON_AddBoolToObject(m, "last", x->last);
 	cJSON_AddStringToObject(m, "state", state_names[x->state]);
 	cJSON_AddBoolToObject(m, "absent", x->absent);
-	add_text(m, "caller", x->caller);
+	json_add_text(m, "caller", x->caller);
 
 	o = cJSON_AddObjectToObject(m, "request");
-	add_text(o, "method", x->method);
-	add_text(o, "url", x->url);
+	json_add_text(o, "method", x->method);
+	json_add_text(o, "url", x->url);
 	cJSON_AddItemToObject(o, "headers", headers_json(&x->request_headers));
-	add_text(o, "body", x->request_body);
+	json_add_text(o, "body", x->request_body);
 
 	o = cJSON_AddObjectToObject(m, "response");
 	cJSON_AddNumberToObject(o, "status", (double)x->status);
 	cJSON_AddItemToObject(o, "headers", headers_json(&x->response_headers));
-	add_text(o, "request_id", x->request_id);
-	add_text(o, "code", x->code);
-	add_text(o, "message", x->message);
+	json_add_text(o, "request_id", x->request_id);
+	json_add_text(o, "code", x->code);
+	json_add_text(o, "message", x->message);
 
 	o = cJSON_AddObjectToObject(m, "body");
 	cJSON_AddStringToObject(o, "path", body_path);
@@ -76,8 +70,8 @@ piece_meta(const struct exchange *x, const char *body_path)
 	o = cJSON_AddObjectToObject(m, "time");
 	add_time(o, "sent", x->sent_ms);
 	add_time(o, "received", x->received_ms);
-	add_text(o, "server", x->server_date);
-	add_text(m, "peer", x->peer);
+	json_add_text(o, "server", x->server_date);
+	json_add_text(m, "peer", x->peer);
 	cJSON_AddItemToObject(m, "attempts", cJSON_Duplicate(x->attempts, 1));
 	return m;
 }

@@ -124,54 +124,23 @@ chain_text(struct buf *b, const struct chain *c, enum lang lang)
 
 /* ---- JSON ---- */
 
-/* Text out of a bundle, made safe; null for NULL. */
-static cJSON *
-safe(const char *text)
-{
-	struct buf b;
-	cJSON *v;
-
-	if (text == NULL)
-		return cJSON_CreateNull();
-	buf_init(&b, CHAIN_REPORT_MAX);
-	text_for_terminal(&b, text);
-	v = cJSON_CreateString(buf_text(&b));
-	buf_release(&b);
-	return v;
-}
-
-static void
-add_text(cJSON *o, const char *name, const char *text)
-{
-	cJSON_AddItemToObject(o, name, safe(text));
-}
-
-static void
-add_time(cJSON *o, const char *name, time_t t)
-{
-	if (t != 0)
-		json_add_time(o, name, t);
-	else
-		cJSON_AddNullToObject(o, name);
-}
-
 static cJSON *
 link_json(const struct chain_link *l, bool quick)
 {
 	cJSON *o = cJSON_CreateObject(), *accounts;
 
-	add_text(o, "file", l->file);
-	add_text(o, "id", l->id);
-	add_text(o, "identity", l->identity);
-	add_text(o, "previous", l->previous);
-	add_text(o, "organisation", l->organisation);
+	json_add_safe(o, "file", l->file);
+	json_add_safe(o, "id", l->id);
+	json_add_safe(o, "identity", l->identity);
+	json_add_safe(o, "previous", l->previous);
+	json_add_safe(o, "organisation", l->organisation);
 	accounts = cJSON_AddArrayToObject(o, "accounts");
 	for (size_t i = 0; i < l->accounts.n; i++)
-		cJSON_AddItemToArray(accounts, safe(l->accounts.items[i]));
-	add_time(o, "from", l->from);
-	add_time(o, "to", l->to);
-	add_time(o, "dated", l->dated);
-	add_time(o, "claimed", l->claimed);
+		cJSON_AddItemToArray(accounts, json_safe(l->accounts.items[i]));
+	json_add_known_time(o, "from", l->from);
+	json_add_known_time(o, "to", l->to);
+	json_add_known_time(o, "dated", l->dated);
+	json_add_known_time(o, "claimed", l->claimed);
 	cJSON_AddStringToObject(o, "anchor", anchor_names[l->anchor]);
 	cJSON_AddBoolToObject(o, "intact", l->intact && !quick);	/* never claimed of what was not read */
 	return o;
@@ -185,10 +154,10 @@ finding_json(const struct chain_finding *f)
 
 	cJSON_AddStringToObject(o, "code", chain_kinds[f->code].name);
 	cJSON_AddBoolToObject(o, "problem", chain_kinds[f->code].problem);
-	add_text(o, "file", f->file);
+	json_add_safe(o, "file", f->file);
 	values = cJSON_AddObjectToObject(o, "values");
 	for (size_t i = 0; i < f->values.n; i++)
-		add_text(values, f->values.items[i].name, f->values.items[i].value);
+		json_add_safe(values, f->values.items[i].name, f->values.items[i].value);
 	text = cJSON_AddObjectToObject(o, "text");
 	buf_init(&b, CHAIN_REPORT_MAX);
 	for (int l = 0; l < LANG_COUNT; l++) {

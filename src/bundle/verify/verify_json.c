@@ -2,36 +2,12 @@
 #include <stdlib.h>
 
 #include "base/alloc.h"
-#include "base/clock.h"
+#include "base/json.h"
 #include "bundle/verify/verify_report.h"
 
-enum { SAFE_MAX = 64 * 1024 };
+enum { HEADLINE_MAX = 64 * 1024 };
 
-/* Text that came out of the bundle, for a terminal and as valid UTF-8. */
-static void
-put(cJSON *o, const char *key, const char *value)
-{
-	struct buf b;
-
-	if (value == NULL) {
-		cJSON_AddNullToObject(o, key);
-		return;
-	}
-	buf_init(&b, SAFE_MAX);
-	text_for_terminal(&b, value);
-	cJSON_AddStringToObject(o, key, buf_text(&b));
-	buf_release(&b);
-}
-
-static void
-put_time(cJSON *o, const char *key, time_t t)
-{
-	char iso[CLOCK_ISO_SIZE];
-
-	if (t != 0)
-		clock_iso(t, iso);
-	put(o, key, t != 0 ? iso : NULL);
-}
+/* Whatever is text came out of the bundle, or of the command line. */
 
 static void
 put_info(cJSON *o, const struct verify_result *r)
@@ -41,8 +17,8 @@ put_info(cJSON *o, const struct verify_result *r)
 	for (size_t i = 0; i < r->info.n; i++) {
 		cJSON *item = cJSON_CreateObject();
 
-		put(item, "label", r->info.items[i].name);
-		put(item, "value", r->info.items[i].value);
+		json_add_safe(item, "label", r->info.items[i].name);
+		json_add_safe(item, "value", r->info.items[i].value);
 		cJSON_AddItemToArray(list, item);
 	}
 }
@@ -57,13 +33,13 @@ put_layers(cJSON *o, const struct verify_result *r)
 		const struct layer_result *l = &r->layers[i];
 		cJSON *layer = cJSON_AddObjectToObject(layers, layer_names[i].name), *facts;
 
-		put(layer, "state", layer_state_names[layer_state(r->layers, &r->problems, (enum layer)i)].name);
+		json_add_safe(layer, "state", layer_state_names[layer_state(r->layers, &r->problems, (enum layer)i)].name);
 		facts = cJSON_AddArrayToObject(layer, "facts");
 		for (size_t j = 0; j < l->n; j++) {
 			cJSON *fact = cJSON_CreateObject();
 
-			put(fact, "name", layer_fact_names[l->facts[j].kind].name);
-			put(fact, "value", l->facts[j].value);
+			json_add_safe(fact, "name", layer_fact_names[l->facts[j].kind].name);
+			json_add_safe(fact, "value", l->facts[j].value);
 			cJSON_AddItemToArray(facts, fact);
 		}
 	}
@@ -78,27 +54,27 @@ put_stamps(cJSON *o, const struct signature_facts *f)
 		const struct stamp_facts *stamp = &f->stamps[i];
 		cJSON *item = cJSON_CreateObject();
 
-		put(item, "file", stamp->file);
+		json_add_safe(item, "file", stamp->file);
 		cJSON_AddBoolToObject(item, "good", stamp->good);
 		cJSON_AddBoolToObject(item, "trusted", stamp->trusted);
-		put_time(item, "time", stamp->at);
-		put(item, "authority", stamp->authority);
-		put(item, "serial", stamp->serial);
-		put(item, "fingerprint_sha256", stamp->fingerprint);
-		put(item, "algorithm", stamp->algorithm);
-		put(item, "root", stamp->root);
-		put_time(item, "authority_valid_until", stamp->not_after);
+		json_add_known_time(item, "time", stamp->at);
+		json_add_safe(item, "authority", stamp->authority);
+		json_add_safe(item, "serial", stamp->serial);
+		json_add_safe(item, "fingerprint_sha256", stamp->fingerprint);
+		json_add_safe(item, "algorithm", stamp->algorithm);
+		json_add_safe(item, "root", stamp->root);
+		json_add_known_time(item, "authority_valid_until", stamp->not_after);
 		cJSON_AddBoolToObject(item, "carried_by_archive_list", stamp->carried);
 		cJSON_AddItemToArray(list, item);
 	}
-	put_time(o, "proven_time", f->proven);
-	put(o, "proven_by", f->proven_by);
+	json_add_known_time(o, "proven_time", f->proven);
+	json_add_safe(o, "proven_by", f->proven_by);
 	revocation = cJSON_AddObjectToObject(o, "revocation");
-	put(revocation, "state", revocation_names[f->revocation.state]);
-	put(revocation, "list", f->revocation.list);
-	put_time(revocation, "list_from", f->revocation.list_from);
-	put_time(revocation, "revoked", f->revocation.revoked);
-	put(revocation, "reason", f->revocation.reason);
+	json_add_safe(revocation, "state", revocation_names[f->revocation.state]);
+	json_add_safe(revocation, "list", f->revocation.list);
+	json_add_known_time(revocation, "list_from", f->revocation.list_from);
+	json_add_known_time(revocation, "revoked", f->revocation.revoked);
+	json_add_safe(revocation, "reason", f->revocation.reason);
 }
 
 static void
@@ -110,21 +86,21 @@ put_signers(cJSON *o, const struct verify_result *r)
 		const struct signature_facts *f = &r->signers[i];
 		cJSON *s = cJSON_CreateObject();
 
-		put(s, "name", f->name);
-		put(s, "file", f->file);
+		json_add_safe(s, "name", f->name);
+		json_add_safe(s, "file", f->file);
 		cJSON_AddBoolToObject(s, "good", f->good);
-		put(s, "anchor", anchor_names[f->anchor]);
-		put(s, "role", f->role);
-		put(s, "subject", f->subject);
-		put(s, "issuer", f->issuer);
-		put(s, "serial", f->serial);
-		put(s, "fingerprint_sha256", f->fingerprint);
-		put(s, "key", f->key);
-		put(s, "algorithm", f->algorithm);
-		put(s, "root", f->root);
-		put_time(s, "claimed_time", f->claimed);
-		put_time(s, "valid_from", f->not_before);
-		put_time(s, "valid_until", f->not_after);
+		json_add_safe(s, "anchor", anchor_names[f->anchor]);
+		json_add_safe(s, "role", f->role);
+		json_add_safe(s, "subject", f->subject);
+		json_add_safe(s, "issuer", f->issuer);
+		json_add_safe(s, "serial", f->serial);
+		json_add_safe(s, "fingerprint_sha256", f->fingerprint);
+		json_add_safe(s, "key", f->key);
+		json_add_safe(s, "algorithm", f->algorithm);
+		json_add_safe(s, "root", f->root);
+		json_add_known_time(s, "claimed_time", f->claimed);
+		json_add_known_time(s, "valid_from", f->not_before);
+		json_add_known_time(s, "valid_until", f->not_after);
 		put_stamps(s, f);
 		cJSON_AddItemToArray(list, s);
 	}
@@ -140,11 +116,11 @@ put_problems(cJSON *o, const struct verify_result *r, enum lang lang)
 		const struct problem_kind *k = &problem_kinds[p->code];
 		cJSON *item = cJSON_CreateObject();
 
-		put(item, "code", k->name);
+		json_add_safe(item, "code", k->name);
 		cJSON_AddNumberToObject(item, "step", k->step);
-		put(item, "kind", k->finding ? "report" : "integrity");
-		put(item, "sentence", k->sentence[lang]);
-		put(item, "text", p->text);
+		json_add_safe(item, "kind", k->finding ? "report" : "integrity");
+		json_add_safe(item, "sentence", k->sentence[lang]);
+		json_add_safe(item, "text", p->text);
 		cJSON_AddItemToArray(list, item);
 	}
 	cJSON_AddNumberToObject(o, "problems_not_listed", (double)r->problems.dropped);
@@ -169,13 +145,13 @@ verify_json(struct buf *b, const struct verify_result *r, enum lang lang)
 	struct buf headline;
 	char *text;
 
-	buf_init(&headline, SAFE_MAX);
+	buf_init(&headline, HEADLINE_MAX);
 	verify_headline(&headline, r, lang);
 	cJSON_AddBoolToObject(o, "accepted", verify_accepted(r));
-	put(o, "headline", buf_text(&headline));
-	put(o, "anchor", anchor_names[verify_accepted(r) ? r->anchor : ANCHOR_NONE]);
-	put(o, "bundle", r->bundle_id);
-	put(o, "identity_sha256", r->identity[0] ? r->identity : NULL);
+	json_add_safe(o, "headline", buf_text(&headline));
+	json_add_safe(o, "anchor", anchor_names[verify_accepted(r) ? r->anchor : ANCHOR_NONE]);
+	json_add_safe(o, "bundle", r->bundle_id);
+	json_add_safe(o, "identity_sha256", r->identity[0] ? r->identity : NULL);
 	cJSON_AddBoolToObject(o, "complete", r->complete);
 	cJSON_AddNumberToObject(o, "files", (double)r->files);
 	cJSON_AddNumberToObject(o, "bytes", (double)r->bytes);
