@@ -90,10 +90,12 @@ VERIFY_LIBS = $(BASE_LIBS) $(ISAL_LIBS) -lz -lzstd
 noinst_PROGRAMS += tests/unit/mkbundle
 tests_unit_mkbundle_SOURCES = tests/unit/mkbundle.c
 noinst_PROGRAMS += tests/unit/mutate
-tests_unit_mutate_SOURCES = tests/unit/mutate.c tests/unit/mutation.c tests/unit/mutation.h
+tests_unit_mutate_SOURCES = tests/unit/mutate.c tests/unit/mutation.c tests/unit/mutation.h \
+	tests/unit/mutation_bag.c tests/unit/mutation_bag.h
 tests_unit_mutate_LDADD = libtrailseal.a $(VERIFY_LIBS)
 noinst_PROGRAMS += tests/unit/hostile
-tests_unit_hostile_SOURCES = tests/unit/hostile.c tests/unit/mutation.c tests/unit/mutation.h
+tests_unit_hostile_SOURCES = tests/unit/hostile.c tests/unit/mutation.c tests/unit/mutation.h \
+	tests/unit/mutation_bag.c tests/unit/mutation_bag.h
 tests_unit_hostile_LDADD = libtrailseal.a $(VERIFY_LIBS)
 EXTRA_DIST += tests/data/hostile/variants.tsv
 EXTRA_DIST += tests/cli/bundle.inc tests/cli/hand.inc tests/cli/pkcs11.supp tests/cli/sm2.inc tests/cli/tsa.inc tests/cli/tsa.pl

@@ -1,11 +1,11 @@
 # The local cloud is one archive, so that its unit programs and the server link the same files.
 noinst_LIBRARIES += tests/cloud/libcloud.a
 tests_cloud_libcloud_a_SOURCES =
-noinst_HEADERS += tests/cloud/cloud.h tests/cloud/schema.h tests/cloud/events.h tests/cloud/event_parts.h
+noinst_HEADERS += tests/cloud/cloud.h tests/cloud/schema.h tests/cloud/schema_parts.h tests/cloud/events.h tests/cloud/event_gen.h tests/cloud/event_parts.h
 cloud_libs = tests/cloud/libcloud.a libtrailseal.a $(CLOUD_TEST_LIBS) $(ts_libs) -lm
 
 # events of a tenant
-tests_cloud_libcloud_a_SOURCES += tests/cloud/events.c tests/cloud/event_actor.c tests/cloud/event_gen.c \
+tests_cloud_libcloud_a_SOURCES += tests/cloud/events.c tests/cloud/event_actor.c tests/cloud/event_gen.c tests/cloud/event_gen_read.c \
 	tests/cloud/event_record.c
 check_PROGRAMS += tests/unit/test_cloud_events
 tests_unit_test_cloud_events_SOURCES = tests/unit/test_cloud_events.c
@@ -16,7 +16,8 @@ noinst_HEADERS += tests/cloud/auth.h tests/cloud/canon.h tests/cloud/dispatch.h 
 	tests/cloud/journal.h tests/cloud/lookup.h tests/cloud/members.h tests/cloud/recorder.h tests/cloud/route.h tests/cloud/session.h tests/cloud/tls.h
 tests_cloud_libcloud_a_SOURCES += tests/cloud/actiontrail.c tests/cloud/auth.c tests/cloud/canon.c tests/cloud/data.c tests/cloud/dispatch.c \
 	tests/cloud/faults.c tests/cloud/gate.c tests/cloud/journal.c tests/cloud/kms.c tests/cloud/lookup.c tests/cloud/members.c tests/cloud/rd.c \
-	tests/cloud/recorder.c tests/cloud/respond.c tests/cloud/route.c tests/cloud/schema.c tests/cloud/session.c tests/cloud/sts.c \
+	tests/cloud/recorder.c tests/cloud/respond.c tests/cloud/route.c tests/cloud/schema.c tests/cloud/schema_buckets.c \
+	tests/cloud/schema_identities.c tests/cloud/schema_logs.c tests/cloud/schema_tenant.c tests/cloud/session.c tests/cloud/sts.c \
 	tests/cloud/tenant.c tests/cloud/tls.c
 noinst_PROGRAMS += tests/cloud/localcloud
 tests_cloud_localcloud_SOURCES = tests/cloud/server.c
