@@ -155,7 +155,7 @@ profile '"mode": "External", "process_command": "sh -c '"'"'echo $$ >'"$dir"'/pr
 "$TRAILSEAL" collect --quiet --scope profile.json hung >out 2>err &
 run=$!
 tries=0
-until [ "$(cat program 2>/dev/null | wc -l)" -eq 2 ] || [ $tries -gt 100 ]; do
+until [ "$(cat program 2>/dev/null | wc -l)" -eq 2 ] || [ $tries -gt 600 ]; do
 	tries=$((tries + 1))
 	sleep 0.1
 done

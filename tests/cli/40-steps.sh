@@ -74,7 +74,7 @@ perl "$TOP_SRCDIR/tests/cli/tsa.pl" tsa tsa/port 2>tsa/log &
 tsa_pid=$!
 trap 'kill $tsa_pid 2>/dev/null; cleanup' EXIT
 tries=0
-until [ -s tsa/port ] || [ $tries -gt 100 ]; do tries=$((tries + 1)); sleep 0.1; done
+until [ -s tsa/port ] || [ $tries -gt 600 ]; do tries=$((tries + 1)); sleep 0.1; done
 tsa=http://127.0.0.1:$(cat tsa/port)
 expect 2 "--tsa and --unsigned: want one of them" "$TRAILSEAL" seal --unsigned --tsa "$tsa/tsa1" work
 expect 2 "begins with http:// or https://" "$TRAILSEAL" seal --self-signed --tsa tsa1 work

@@ -134,7 +134,12 @@ is "$(status sign --name x --key "$work/auditor.key" --certificate "$work/audito
 is "$(setsid -w "$TRAILSEAL" sign --name x --key "$work/locked.key" --certificate "$work/officer.pem" "$work/b.tar.gz" 2>&1 | grep -c 'no passphrase was given')" 1 'no terminal: it is said that the passphrase is missing'
 if command -v script >/dev/null; then
 	cp "$work/b.tar.gz" "$work/asked.tar.gz"
-	(sleep 1; echo opens) | script -qec "'$TRAILSEAL' sign --name asked --key '$work/locked.key' --certificate '$work/officer.pem' '$work/asked.tar.gz'" /dev/null >"$work/typed" 2>&1
+	: >"$work/typed"
+	(
+		tries=0
+		until grep -q Passphrase "$work/typed" || test $tries -gt 600; do tries=$((tries + 1)); sleep 0.1; done
+		echo opens
+	) | script -qec "'$TRAILSEAL' sign --name asked --key '$work/locked.key' --certificate '$work/officer.pem' '$work/asked.tar.gz'" /dev/null >"$work/typed" 2>&1
 	ok 'on a terminal it is asked for' grep -q 'Passphrase of .*locked.key' "$work/typed"
 	ok 'and it signs' grep -q 'signed by: asked' "$work/typed"
 else

@@ -1,37 +1,20 @@
 #!/bin/sh
 # Ctrl-C in the middle: one sentence, status 4, the evidence so far kept and usable, no bundle.
 . "$TOP_SRCDIR/tests/cli/lib.sh"
+. "$TOP_SRCDIR/tests/cli/resume.inc"
 cd "$dir" || exit 1
-jq '.faults = [{"kind":"slow","api":"sls.*","ms":20000,"times":0}]' "$TOP_SRCDIR/tests/cloud/tenants/good.json" >slow.json
-start_cloud slow.json
-scope_file scope.json
 
-pieces() { find work/data/evidence -type f 2>/dev/null | wc -l; }
-# interrupt SIGNAL COMMAND...: send it when nothing but the slow calls of SLS is left to wait for
-interrupt() {
-	signal=$1
-	shift
-	: >calls.jsonl
-	"$@" >out 2>err &
-	pid=$!
-	tries=0
-	before=-1
-	until [ -e work/data/evidence/actiontrail.DescribeTrails ] && [ "$(pieces)" = "$before" ]; do
-		tries=$((tries + 1))
-		[ $tries -lt 40 ] || break
-		before=$(pieces)
-		sleep 1
-	done
-	kill -s "$signal" $pid
-	wait $pid
-	got=$?
-}
+# sent when nothing but the slow calls of SLS is left to wait for
+stuck_by "$TOP_SRCDIR/tests/cloud/tenants/good.json" '[{ "kind": "slow", "api": "sls.*", "ms": 600000, "times": 0 }]' work \
+	"$TRAILSEAL" run --work work --self-signed --out .
 # (a background job of a non-interactive shell ignores SIGINT; SIGTERM takes the same way)
-interrupt TERM "$TRAILSEAL" run --work work --self-signed --out .
+kill -TERM $pid
+wait $pid
+got=$?
 is "interrupted by SIGTERM: partly collected" "$got" 4
 ok "one sentence says so" grep -q 'interrupted: .* kept in work' err
 ok "there is no bundle" sh -c '! ls evb-* 2>/dev/null'
-ok "nor anything half-written" sh -c '! find . -name "*.??????" -newer slow.json | grep -q "tar"'
+ok "nor anything half-written" sh -c '! find . -name "*.??????" -newer stuck.json | grep -q "tar"'
 ok "the log ends with the reason" sh -c 'tail -n 1 work/data/log/collection.jsonl | jq -e "select(.event == \"end\" and .complete == false)"'
 ok "what was answered is there" test -s work/data/evidence/actiontrail.DescribeTrails/0001.json
 stop_cloud

@@ -78,7 +78,7 @@ start_cloud() {
 	tries=0
 	until [ -e "$dir/ready" ]; do
 		tries=$((tries + 1))
-		if [ $tries -gt 100 ] || ! kill -0 "$cloud_pid" 2>/dev/null; then
+		if [ $tries -gt 600 ] || ! kill -0 "$cloud_pid" 2>/dev/null; then
 			echo "Bail out! the local cloud did not start: $(head -c 500 "$dir/cloud.err")"
 			exit 1
 		fi

@@ -150,7 +150,7 @@ test_rate(void)
 	struct run r = { 0 };
 	long long least = 1000;
 
-	s.per_second = 25;
+	s.per_second = 10;
 	for (size_t i = 0; i < COUNT(calls); i++)
 		calls[i] = call_of(&s, "svc.example.test", "/");
 	run_calls(&r, steps, 1, calls, COUNT(calls));
@@ -159,8 +159,8 @@ test_rate(void)
 
 		least = gap < least ? gap : least;
 	}
-	is_int((long long)httpd_count(r.server), 4, "four calls at 25 a second");
-	ok(httpd_asked(r.server, 3)->at_ms - httpd_asked(r.server, 0)->at_ms >= 100, "take over 100 ms (least gap %lld ms)", least);
+	is_int((long long)httpd_count(r.server), 4, "four calls at 10 a second");
+	ok(httpd_asked(r.server, 3)->at_ms - httpd_asked(r.server, 0)->at_ms >= 150, "take over 150 ms (least gap %lld ms)", least);
 	run_release(&r);
 }
 
@@ -193,12 +193,12 @@ test_budget(void)
 	static const struct answer_step steps[] = {
 		STEP("/quick", 200, NULL, "{}"),
 		STEP("/busy", 503, "Retry-After: 50\r\n", "{\"Code\":\"ServiceUnavailable\"}"),
-		{ .path = "/slow", .status = 200, .body = "{}", .delay_ms = 400 },
+		{ .path = "/slow", .status = 200, .body = "{}", .delay_ms = 3000 },
 	};
 	struct source s = source_of("rpc");
 	struct call calls[] = { call_of(&s, "a.example.test", "/quick"), call_of(&s, "a.example.test", "/busy"),
 		call_of(&s, "a.example.test", "/slow"), call_of(&s, "a.example.test", "/quick") };
-	struct run r = { .o = { .total = 1, .budget_ms = 100 } };
+	struct run r = { .o = { .total = 1, .budget_ms = 1000 } };
 
 	run_calls(&r, steps, COUNT(steps), calls, COUNT(calls));
 	is_int(r.rc, -1, "the time is used up");

@@ -131,7 +131,7 @@ static const struct provider_case {
 	{ "a program that fails", "\"mode\":\"External\",\"process_command\":\"sh -c 'echo secret-leak >&2; exit 3'\"", NULL, NULL, NULL,
 	    "the program failed with status 3", NULL },
 	{ "a program that never ends", "\"mode\":\"External\",\"process_command\":\"sleep 100\"", NULL, NULL, NULL,
-	    "did not end within 400 ms", NULL },
+	    "did not end within 3000 ms", NULL },
 	{ "a program that never stops printing", "\"mode\":\"External\",\"process_command\":\"yes\"", NULL, NULL, NULL,
 	    "printed more than 65536 bytes", NULL },
 	{ "a quote that is not closed", "\"mode\":\"External\",\"process_command\":\"echo 'x\"", NULL, NULL, NULL,
@@ -186,7 +186,7 @@ rig_open(struct rig *r, const struct provider_case *c)
 	environment = (const char *const *)r->env;
 	r->transport = (struct transport){ .connect_to = httpd_address(r->server), .plain = true };
 	r->wish = (struct provider_wish){ .getenv_fn = fake_getenv, .transport = &r->transport,
-		.metadata = httpd_address(r->server), .process_ms = 400 };
+		.metadata = httpd_address(r->server), .process_ms = 3000 };
 	write_profiles(c->profile);
 }
 
