@@ -1,7 +1,7 @@
 #!/bin/sh
 # An organisation of BENCH_ACCOUNTS (500) accounts in four regions, learned from its directory and entered by roles; every answer 30 ms
-# late, the services' rate limits in force.  Wall time against the bound that limits and the longest chain of calls set, peak memory,
-# and the official SDK walking the same calls one after another.  BENCH_TRANSFERS: at once.  BENCH_EVENTS: of a busy account.
+# late, the services' rate limits in force.  Wall time against the bound that limits and the longest chain of calls set, peak memory of
+# each step, and the official SDK walking the same calls one after another.  BENCH_TRANSFERS: at once.  BENCH_EVENTS: of a busy account.
 set -eu
 LOCALCLOUD=${LOCALCLOUD:-$TOP_BUILDDIR/tests/cloud/localcloud}
 TRAILSEAL=${TRAILSEAL:-$TOP_BUILDDIR/trailseal}
@@ -60,6 +60,14 @@ awk -v u="$user" -v s="$system" -v c="$(echo "$before $after" | awk '{ print $2 
 	printf "processor time: trailseal %.1f s, %.2f ms a call; the local cloud %.1f s, %.2f ms a call; %.0f %% of %d processors\n",
 	    u + s, 1000 * (u + s) / n, c, 1000 * c / n, 100 * (u + s + c) / p / w, p }'
 tail -n 1 "$dir/rss" | awk '{ printf "peak memory %.0f MB (want 128)\n", $1 / 1024 }'
+
+# What is made of it afterwards: neither holds everything as a tree.
+for step in "assess 300" "report 400"; do
+	status=0
+	/usr/bin/time -o "$dir/rss" -f '%M %U' "$TRAILSEAL" "${step% *}" "$dir/work" >"$dir/out" 2>"$dir/said" || status=$?
+	[ "$status" -eq 0 ] || [ "$status" -eq 4 ] || { cat "$dir/said"; exit 1; }
+	tail -n 1 "$dir/rss" | awk -v step="${step% *}" -v want="${step#* }" '{ printf "%s: peak memory %.0f MB (want %d), processor time %.1f s\n", step, $1 / 1024, want, $2 }'
+done
 
 # The official SDK, one call after another: the calls to the management account that it needs no session for.  Not LookupEvents, whose
 # limit an account alone would meet.  The whole is taken to last in proportion.
