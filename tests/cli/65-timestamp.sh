@@ -11,7 +11,7 @@ root ca
 old_root tsaroot
 root tsaroot2
 # long enough to sign and to stamp on a machine that is busy; over at the end of the scenario
-dated short ca "$signing" '-1 hour' '+40 seconds'
+dated short ca "$signing" '-1 hour' '+20 seconds'
 leaf officer ca "$signing" ec -pkeyopt ec_paramgen_curve:P-256
 leaf tsa1 tsaroot "$stamping" ec -pkeyopt ec_paramgen_curve:P-256
 leaf tsa2 tsaroot2 "$stamping" rsa:2048
