@@ -1,8 +1,8 @@
 #ifndef ASSESS_ASSESS_H
 #define ASSESS_ASSESS_H
 
-#include "assess/db.h"
 #include "assess/scope.h"
+#include "assess/sql/db.h"
 
 /*
  * From evidence to facts: run every rule that the frameworks name, hold its rows against what was really seen, and

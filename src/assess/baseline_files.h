@@ -2,7 +2,7 @@
 #define ASSESS_BASELINE_FILES_H
 
 #include "assess/coverage.h"
-#include "assess/eventload.h"
+#include "assess/event/eventload.h"
 
 /* What the files hold counts as seen: for every account in them, from the day of the first event up to `to`. */
 void events_cover(struct coverage *c, const struct events_loaded *n, time_t to);

@@ -1,7 +1,7 @@
 #ifndef ASSESS_DETECT_H
 #define ASSESS_DETECT_H
 
-#include "assess/eventload.h"
+#include "assess/event/eventload.h"
 
 /*
  * All detections of a knowledge over event files alone.  They are judged as in an assessment, with these differences:

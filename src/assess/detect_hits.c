@@ -7,7 +7,7 @@
 #include "base/clock.h"
 #include "base/text.h"
 
-#include "assess/db_internal.h"
+#include "assess/sql/db_internal.h"
 
 #define TEXT_MAX (1024 * 1024)	/* of one sentence: names and values are bounded far below */
 

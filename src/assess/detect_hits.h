@@ -1,7 +1,7 @@
 #ifndef ASSESS_DETECT_HITS_H
 #define ASSESS_DETECT_HITS_H
 
-#include "assess/db.h"
+#include "assess/sql/db.h"
 #include "knowledge/knowledge.h"
 
 /* The words of the finding's reason with its values in their {places}, or NULL when the rule has none.  The caller frees. */

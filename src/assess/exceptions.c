@@ -2,7 +2,7 @@
 
 #include <string.h>
 
-#include "assess/db_internal.h"
+#include "assess/sql/db_internal.h"
 
 #define APPLIED "applied"
 #define UNUSED "unused"

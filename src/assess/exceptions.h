@@ -1,7 +1,7 @@
 #ifndef ASSESS_EXCEPTIONS_H
 #define ASSESS_EXCEPTIONS_H
 
-#include "assess/db.h"
+#include "assess/sql/db.h"
 #include "model.h"
 
 /*

@@ -5,7 +5,7 @@
 
 #include "base/alloc.h"
 
-#include "assess/db_internal.h"
+#include "assess/sql/db_internal.h"
 
 /*
  * Relations whose rows are of no source: people wrote them, an earlier run, or the engine, which tells of every answer

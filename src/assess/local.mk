@@ -1,64 +1,69 @@
-# assess: the evidence as tables, the sandbox for SQL of knowledge files, verdicts
+# assess: which rules apply, what is seen, verdicts
 libtrailseal_a_SOURCES += \
 	src/assess/assess.c src/assess/assess.h \
 	src/assess/baseline.c src/assess/baseline.h \
 	src/assess/baseline_files.c src/assess/baseline_files.h \
-	src/assess/coverage.c src/assess/coverage_index.c src/assess/coverage.h src/assess/coverage_index.h \
-	src/assess/db.c src/assess/db.h \
-	src/assess/db_exchange.c \
-	src/assess/db_internal.h \
-	src/assess/db_key.c \
-	src/assess/db_scope.c \
+	src/assess/coverage.c src/assess/coverage.h \
+	src/assess/coverage_index.c src/assess/coverage_index.h \
 	src/assess/detect.c src/assess/detect.h \
 	src/assess/detect_hits.c src/assess/detect_hits.h \
-	src/assess/event.h \
-	src/assess/event_column.c \
-	src/assess/event_identity.c \
-	src/assess/event_network.c \
-	src/assess/event_parser.h \
-	src/assess/event_record.c \
-	src/assess/event_resource.c \
-	src/assess/event_row.c \
-	src/assess/event_value.c \
-	src/assess/eventfeed.c src/assess/eventfeed.h \
-	src/assess/eventfile.c src/assess/eventfile.h \
-	src/assess/eventname.c src/assess/eventname.h \
-	src/assess/events.c src/assess/events.h \
-	src/assess/eventload.c src/assess/eventload.h \
-	src/assess/eventpipe.c src/assess/eventpipe.h \
-	src/assess/eventraw.c src/assess/eventraw.h \
-	src/assess/eventrun.c src/assess/eventrun.h \
-	src/assess/eventset.c src/assess/eventset.h \
 	src/assess/exceptions.c src/assess/exceptions.h \
 	src/assess/facts.c src/assess/facts.h \
 	src/assess/facts_coverage.c \
 	src/assess/facts_rules.c \
 	src/assess/factsdiff.c src/assess/factsdiff.h \
 	src/assess/finding.c src/assess/finding.h \
-	src/assess/functions.c src/assess/functions.h \
-	src/assess/functions_group.c \
-	src/assess/functions_network.c \
-	src/assess/functions_query.c \
-	src/assess/functions_text.c \
-	src/assess/functions_time.c \
 	src/assess/inputs.c src/assess/inputs.h \
 	src/assess/instances.c src/assess/instances.h \
-	src/assess/listing.c src/assess/listing.h \
 	src/assess/pushdown.c src/assess/pushdown.h \
 	src/assess/pushdown_judge.c \
-	src/assess/query.c \
 	src/assess/refused.c src/assess/refused.h \
-	src/assess/regexp.c src/assess/regexp.h \
 	src/assess/rule_run.c src/assess/rule_run.h \
-	src/assess/sandbox.c src/assess/sandbox.h \
 	src/assess/scope.h \
-	src/assess/slsquery.c src/assess/slsquery.h \
-	src/assess/slsquery_internal.h \
-	src/assess/slsquery_search.c \
-	src/assess/slsquery_where.c \
-	src/assess/statements.c src/assess/statements.h \
 	src/assess/seen.c src/assess/seen.h \
+	src/assess/statements.c src/assess/statements.h \
 	src/assess/verdict.c src/assess/verdict.h
+# the evidence as tables, the sandbox for SQL of knowledge files and its functions
+libtrailseal_a_SOURCES += \
+	src/assess/sql/db.c src/assess/sql/db.h \
+	src/assess/sql/db_exchange.c \
+	src/assess/sql/db_internal.h \
+	src/assess/sql/db_key.c \
+	src/assess/sql/db_scope.c \
+	src/assess/sql/events.c src/assess/sql/events.h \
+	src/assess/sql/functions.c src/assess/sql/functions.h \
+	src/assess/sql/functions_group.c \
+	src/assess/sql/functions_network.c \
+	src/assess/sql/functions_query.c \
+	src/assess/sql/functions_text.c \
+	src/assess/sql/functions_time.c \
+	src/assess/sql/listing.c src/assess/sql/listing.h \
+	src/assess/sql/query.c \
+	src/assess/sql/regexp.c src/assess/sql/regexp.h \
+	src/assess/sql/sandbox.c src/assess/sql/sandbox.h \
+	src/assess/sql/slsquery.c src/assess/sql/slsquery.h \
+	src/assess/sql/slsquery_internal.h \
+	src/assess/sql/slsquery_search.c \
+	src/assess/sql/slsquery_where.c
+# events: records, files of them, and the way of many into the tables
+libtrailseal_a_SOURCES += \
+	src/assess/event/event.h \
+	src/assess/event/event_column.c \
+	src/assess/event/event_identity.c \
+	src/assess/event/event_network.c \
+	src/assess/event/event_parser.h \
+	src/assess/event/event_record.c \
+	src/assess/event/event_resource.c \
+	src/assess/event/event_row.c \
+	src/assess/event/event_value.c \
+	src/assess/event/eventfeed.c src/assess/event/eventfeed.h \
+	src/assess/event/eventfile.c src/assess/event/eventfile.h \
+	src/assess/event/eventload.c src/assess/event/eventload.h \
+	src/assess/event/eventname.c src/assess/event/eventname.h \
+	src/assess/event/eventpipe.c src/assess/event/eventpipe.h \
+	src/assess/event/eventraw.c src/assess/event/eventraw.h \
+	src/assess/event/eventrun.c src/assess/event/eventrun.h \
+	src/assess/event/eventset.c src/assess/event/eventset.h
 
 check_PROGRAMS += tests/unit/test_pushdown
 tests_unit_test_pushdown_SOURCES = tests/unit/test_pushdown.c tests/unit/kit.h

@@ -7,7 +7,7 @@
 #include "base/alloc.h"
 #include "base/sqlscan.h"
 
-#include "assess/db_internal.h"
+#include "assess/sql/db_internal.h"
 
 #define EVENTS "events"
 #define KEY_COLUMN "event_id"	/* always told: the same event delivered twice is one row of a select distinct */

@@ -7,7 +7,7 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 
-#include "assess/db_internal.h"
+#include "assess/sql/db_internal.h"
 
 #define TIMESTAMP "timestamp"	/* Presto's type; what follows it (a precision, a zone) does not matter */
 

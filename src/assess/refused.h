@@ -1,7 +1,7 @@
 #ifndef ASSESS_REFUSED_H
 #define ASSESS_REFUSED_H
 
-#include "assess/db_internal.h"
+#include "assess/sql/db_internal.h"
 
 /* The members of the directory that could not be entered.  They are accounts of the scope in which nothing was asked. */
 struct refused {

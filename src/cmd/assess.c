@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "assess/baseline.h"
-#include "assess/listing.h"
+#include "assess/sql/listing.h"
 #include "base/alloc.h"
 #include "base/fileio.h"
 #include "base/log.h"

@@ -1,7 +1,7 @@
 #ifndef CMD_COLLECTOR_H
 #define CMD_COLLECTOR_H
 
-#include "assess/db.h"
+#include "assess/sql/db.h"
 #include "base/err.h"
 #include "cmd/steps.h"
 #include "evidence/store.h"

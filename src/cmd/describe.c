@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "assess/listing.h"
+#include "assess/sql/listing.h"
 #include "base/alloc.h"
 #include "cmd/cmd.h"
 #include "cmd/describe.h"

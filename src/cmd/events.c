@@ -3,7 +3,7 @@
 #include <string.h>
 
 #include "assess/assess.h"
-#include "assess/eventload.h"
+#include "assess/event/eventload.h"
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fileio.h"

@@ -1,7 +1,7 @@
 #ifndef CMD_EVENTS_FILTER_H
 #define CMD_EVENTS_FILTER_H
 
-#include "assess/event.h"
+#include "assess/event/event.h"
 
 /*
  * Which events are wanted.  Each list that is not empty must have an entry that fits; * and ? stand for any characters.

@@ -1,7 +1,7 @@
 #ifndef CMD_EVENTS_LIVE_H
 #define CMD_EVENTS_LIVE_H
 
-#include "assess/db.h"
+#include "assess/sql/db.h"
 
 /* Events straight from the cloud, by the same way as a run collects them, and what of them was not seen. */
 

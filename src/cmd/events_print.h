@@ -1,7 +1,7 @@
 #ifndef CMD_EVENTS_PRINT_H
 #define CMD_EVENTS_PRINT_H
 
-#include "assess/event.h"
+#include "assess/event/event.h"
 #include "base/buf.h"
 
 /* The forms in which events leave the program.  JSON lines end with \n, CSV lines with CR LF; out has room for anything a record may hold. */

@@ -1,7 +1,7 @@
 #ifndef CMD_JUDGE_H
 #define CMD_JUDGE_H
 
-#include "assess/db.h"
+#include "assess/sql/db.h"
 #include "cmd/runfiles.h"
 #include "knowledge/knowledge.h"
 

@@ -5,7 +5,7 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "assess/db.h"
+#include "assess/sql/db.h"
 #include "base/alloc.h"
 #include "knowledge/plan.h"
 

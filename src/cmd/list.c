@@ -1,5 +1,5 @@
 /* frameworks, checks, detections: what there is, and what came of it when a work folder is named; show is describe.c. */
-#include "assess/listing.h"
+#include "assess/sql/listing.h"
 
 #include <stdio.h>
 #include <stdlib.h>

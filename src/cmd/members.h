@@ -1,7 +1,7 @@
 #ifndef CMD_MEMBERS_H
 #define CMD_MEMBERS_H
 
-#include "assess/db.h"
+#include "assess/sql/db.h"
 #include "base/json.h"
 #include "cmd/entrance.h"
 #include "evidence/store.h"

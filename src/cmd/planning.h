@@ -1,7 +1,7 @@
 #ifndef CMD_PLANNING_H
 #define CMD_PLANNING_H
 
-#include "assess/db.h"
+#include "assess/sql/db.h"
 #include "base/err.h"
 #include "knowledge/plan.h"
 #include "knowledge/scope.h"

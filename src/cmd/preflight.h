@@ -1,7 +1,7 @@
 #ifndef CMD_PREFLIGHT_H
 #define CMD_PREFLIGHT_H
 
-#include "assess/db.h"
+#include "assess/sql/db.h"
 #include "base/err.h"
 #include "cmd/entrance.h"
 #include "cmd/planning.h"

@@ -3,7 +3,7 @@
 
 #include <stdbool.h>
 
-#include "assess/db.h"
+#include "assess/sql/db.h"
 #include "base/err.h"
 #include "evidence/store.h"
 #include "knowledge/plan.h"

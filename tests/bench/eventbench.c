@@ -19,9 +19,9 @@
 #include <zlib.h>
 
 #include "assess/baseline.h"
-#include "assess/db_internal.h"
-#include "assess/eventload.h"
-#include "assess/events.h"
+#include "assess/event/eventload.h"
+#include "assess/sql/db_internal.h"
+#include "assess/sql/events.h"
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fileio.h"

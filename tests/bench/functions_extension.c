@@ -1,5 +1,5 @@
-/* The functions of src/assess/functions.h for the sqlite3 shell, so that it runs the same statements: .load FILE */
-#include "assess/functions.h"
+/* The functions of src/assess/sql/functions.h for the sqlite3 shell, so that it runs the same statements: .load FILE */
+#include "assess/sql/functions.h"
 
 int sqlite3_extension_init(sqlite3 *sql, char **message, const void *api);
 

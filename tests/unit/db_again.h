@@ -4,7 +4,7 @@
 #include <stdio.h>
 #include <stdlib.h>
 
-#include "assess/db_internal.h"
+#include "assess/sql/db_internal.h"
 
 /*
  * An evidence database for many cases in turn: to make one, with all views compiled, takes longer than a case.  The

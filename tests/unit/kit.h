@@ -5,7 +5,7 @@
 
 #include <string.h>
 
-#include "assess/db.h"
+#include "assess/sql/db.h"
 #include "base/alloc.h"
 #include "model.h"
 #include "tap.h"

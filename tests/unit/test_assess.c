@@ -3,7 +3,7 @@
  * counts, and that the same evidence gives the same bytes.
  */
 #include "assess/assess.h"
-#include "assess/listing.h"
+#include "assess/sql/listing.h"
 #include "base/fileio.h"
 #include "base/schema.h"
 #include "kit.h"

@@ -7,7 +7,7 @@
 #include <string.h>
 
 #include "../cloud/presto.h"
-#include "assess/event.h"
+#include "assess/event/event.h"
 #include "base/alloc.h"
 #include "base/fileio.h"
 #include "base/json.h"

@@ -4,7 +4,7 @@
 #include <unistd.h>
 #include <zlib.h>
 
-#include "assess/eventfile.h"
+#include "assess/event/eventfile.h"
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/fileio.h"

@@ -1,7 +1,7 @@
 /* Event files as the table `events`: the same rows with indexes and without, and each raw_json the record that was read. */
 #include <unistd.h>
 
-#include "assess/eventload.h"
+#include "assess/event/eventload.h"
 #include "base/fileio.h"
 #include "kit.h"
 

@@ -1,7 +1,7 @@
 /* Event files on a second thread: what comes out is what eventfile_read gives, also when one side fails or stops early. */
 #include <unistd.h>
 
-#include "assess/eventpipe.h"
+#include "assess/event/eventpipe.h"
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/fileio.h"

@@ -1,7 +1,7 @@
 #include <stdio.h>
 #include <string.h>
 
-#include "assess/eventraw.h"
+#include "assess/event/eventraw.h"
 #include "tap.h"
 
 #define CHUNKS 40

@@ -2,7 +2,7 @@
  * Records of ten years as rows of `events`: published samples, then one made record per oddity; and what the table does
  * with duplicates and with what can not be read.
  */
-#include "assess/event.h"
+#include "assess/event/event.h"
 #include "base/fileio.h"
 #include "base/json.h"
 #include "kit.h"

@@ -2,8 +2,8 @@
 #include <stdlib.h>
 #include <string.h>
 
-#include "assess/eventrun.h"
-#include "assess/eventset.h"
+#include "assess/event/eventrun.h"
+#include "assess/event/eventset.h"
 #include "tap.h"
 
 #define MANY 900000	/* fills the memory of a set three times, so that runs are merged and one is left over */

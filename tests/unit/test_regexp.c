@@ -1,5 +1,5 @@
 /* Regular expressions: what is taken and refused, against the C library's, and what would explode there. */
-#include "assess/regexp.h"
+#include "assess/sql/regexp.h"
 
 #include <regex.h>
 #include <time.h>
