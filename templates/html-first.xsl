@@ -136,7 +136,7 @@
       <li class="finding seen"><xsl:call-template name="say"><xsl:with-param name="k" select="'level.confirmed'"/><xsl:with-param name="a" select="count($f[@state = 'confirmed'])"/><xsl:with-param name="b" select="count($f)"/></xsl:call-template></li>
       <li class="finding inferred"><span class="says"><xsl:call-template name="say"><xsl:with-param name="k" select="'level.inferred'"/><xsl:with-param name="a" select="count($f[@state = 'inferred'])"/></xsl:call-template></span></li>
       <li class="finding unseen"><xsl:call-template name="say"><xsl:with-param name="k" select="'level.unseen'"/><xsl:with-param name="a" select="count($f[@state = 'denied' or @state = 'error' or @state = 'not-queried'])"/><xsl:with-param name="b" select="count($f[@state = 'stale' or @state = 'contradicted'])"/></xsl:call-template></li>
-      <li class="finding calls"><xsl:call-template name="say"><xsl:with-param name="k" select="'level.calls'"/><xsl:with-param name="a" select="sum($calls/@calls)"/><xsl:with-param name="b" select="sum($calls/@confirmed) + sum($calls/@absent)"/><xsl:with-param name="c" select="sum($calls/@denied) + sum($calls/@error) + sum($calls/@not_queried)"/></xsl:call-template></li>
+      <xsl:if test="$calls"><li class="finding calls"><xsl:call-template name="say"><xsl:with-param name="k" select="'level.calls'"/><xsl:with-param name="a" select="sum($calls/@calls)"/><xsl:with-param name="b" select="sum($calls/@confirmed) + sum($calls/@absent)"/><xsl:with-param name="c" select="sum($calls/@denied) + sum($calls/@error) + sum($calls/@not_queried)"/></xsl:call-template></li></xsl:if>
     </ul>
   </xsl:template>
 
