@@ -60,7 +60,7 @@ is "ActionTrail is asked for both" "$(looked_up late)" "$no_role $left_out "
 is "and tells the rest" "$(unseen late)" ""
 tenant "$joins"' | .faults = [{ "kind": "deny", "api": "actiontrail.LookupEvents", "account": "'$no_role'" }, { "kind": "deny", "api": "actiontrail.LookupEvents", "account": "'$left_out'" }]'
 directory
-jq '.parameters.object_events = "off"' scope.json >long.json && mv long.json scope.json
+jq '.parameters.object_events = "none"' scope.json >long.json && mv long.json scope.json
 expect 4 "" "$TRAILSEAL" collect denied-late
 "$TRAILSEAL" assess denied-late >out 2>&1
 period() { jq -r ".period.$1" denied-late/data/scope.json; }
