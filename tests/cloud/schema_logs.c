@@ -157,7 +157,8 @@ static const struct member logstore_rows[] = {
 	{ NULL, 0, false, NULL, NULL }
 };
 
-static const struct member alert_rows[] = {
+/* An alert and a scheduled SQL are both jobs, with configurations of their own. */
+static const struct member job_rows[] = {
 	{ "name", K_STR, true, NULL, NULL },
 	{ "displayName", K_STR, false, NULL, NULL },
 	{ "description", K_STR, false, NULL, NULL },
@@ -178,18 +179,6 @@ static const struct member service_log_detail_rows[] = {
 static const struct member service_log_rows[] = {
 	{ "loggingProject", K_STR, true, NULL, NULL },
 	{ "loggingDetails", K_OBJS, true, service_log_detail_rows, NULL },
-	{ NULL, 0, false, NULL, NULL }
-};
-
-static const struct member scheduled_rows[] = {
-	{ "name", K_STR, true, NULL, NULL },
-	{ "displayName", K_STR, false, NULL, NULL },
-	{ "description", K_STR, false, NULL, NULL },
-	{ "status", K_STR, true, NULL, "ENABLED|DISABLED" },
-	{ "createTime", K_TIME, false, NULL, NULL },
-	{ "lastModifiedTime", K_TIME, false, NULL, NULL },
-	{ "schedule", K_ANY, false, NULL, NULL },
-	{ "configuration", K_ANY, true, NULL, NULL },
 	{ NULL, 0, false, NULL, NULL }
 };
 
@@ -222,9 +211,9 @@ const struct member schema_project[] = {
 	{ "dataRedundancyType", K_STR, false, NULL, "LRS|ZRS" },
 	{ "recycleBinEnabled", K_BOOL, false, NULL, NULL },
 	{ "logstores", K_OBJS, false, logstore_rows, NULL },
-	{ "alerts", K_OBJS, false, alert_rows, NULL },
+	{ "alerts", K_OBJS, false, job_rows, NULL },
 	{ "policy", K_ANY, false, NULL, NULL },
 	{ "logging", K_OBJ, false, service_log_rows, NULL },
-	{ "scheduledSQLs", K_OBJS, false, scheduled_rows, NULL },
+	{ "scheduledSQLs", K_OBJS, false, job_rows, NULL },
 	{ NULL, 0, false, NULL, NULL }
 };
