@@ -7,6 +7,10 @@ cd "$dir" || exit 1
 # sent when nothing but the slow calls of SLS is left to wait for
 stuck_by "$TOP_SRCDIR/tests/cloud/tenants/good.json" '[{ "kind": "slow", "api": "sls.*", "ms": 600000, "times": 0 }]' work \
 	"$TRAILSEAL" run --work work --self-signed --out .
+# meanwhile nobody else may write there
+"$TRAILSEAL" collect --resume work >second.out 2>second.err
+is "a second run in the same folder: status" "$?" 3
+ok "it is told whose the folder is" grep -q "^trailseal: work: is in use by process $pid on " second.err
 # (a background job of a non-interactive shell ignores SIGINT; SIGTERM takes the same way)
 kill -TERM $pid
 wait $pid
