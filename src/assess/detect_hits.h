@@ -14,7 +14,7 @@ cJSON *hit_reason(const struct rule *rule, const cJSON *detection);
  * Give each detection of the list (as facts_instance makes them, of event files) its "hits": one for each finding that hits,
  *	{ "resource", "account", "reason": as hit_reason, "events": [ event ], "events_total" }
  * where an event is { "event_id", "time", "actor", "address", "action", "account", "file", "record" }, by time, at most
- * HIT_EVENTS_MAX of them.  Records that stand for a block (EVENTS_EXACT of events.c) are { "file", "record", "to" } alone.
+ * HIT_EVENTS_MAX of them.  Records that stand for a block (eventplace.h) are { "file", "record", "to" } alone.
  */
 #define HIT_EVENTS_MAX 10000
 int hits_add(cJSON *detections, struct db *db, const struct knowledge *k, struct err *e);

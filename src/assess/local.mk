@@ -61,6 +61,7 @@ libtrailseal_a_SOURCES += \
 	src/assess/event/eventload.c src/assess/event/eventload.h \
 	src/assess/event/eventname.c src/assess/event/eventname.h \
 	src/assess/event/eventpipe.c src/assess/event/eventpipe.h \
+	src/assess/event/eventplace.c src/assess/event/eventplace.h \
 	src/assess/event/eventraw.c src/assess/event/eventraw.h \
 	src/assess/event/eventrun.c src/assess/event/eventrun.h \
 	src/assess/event/eventset.c src/assess/event/eventset.h
@@ -81,6 +82,8 @@ check_PROGRAMS += tests/unit/test_eventpipe
 tests_unit_test_eventpipe_SOURCES = tests/unit/test_eventpipe.c tests/unit/tap.h
 check_PROGRAMS += tests/unit/test_eventset
 tests_unit_test_eventset_SOURCES = tests/unit/test_eventset.c tests/unit/tap.h
+check_PROGRAMS += tests/unit/test_eventplace
+tests_unit_test_eventplace_SOURCES = tests/unit/test_eventplace.c tests/unit/tap.h
 check_PROGRAMS += tests/unit/test_eventraw
 tests_unit_test_eventraw_SOURCES = tests/unit/test_eventraw.c tests/unit/tap.h
 check_PROGRAMS += tests/unit/test_eventfile

@@ -311,7 +311,7 @@ copy_events(sqlite3 *to, struct bench *b)
 	sqlite3_finalize(from);
 	from = NULL;
 	buf_puts(&sql, "drop table events; create table events(");
-	events_put_columns(&sql, "raw_json text, ");
+	events_put_columns(&sql, "raw_json text, ", "evidence text not null");
 	buf_puts(&sql, "); begin");
 	if (sqlite3_exec(to, buf_text(&sql), NULL, NULL, NULL) != SQLITE_OK)
 		goto out;

@@ -66,6 +66,8 @@ static const struct {
 	{ "select group_concat(event_id) as n from (select event_id from events where event_time between 1793491205 and 1793491207)",
 	    "[{\"n\":\"5,6,7\"}]", "rows of a time" },
 	{ "select count(*) as n from events where event_name = 'N3' and event_time < 1793491300", "[{\"n\":14}]", "rows of a name" },
+	{ "select evidence from events where event_id in ('7', '2999', 'carried') order by event_id",
+	    "[{\"evidence\":\"a.jsonl#3060\"},{\"evidence\":\"a.jsonl#10\"},{\"evidence\":\"b.json#2\"}]", "each row says where it was read" },
 	{ "select typeof(event_time) as t, typeof(ok) as o, typeof(evidence) as e from events where event_id = '77'",
 	    "[{\"t\":\"integer\",\"o\":\"integer\",\"e\":\"text\"}]", "numbers are numbers" },
 };
@@ -99,6 +101,7 @@ load_and_ask(bool indexes)
 		kit_is(db, cases[i].sql, NULL, cases[i].rows, cases[i].phrase);
 	kit_is(db, "select engine_record('', '1', 'Management')", NULL, "rule.sql: the statement may not call engine_record",
 	    "what reads the records is no function for rules");
+	kit_is(db, "select engine_evidence(1)", NULL, "rule.sql: the statement may not call engine_evidence", "nor is what reads the places");
 out:
 	db_free(db);
 	strlist_release(&n.accounts);

@@ -5,13 +5,11 @@
 
 #include "assess/assess.h"
 #include "base/alloc.h"
-#include "base/text.h"
 
 #include "assess/event/eventpipe.h"
+#include "assess/event/eventplace.h"
 #include "assess/sql/events.h"
 
-#define EXACT 10000	/* records of a file that are named one by one, */
-#define BLOCK 1000	/* and how many are named together behind them: a finding may rest on very many */
 #define LATE_NAMED 1000	/* of the events left out of the baseline */
 #define CACHE_KB "-32768"	/* rows are only added: what is written is not looked at again before the rules */
 #define LAST_TIME INT64_C(0x7fffffffffffffff)
@@ -20,6 +18,7 @@
 
 struct loading {
 	struct eventpipe *pipe;
+	struct eventplace *places;
 	const struct events_files *in;
 	struct events_loaded *out;
 	bool baseline;
@@ -27,10 +26,6 @@ struct loading {
 	/* the row that SQLite is at: NULL behind the last */
 	const struct event_item *row;
 	sqlite3_int64 rows;
-	/* its evidence, and what that was made of */
-	char evidence[EVENT_PLACE_MAX + 64];
-	size_t file_len;	/* of the file, which it begins with; 0: no row was yet */
-	long from;
 	struct err failed;	/* of the reading */
 };
 
@@ -79,32 +74,6 @@ take_event(struct loading *l, const struct event_item *item)
 	return true;
 }
 
-/* Each row has one, so nothing is made again that the row before had. */
-static const char *
-evidence_of(struct loading *l)
-{
-	const struct event_place *place = &l->row->place;
-	long from = place->record <= EXACT ? place->record : place->record - (place->record - 1) % BLOCK;
-	bool same_file = l->file_len > 0 && strncmp(l->evidence, place->file, l->file_len) == 0 && place->file[l->file_len] == '\0';
-	char *end;
-
-	if (same_file && from == l->from)
-		return l->evidence;
-	if (!same_file) {
-		l->file_len = strlen(place->file);
-		memcpy(l->evidence, place->file, l->file_len);
-		l->evidence[l->file_len] = '#';
-	}
-	l->from = from;
-	end = put_decimal(l->evidence + l->file_len + 1, from);
-	if (from > EXACT) {
-		*end++ = '-';
-		end = put_decimal(end, from + BLOCK - 1);
-	}
-	*end = '\0';
-	return l->evidence;
-}
-
 static int
 next_row(struct loading *l)
 {
@@ -141,7 +110,7 @@ feed_connect(sqlite3 *sql, void *arg, int argc, const char *const *argv, sqlite3
 	(void)message;
 	buf_init(&b, SANDBOX_SQL_MAX);
 	buf_puts(&b, "create table x(");
-	events_put_columns(&b, "");
+	events_put_columns(&b, "", "evidence_place integer");
 	buf_puts(&b, ")");
 	rc = sqlite3_declare_vtab(sql, buf_text(&b));
 	buf_release(&b);
@@ -219,9 +188,11 @@ feed_column(sqlite3_vtab_cursor *c, sqlite3_context *to, int column)
 	struct span v;
 
 	if (column == EV_RAW_JSON) {
-		/* is no column here, so evidence comes next to those before it */
-		sqlite3_result_text(to, evidence_of(l), -1, SQLITE_STATIC);
-		return SQLITE_OK;
+		/* is no column here, so the place comes next to those before it */
+		int64_t place = eventplace_number(l->places, &l->row->place, &l->failed);
+
+		sqlite3_result_int64(to, place);
+		return place < 0 ? SQLITE_ERROR : SQLITE_OK;
 	}
 	v = l->row->ev.value[column];
 	if (v.s == NULL)
@@ -254,7 +225,7 @@ static const sqlite3_module feed_module = {
 	.xRowid = feed_rowid,
 };
 
-/* ---- raw_json: half of all bytes, and rules hardly ever look at it ---- */
+/* ---- what is no part of the row: raw_json is half of all bytes, evidence a sixth of the rest, and rules hardly ever look ---- */
 
 static void
 record_of(sqlite3_context *to, int argc, sqlite3_value **argv)
@@ -283,6 +254,40 @@ free_pipe(void *p)
 	eventpipe_free(p);
 }
 
+static void
+evidence_of(sqlite3_context *to, int argc, sqlite3_value **argv)
+{
+	struct err e = { 0 };
+	struct span text = eventplace_evidence(sqlite3_user_data(to), sqlite3_value_int64(argv[0]), &e);
+
+	(void)argc;
+	if (text.s == NULL)
+		sqlite3_result_error(to, e.text, -1);
+	else
+		sqlite3_result_text64(to, text.s, text.len, SQLITE_TRANSIENT, SQLITE_UTF8);
+}
+
+static void
+free_places(void *p)
+{
+	eventplace_free(p);
+}
+
+/* Both live as long as the connection, whatever fails. */
+static int
+add_functions(struct db *db, const struct loading *l, struct err *e)
+{
+	int flags = SQLITE_UTF8 | SQLITE_DETERMINISTIC;
+
+	if (sqlite3_create_function_v2(db->sql, "engine_evidence", 1, flags, l->places, evidence_of, NULL, NULL, free_places) != SQLITE_OK) {
+		eventpipe_free(l->pipe);
+		return db_failed(db, "events", e);
+	}
+	if (sqlite3_create_function_v2(db->sql, "engine_record", 3, flags, l->pipe, record_of, NULL, NULL, free_pipe) != SQLITE_OK)
+		return db_failed(db, "events", e);
+	return 0;
+}
+
 /* ---- loading ---- */
 
 static int
@@ -309,7 +314,8 @@ make_table(struct db *db, struct err *e)
 
 	buf_init(&b, SANDBOX_SQL_MAX);
 	buf_puts(&b, "pragma cache_size = " CACHE_KB "; pragma secure_delete = off; begin; drop table events; create table events(");
-	events_put_columns(&b, "raw_json text as (engine_record(recipient_account_id, event_id, event_category)), ");
+	events_put_columns(&b, "raw_json text as (engine_record(recipient_account_id, event_id, event_category)), ",
+	    "evidence text as (engine_evidence(evidence_place)), evidence_place integer");
 	buf_puts(&b, ");");
 	rc = db_exec(db, buf_text(&b), e);
 	buf_release(&b);
@@ -358,18 +364,17 @@ load_rows(struct db *db, struct loading *l, struct err *e)
 int
 events_load(struct db *db, const struct events_files *in, struct events_loaded *out, struct err *e)
 {
-	struct loading l = { .in = in, .out = out, .pipe = eventpipe_new() };
+	struct loading l = { .in = in, .out = out, .pipe = eventpipe_new(), .places = eventplace_new() };
 	int rc = -1;
 
 	memset(out, 0, sizeof(*out));
 	out->first = LAST_TIME;
 	db->event_files = true;
 	eventpipe_keep_records(l.pipe);
-	/* the connection's from here on */
-	if (sqlite3_create_function_v2(db->sql, "engine_record", 3, SQLITE_UTF8 | SQLITE_DETERMINISTIC, l.pipe, record_of, NULL,
-		NULL, free_pipe) != SQLITE_OK ||
-	    sqlite3_create_module_v2(db->sql, "engine_feed", &feed_module, &l, NULL) != SQLITE_OK)
-		return err_set(e, ERR_SQL, "evidence database: %s", sqlite3_errmsg(db->sql));
+	if (add_functions(db, &l, e) != 0)
+		return -1;
+	if (sqlite3_create_module_v2(db->sql, "engine_feed", &feed_module, &l, NULL) != SQLITE_OK)
+		return db_failed(db, "events", e);
 	if (load_rows(db, &l, e) != 0 || db_exec(db, "commit", e) != 0)
 		goto out;
 	rc = 0;

@@ -40,7 +40,7 @@ events_index(struct db *db, struct err *e)
 }
 
 void
-events_put_columns(struct buf *b, const char *raw_json)
+events_put_columns(struct buf *b, const char *raw_json, const char *evidence)
 {
 	for (size_t i = 0; i < EV_COUNT; i++) {
 		if (i == EV_RAW_JSON) {
@@ -50,7 +50,7 @@ events_put_columns(struct buf *b, const char *raw_json)
 		buf_addf(b, "%s %s%s, ", event_columns[i].name, event_columns[i].number ? "integer" : "text",
 		    event_columns[i].required ? " not null" : "");
 	}
-	buf_puts(b, "evidence text not null");
+	buf_puts(b, evidence);
 }
 
 static int
@@ -61,7 +61,7 @@ make_table(struct db *db, const char *rest, struct err *e)
 
 	buf_init(&b, SANDBOX_SQL_MAX);
 	buf_puts(&b, "create table events(");
-	events_put_columns(&b, "raw_json text, ");
+	events_put_columns(&b, "raw_json text, ", "evidence text not null");
 	buf_puts(&b, rest);
 	rc = db_exec(db, buf_text(&b), e);
 	buf_release(&b);

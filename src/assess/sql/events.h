@@ -22,7 +22,8 @@ int events_list(cJSON **out, const struct source *s, const struct exchange *x, s
 
 /* ---- for eventload.c, which makes the table anew ---- */
 
-void events_put_columns(struct buf *b, const char *raw_json);	/* "event_id text not null, ..., evidence text not null" */
+/* "event_id text not null, ..., ": the last two as they are given here, raw_json with a comma behind it or empty. */
+void events_put_columns(struct buf *b, const char *raw_json, const char *evidence);
 sqlite3_int64 events_number(struct span digits);	/* of a column that is a whole number */
 
 #endif
