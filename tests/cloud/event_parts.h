@@ -3,6 +3,8 @@
 
 /* What the files behind events.h share. */
 
+#include <pthread.h>
+
 #include "events.h"
 
 /* Somebody (or something) that makes events. */
@@ -53,6 +55,28 @@ time_t event_gen_time(const struct event_gen *g, int64_t i);
 void event_gen_facts(const struct event_gen *g, int64_t i, struct event *ev);
 void event_gen_id(const struct event_gen *g, int64_t i, char out[EVENT_ID_SIZE]);
 int event_gen_text(const struct event_gen *g, int64_t i, struct buf *b);
+
+/* Some events in time order: the records of an account, or one generator. */
+struct event_source {
+	char *account;
+	struct event_records records;
+	struct event_gen *gen;	/* NULL: records */
+	size_t rank;		/* its place in the set, which orders events of one second */
+	pthread_mutex_t *lock;	/* records come while others read: their number is read under it, their place stays; NULL: none come */
+};
+int64_t event_source_count(const struct event_source *s);
+time_t event_source_time(const struct event_source *s, int64_t i);
+int64_t event_source_find(const struct event_source *s, time_t t);	/* the first event at or after t */
+bool event_source_asked(const struct event_source *s, const struct event_query *q);
+
+struct events {
+	struct event_source **sources;
+	size_t n, cap;
+};
+
+/* Make ev event i of a source: what it had is given up, the room for its text is kept.  event_clear leaves that room too. */
+void event_load(struct event *ev, const struct event_source *s, int64_t i);
+void event_clear(struct event *ev);
 
 /* A well mixed number from three: splitmix64. */
 uint64_t event_mix(uint64_t seed, uint64_t i, uint64_t what);

@@ -5,8 +5,8 @@ noinst_HEADERS += tests/cloud/cloud.h tests/cloud/schema.h tests/cloud/schema_pa
 cloud_libs = tests/cloud/libcloud.a libtrailseal.a $(CLOUD_TEST_LIBS) $(ts_libs) -lm
 
 # events of a tenant
-tests_cloud_libcloud_a_SOURCES += tests/cloud/events.c tests/cloud/event_actor.c tests/cloud/event_gen.c tests/cloud/event_gen_read.c \
-	tests/cloud/event_record.c
+tests_cloud_libcloud_a_SOURCES += tests/cloud/events.c tests/cloud/event_actor.c tests/cloud/event_cursor.c tests/cloud/event_field.c \
+	tests/cloud/event_gen.c tests/cloud/event_gen_read.c tests/cloud/event_record.c tests/cloud/event_when.c
 check_PROGRAMS += tests/unit/test_cloud_events
 tests_unit_test_cloud_events_SOURCES = tests/unit/test_cloud_events.c
 tests_unit_test_cloud_events_LDADD = $(cloud_libs)
@@ -40,10 +40,13 @@ tests_unit_test_cloud_tenant_SOURCES = tests/unit/test_cloud_tenant.c
 tests_unit_test_cloud_tenant_LDADD = $(cloud_libs)
 
 # SLS: what trails deliver, the search language, SQL, the calls
-noinst_HEADERS += tests/cloud/destination.h tests/cloud/presto.h tests/cloud/sls_logs.h tests/cloud/sls_search.h \
-	tests/cloud/sls_settings.h tests/cloud/sls_sql.h tests/cloud/trail_evidence.h
-tests_cloud_libcloud_a_SOURCES += tests/cloud/destination.c tests/cloud/presto.c tests/cloud/sls.c tests/cloud/sls_app.c tests/cloud/sls_logs.c \
-	tests/cloud/sls_search.c tests/cloud/sls_settings.c tests/cloud/sls_sql.c tests/cloud/trail_evidence.c
+noinst_HEADERS += tests/cloud/destination.h tests/cloud/presto.h tests/cloud/presto_functions.h tests/cloud/sls_ask.h tests/cloud/sls_field.h \
+	tests/cloud/sls_logs.h tests/cloud/sls_search.h tests/cloud/sls_search_tree.h tests/cloud/sls_settings.h tests/cloud/sls_sql.h \
+	tests/cloud/trail_evidence.h
+tests_cloud_libcloud_a_SOURCES += tests/cloud/destination.c tests/cloud/presto.c tests/cloud/presto_address.c tests/cloud/presto_aggregate.c \
+	tests/cloud/presto_text.c tests/cloud/presto_time.c tests/cloud/sls.c tests/cloud/sls_app.c tests/cloud/sls_ask.c \
+	tests/cloud/sls_field.c tests/cloud/sls_logs.c tests/cloud/sls_search.c tests/cloud/sls_search_match.c \
+	tests/cloud/sls_settings.c tests/cloud/sls_sql.c tests/cloud/trail_evidence.c
 check_PROGRAMS += tests/unit/test_cloud_settings tests/unit/test_cloud_sls tests/unit/test_cloud_sls_api
 tests_unit_test_cloud_settings_SOURCES = tests/unit/test_cloud_settings.c
 tests_unit_test_cloud_settings_LDADD = $(cloud_libs)

@@ -7,39 +7,9 @@
 #include <strings.h>
 
 #include "base/alloc.h"
-#include "base/text.h"
-
-#define WORD_MAX 512
-#define LOG_TEXT_MAX (4 * 1024 * 1024)
+#include "sls_search_tree.h"
 
 static const char usual_delimiters[] = ", '\";=()[]{}?@&<>/:\n\t\r";
-
-enum kind {
-	ALL,
-	AND,
-	OR,
-	NOT,
-	WORDS,	/* all words in one field, or anywhere */
-	EXISTS,
-	COMPARE
-};
-
-struct node {
-	enum kind kind;
-	struct node *left, *right;
-	char *field;		/* NULL: anywhere */
-	char **words;
-	size_t n_words, cap;
-	bool glob;
-	char delimiters[128];
-	bool case_sensitive;
-	char op[3];
-	double number;
-};
-
-struct sls_search {
-	struct node *root;
-};
 
 struct parser {
 	const char *p, *end;
@@ -49,10 +19,10 @@ struct parser {
 	struct err *e;
 };
 
-static struct node *parse_or(struct parser *p);
+static struct search_node *parse_or(struct parser *p);
 
 static void
-node_free(struct node *n)
+node_free(struct search_node *n)
 {
 	if (n == NULL)
 		return;
@@ -65,10 +35,10 @@ node_free(struct node *n)
 	free(n);
 }
 
-static struct node *
-node_new(enum kind kind, struct node *left, struct node *right)
+static struct search_node *
+node_new(enum search_kind kind, struct search_node *left, struct search_node *right)
 {
-	struct node *n = xcalloc(1, sizeof(*n));
+	struct search_node *n = xcalloc(1, sizeof(*n));
 
 	n->kind = kind;
 	n->left = left;
@@ -76,61 +46,8 @@ node_new(enum kind kind, struct node *left, struct node *right)
 	return n;
 }
 
-void
-sls_index_field(const cJSON *index, const char *field, struct sls_field *out)
-{
-	static const char *const reserved[] = { "__time__", "__topic__", "__source__", NULL };
-	const cJSON *keys = json_get(index, "keys"), *key = json_get(keys, field), *parent;
-	const char *dot = strchr(field, '.');
-	char *first;
-
-	memset(out, 0, sizeof(*out));
-	for (size_t i = 0; reserved[i] != NULL; i++) {
-		if (strcmp(field, reserved[i]) == 0) {
-			out->type = i == 0 ? "long" : "text";
-			out->sql = true;
-			return;
-		}
-	}
-	if (key == NULL && dot != NULL) {
-		first = xstrndup(field, (size_t)(dot - field));
-		parent = json_get(keys, first);
-		free(first);
-		key = json_get(json_get(parent, "json_keys"), dot + 1);
-		out->token = json_arr(parent, "token");
-		out->case_sensitive = json_bool(parent, "caseSensitive", false);
-		if (key == NULL) {	/* index_all makes text searchable, not countable */
-			out->type = json_bool(parent, "index_all", false) ? "text" : NULL;
-			return;
-		}
-	} else if (key != NULL) {
-		out->token = json_arr(key, "token");
-		out->case_sensitive = json_bool(key, "caseSensitive", false);
-	}
-	if (key != NULL) {
-		out->type = json_str(key, "type");
-		out->sql = json_bool(key, "doc_value", false);
-	}
-}
-
-const char *
-sls_log_field(struct sls_log *log, const char *field)
-{
-	if (strcmp(field, "__time__") == 0) {
-		snprintf(log->number, sizeof(log->number), "%lld", (long long)log->event->time);
-		return log->number;
-	}
-	if (strcmp(field, "__topic__") == 0)
-		return log->topic;
-	if (strcmp(field, "__source__") == 0)
-		return log->source;
-	if (strncmp(field, "event", 5) != 0 || (field[5] != '.' && field[5] != '\0'))
-		return NULL;
-	return event_field(log->event, field + (field[5] == '.' ? 6 : 5));
-}
-
 static void
-set_delimiters(struct node *n, const cJSON *token)
+set_delimiters(struct search_node *n, const cJSON *token)
 {
 	size_t len = 0;
 	const cJSON *item;
@@ -214,7 +131,7 @@ take_text(struct parser *p, bool *quoted)
 }
 
 static int
-add_words(struct parser *p, struct node *n, const char *text)
+add_words(struct parser *p, struct search_node *n, const char *text)
 {
 	while (*text != '\0') {
 		size_t len = strcspn(text, n->delimiters);
@@ -234,7 +151,7 @@ add_words(struct parser *p, struct node *n, const char *text)
 }
 
 static int
-parse_field(struct parser *p, struct node *n)
+parse_field(struct parser *p, struct search_node *n)
 {
 	struct sls_field f;
 	char *text;
@@ -251,7 +168,7 @@ parse_field(struct parser *p, struct node *n)
 	if ((text = take_text(p, &quoted)) == NULL)
 		return -1;
 	if (!quoted && strcmp(text, "*") == 0)
-		n->kind = EXISTS;
+		n->kind = SEARCH_EXISTS;
 	n->glob = !quoted && strpbrk(text, "*?") != NULL;
 	rc = add_words(p, n, text);
 	free(text);
@@ -259,13 +176,13 @@ parse_field(struct parser *p, struct node *n)
 }
 
 static int
-parse_compare(struct parser *p, struct node *n)
+parse_compare(struct parser *p, struct search_node *n)
 {
 	struct sls_field f;
 	char *text, *end;
 	bool quoted;
 
-	n->kind = COMPARE;
+	n->kind = SEARCH_COMPARE;
 	n->op[0] = *p->p++;
 	if (p->p < p->end && *p->p == '=')
 		n->op[1] = *p->p++;
@@ -283,17 +200,17 @@ parse_compare(struct parser *p, struct node *n)
 	return quoted ? -1 : 0;
 }
 
-static struct node *
+static struct search_node *
 parse_term(struct parser *p)
 {
-	struct node *n = NULL;
+	struct search_node *n = NULL;
 	bool quoted;
 	char *text = take_text(p, &quoted);
 	int rc = 0;
 
 	if (text == NULL)
 		return NULL;
-	n = node_new(WORDS, NULL, NULL);
+	n = node_new(SEARCH_WORDS, NULL, NULL);
 	if (at_char(p, ":")) {
 		p->p++;
 		n->field = text;
@@ -302,7 +219,7 @@ parse_term(struct parser *p)
 		n->field = text;
 		rc = parse_compare(p, n);
 	} else if (!quoted && strcmp(text, "*") == 0) {
-		n->kind = ALL;
+		n->kind = SEARCH_ALL;
 		rc = add_words(p, n, "");
 		free(text);
 	} else {
@@ -321,10 +238,10 @@ parse_term(struct parser *p)
 	return NULL;
 }
 
-static struct node *
+static struct search_node *
 parse_unary(struct parser *p)
 {
-	struct node *n = NULL;
+	struct search_node *n = NULL;
 
 	if (p->depth >= SLS_SEARCH_DEPTH_MAX) {
 		err_set(p->e, ERR_LIMIT, "a search is nested at most %d deep", SLS_SEARCH_DEPTH_MAX);
@@ -334,7 +251,7 @@ parse_unary(struct parser *p)
 	if (at_keyword(p, "not")) {
 		p->p += 3;
 		n = parse_unary(p);
-		n = n != NULL ? node_new(NOT, n, NULL) : NULL;
+		n = n != NULL ? node_new(SEARCH_NOT, n, NULL) : NULL;
 	} else if (at_char(p, "(")) {
 		p->p++;
 		n = parse_or(p);
@@ -352,10 +269,10 @@ parse_unary(struct parser *p)
 	return n;
 }
 
-static struct node *
+static struct search_node *
 parse_and(struct parser *p)
 {
-	struct node *left = parse_unary(p), *right;
+	struct search_node *left = parse_unary(p), *right;
 
 	while (left != NULL) {
 		skip_blanks(p);
@@ -367,15 +284,15 @@ parse_and(struct parser *p)
 			node_free(left);
 			return NULL;
 		}
-		left = node_new(AND, left, right);
+		left = node_new(SEARCH_AND, left, right);
 	}
 	return left;
 }
 
-static struct node *
+static struct search_node *
 parse_or(struct parser *p)
 {
-	struct node *left = parse_and(p), *right;
+	struct search_node *left = parse_and(p), *right;
 
 	while (left != NULL && at_keyword(p, "or")) {
 		p->p += 2;
@@ -383,7 +300,7 @@ parse_or(struct parser *p)
 			node_free(left);
 			return NULL;
 		}
-		left = node_new(OR, left, right);
+		left = node_new(SEARCH_OR, left, right);
 	}
 	return left;
 }
@@ -392,11 +309,11 @@ int
 sls_search_parse(struct sls_search **out, const char *text, size_t len, const cJSON *index, struct err *e)
 {
 	struct parser p = { .p = text, .end = text + len, .index = index, .e = e };
-	struct node *root;
+	struct search_node *root;
 
 	*out = NULL;
 	skip_blanks(&p);
-	root = p.p == p.end ? node_new(ALL, NULL, NULL) : parse_or(&p);
+	root = p.p == p.end ? node_new(SEARCH_ALL, NULL, NULL) : parse_or(&p);
 	skip_blanks(&p);
 	if (root != NULL && p.p != p.end) {
 		err_set(e, ERR_FORMAT, "syntax error, error near < %.*s >", (int)(p.end - p.p < 20 ? p.end - p.p : 20), p.p);
@@ -422,116 +339,7 @@ sls_search_free(struct sls_search *s)
 bool
 sls_search_is_all(const struct sls_search *s)
 {
-	return s->root->kind == ALL;
-}
-
-static bool
-word_is(const struct node *n, const char *word, const char *token, size_t len)
-{
-	char small[WORD_MAX + 1], pattern[WORD_MAX + 1];
-	size_t i;
-
-	if (!n->glob) {
-		if (strlen(word) != len)
-			return false;
-		return n->case_sensitive ? memcmp(word, token, len) == 0 : strncasecmp(word, token, len) == 0;
-	}
-	if (len > WORD_MAX)
-		return false;
-	for (i = 0; i < len; i++)
-		small[i] = n->case_sensitive ? token[i] : (char)tolower((unsigned char)token[i]);
-	small[len] = '\0';
-	for (i = 0; word[i] != '\0'; i++)
-		pattern[i] = n->case_sensitive ? word[i] : (char)tolower((unsigned char)word[i]);
-	pattern[i] = '\0';
-	return glob_match(pattern, small);
-}
-
-static bool
-has_word(const struct node *n, const char *word, const char *value)
-{
-	while (*value != '\0') {
-		size_t len = strcspn(value, n->delimiters);
-
-		if (len > 0 && word_is(n, word, value, len))
-			return true;
-		value += len;
-		value += strspn(value, n->delimiters);
-	}
-	return false;
-}
-
-static bool
-has_words(const struct node *n, const char *value)
-{
-	for (size_t i = 0; value != NULL && i < n->n_words; i++) {
-		if (!has_word(n, n->words[i], value))
-			return false;
-	}
-	return value != NULL;
-}
-
-static bool
-anywhere(const struct node *n, struct sls_log *log)
-{
-	struct buf b;
-	bool found;
-
-	buf_init(&b, LOG_TEXT_MAX);
-	event_text(log->event, &b);
-	buf_addf(&b, " %s %s", log->topic, log->source);
-	found = has_words(n, buf_text(&b));
-	buf_release(&b);
-	return found;
-}
-
-static bool
-compare(const struct node *n, const char *value)
-{
-	char *end;
-	double v;
-
-	if (value == NULL)
-		return false;
-	v = strtod(value, &end);
-	if (end == value || *end != '\0')
-		return false;
-	switch (n->op[0]) {
-	case '<':
-		return n->op[1] == '=' ? v <= n->number : v < n->number;
-	case '>':
-		return n->op[1] == '=' ? v >= n->number : v > n->number;
-	default:
-		return v >= n->number && v <= n->number;
-	}
-}
-
-static bool
-match(const struct node *n, struct sls_log *log)
-{
-	switch (n->kind) {
-	case AND:
-		return match(n->left, log) && match(n->right, log);
-	case OR:
-		return match(n->left, log) || match(n->right, log);
-	case NOT:
-		return !match(n->left, log);
-	case WORDS:
-		return n->field != NULL ? has_words(n, sls_log_field(log, n->field)) : anywhere(n, log);
-	case EXISTS:
-		return sls_log_field(log, n->field) != NULL;
-	case COMPARE:
-		return compare(n, sls_log_field(log, n->field));
-	case ALL:
-		break;
-	}
-	return true;
-}
-
-bool
-sls_search_match(const struct sls_search *s, struct sls_log *log)
-{
-	return match(s->root, log);
+	return s->root->kind == SEARCH_ALL;
 }
 
 size_t

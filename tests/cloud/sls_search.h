@@ -1,9 +1,11 @@
 #ifndef CLOUD_SLS_SEARCH_H
 #define CLOUD_SLS_SEARCH_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
-#include "events.h"
+#include "base/err.h"
+#include "sls_field.h"
 
 /*
  * The search language of SLS, the part left of the "|":
@@ -17,25 +19,6 @@
  */
 #define SLS_SEARCH_KEYWORDS_MAX 30	/* DOC sls query-and-analysis: keywords in one search */
 #define SLS_SEARCH_DEPTH_MAX 64
-
-/* A log as search and SQL see it.  The reserved fields stand beside those of the event. */
-struct sls_log {
-	struct event *event;
-	const char *topic, *source;
-	char number[24];
-};
-
-/* The text of a field: __time__, __topic__, __source__, event, or event.<path>; NULL when absent.  Lives until the next call. */
-const char *sls_log_field(struct sls_log *log, const char *field);
-
-/* What the index of a logstore says of a field. */
-struct sls_field {
-	const char *type;		/* text, long, double, json; NULL: not indexed */
-	const cJSON *token;		/* delimiters, NULL: the usual ones */
-	bool case_sensitive;
-	bool sql;			/* statistics are on: SQL may use it */
-};
-void sls_index_field(const cJSON *index, const char *field, struct sls_field *out);
 
 struct sls_search;
 

@@ -1,7 +1,7 @@
 #ifndef CLOUD_SLS_SQL_H
 #define CLOUD_SLS_SQL_H
 
-#include "sls_search.h"
+#include "sls_field.h"
 
 /*
  * The part right of the "|", run by an SQLite in memory over a table `log` of the logs that the search found:
