@@ -57,7 +57,8 @@ libtrailseal_a_SOURCES += \
 	src/assess/event/event_row.c \
 	src/assess/event/event_value.c \
 	src/assess/event/eventfeed.c src/assess/event/eventfeed.h \
-	src/assess/event/eventfile.c src/assess/event/eventfile.h \
+	src/assess/event/eventfile.c src/assess/event/eventfile.h src/assess/event/eventfile_internal.h \
+	src/assess/event/eventfile_values.c \
 	src/assess/event/eventload.c src/assess/event/eventload.h \
 	src/assess/event/eventname.c src/assess/event/eventname.h \
 	src/assess/event/eventpipe.c src/assess/event/eventpipe.h \

@@ -1,10 +1,7 @@
 #include "base/fileio.h"
 
-#include <dirent.h>
 #include <errno.h>
 #include <fcntl.h>
-#include <ftw.h>
-#include <signal.h>
 #include <stdio.h>
 #include <stdlib.h>
 #include <string.h>
@@ -13,11 +10,10 @@
 #include <unistd.h>
 
 #include "base/alloc.h"
+#include "base/fileio_internal.h"
 
 enum {
-	READ_PIECE = 64 * 1024,
-	TEMPORARIES_MAX = 264,	/* open at once: a body of each transfer, and one or two more */
-	TREE_DEPTH_MAX = 32	/* folders in folders; our own trees have five */
+	READ_PIECE = 64 * 1024
 };
 
 struct afile {
@@ -27,74 +23,7 @@ struct afile {
 	mode_t mode;
 };
 
-/* Names a signal handler may unlink: fixed slots, written before the file exists, cleared after it is gone. */
-static char *volatile temporaries[TEMPORARIES_MAX];
-static volatile sig_atomic_t stop_signals;
 static bool temporary_in_memory;
-
-static void
-remember_temporary(char *name)
-{
-	for (int i = 0; i < TEMPORARIES_MAX; i++) {
-		if (temporaries[i] == NULL) {
-			temporaries[i] = name;
-			return;
-		}
-	}
-}
-
-static void
-forget_temporary(const char *name)
-{
-	for (int i = 0; i < TEMPORARIES_MAX; i++) {
-		if (temporaries[i] == name)
-			temporaries[i] = NULL;
-	}
-}
-
-static void
-remove_temporaries(void)
-{
-	for (int i = 0; i < TEMPORARIES_MAX; i++) {
-		if (temporaries[i] != NULL)
-			unlink(temporaries[i]);
-	}
-}
-
-static void
-on_signal(int sig)
-{
-	if (stop_signals++ == 0)
-		return;
-	remove_temporaries();
-	signal(sig, SIG_DFL);
-	raise(sig);
-}
-
-void
-stop_on_signals(void)
-{
-	static const int signals[] = { SIGINT, SIGTERM, SIGHUP };
-	struct sigaction sa = { .sa_handler = on_signal };
-
-	sigemptyset(&sa.sa_mask);
-	for (size_t i = 0; i < sizeof(signals) / sizeof(signals[0]); i++)
-		sigaction(signals[i], &sa, NULL);
-	signal(SIGPIPE, SIG_IGN);	/* a closed pipe is an ordinary write error */
-	atexit(remove_temporaries);
-}
-
-bool
-stop_requested(void)
-{
-	return stop_signals > 0;
-}
-
-void
-stop_forget(void)
-{
-	stop_signals = 0;
-}
 
 bool
 file_exists(const char *path)
@@ -102,14 +31,6 @@ file_exists(const char *path)
 	struct stat st;
 
 	return stat(path, &st) == 0 && S_ISREG(st.st_mode);
-}
-
-bool
-dir_exists(const char *path)
-{
-	struct stat st;
-
-	return stat(path, &st) == 0 && S_ISDIR(st.st_mode);
 }
 
 /* Give fn the file in pieces, until it returns other than 0. */
@@ -330,30 +251,6 @@ file_write_private(const char *path, const void *bytes, size_t len, struct err *
 	return write_mode(path, bytes, len, 0600, e);
 }
 
-int
-dir_make(const char *path, struct err *e)
-{
-	char *copy = xstrdup(path);
-	int rc = 0;
-
-	for (char *p = copy + 1; rc == 0; p++) {
-		char c = *p;
-
-		if (c != '/' && c != '\0')
-			continue;
-		*p = '\0';
-		if (mkdir(copy, 0755) != 0 && errno != EEXIST)
-			rc = err_errno(e, "%s: cannot make folder", copy);
-		*p = c;
-		if (c == '\0')
-			break;
-	}
-	if (rc == 0 && !dir_exists(path))
-		rc = err_set(e, ERR_IO, "%s: is not a folder", path);
-	free(copy);
-	return rc;
-}
-
 /* For mkdtemp and mkostemp: where POSIX says that temporary things go. */
 static char *
 temporary_template(void)
@@ -400,106 +297,4 @@ dir_temporary(struct err *e)
 		return NULL;
 	}
 	return path;
-}
-
-static int
-remove_one(const char *path, const struct stat *st, int kind, struct FTW *where)
-{
-	(void)st;
-	(void)kind;
-	(void)where;
-	remove(path);
-	return 0;
-}
-
-void
-dir_remove(const char *path)
-{
-	nftw(path, remove_one, 16, FTW_DEPTH | FTW_PHYS);
-}
-
-struct names {
-	char **items;
-	size_t n, cap;
-	void (*odd)(void *arg, const char *rel, const char *why);	/* NULL: what is odd ends the walk */
-	void *arg;
-};
-
-static int
-compare_names(const void *a, const void *b)
-{
-	return strcmp(*(char *const *)a, *(char *const *)b);
-}
-
-/* 0 when somebody was told and the walk goes on. */
-static int
-be_odd(struct names *names, const char *rel, const char *why)
-{
-	if (names->odd == NULL || *rel == '\0')
-		return -1;
-	names->odd(names->arg, rel, why);
-	return 0;
-}
-
-/* Collect the relative paths of all files; sorting whole paths at the end gives byte order across folders. */
-static int
-gather(struct names *names, const char *root, const char *rel, int depth, struct err *e)
-{
-	char *dir = *rel ? xasprintf("%s/%s", root, rel) : xstrdup(root);
-	DIR *d = opendir(dir);
-	struct dirent *ent;
-	struct stat st;
-	int rc = 0;
-
-	if (d == NULL && be_odd(names, rel, "is a folder that can not be opened") != 0)
-		rc = err_errno(e, "%s: cannot open folder", dir);
-	else if (depth > TREE_DEPTH_MAX)
-		rc = err_set(e, ERR_LIMIT, "%s: folders are nested deeper than %d", dir, TREE_DEPTH_MAX);
-	while (rc == 0 && d != NULL && (ent = readdir(d)) != NULL) {
-		char *child;
-
-		if (strcmp(ent->d_name, ".") == 0 || strcmp(ent->d_name, "..") == 0)
-			continue;
-		child = *rel ? xasprintf("%s/%s", rel, ent->d_name) : xstrdup(ent->d_name);
-		if (fstatat(dirfd(d), ent->d_name, &st, AT_SYMLINK_NOFOLLOW) != 0) {
-			rc = err_errno(e, "%s/%s: cannot look at", root, child);
-		} else if (S_ISDIR(st.st_mode)) {
-			rc = gather(names, root, child, depth + 1, e);
-		} else if (S_ISREG(st.st_mode)) {
-			ARRAY_GROW(names->items, names->n, names->cap);
-			names->items[names->n++] = child;
-			child = NULL;
-		} else if (be_odd(names, child, S_ISLNK(st.st_mode) ? "is a symbolic link" : "is no regular file") != 0) {
-			rc = err_set(e, ERR_FORMAT, "%s/%s: is neither a regular file nor a folder", root, child);
-		}
-		free(child);
-	}
-	if (d != NULL)
-		closedir(d);
-	free(dir);
-	return rc;
-}
-
-int
-dir_walk(const char *root, int (*fn)(void *arg, const char *rel, struct err *e), void *arg, struct err *e)
-{
-	return dir_walk_foreign(root, fn, NULL, arg, e);
-}
-
-int
-dir_walk_foreign(const char *root, int (*fn)(void *arg, const char *rel, struct err *e),
-    void (*odd)(void *arg, const char *rel, const char *why), void *arg, struct err *e)
-{
-	struct names names = { .odd = odd, .arg = arg };
-	int rc = gather(&names, root, "", 0, e);
-
-	if (names.n > 0)
-		qsort(names.items, names.n, sizeof(*names.items), compare_names);
-	for (size_t i = 0; i < names.n; i++) {
-		if (rc == 0)
-			rc = fn(arg, names.items[i], e);
-		free(names.items[i]);
-	}
-	free(names.items);
-	return rc;
 }

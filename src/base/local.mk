@@ -4,6 +4,7 @@ libtrailseal_a_SOURCES += \
 	src/base/clock.c src/base/clock.h \
 	src/base/err.c src/base/err.h \
 	src/base/fileio.c src/base/fileio.h \
+	src/base/fileio_dir.c src/base/fileio_internal.h src/base/fileio_stop.c \
 	src/base/gunzip.c src/base/gunzip.h \
 	src/base/hash.c src/base/hash.h \
 	src/base/inflater.h \
