@@ -111,8 +111,9 @@ check_PROGRAMS += tests/unit/test_verdict
 tests_unit_test_verdict_SOURCES = tests/unit/test_verdict.c tests/unit/kit.h
 check_PROGRAMS += tests/unit/test_db_memory
 tests_unit_test_db_memory_SOURCES = tests/unit/test_db_memory.c tests/unit/kit.h
-check_PROGRAMS += tests/unit/test_assess
-tests_unit_test_assess_SOURCES = tests/unit/test_assess.c tests/unit/kit.h
+check_PROGRAMS += tests/unit/test_assess tests/unit/test_assess_covered
+tests_unit_test_assess_SOURCES = tests/unit/test_assess.c tests/unit/assess_world.h tests/unit/kit.h
+tests_unit_test_assess_covered_SOURCES = tests/unit/test_assess_covered.c tests/unit/assess_world.h tests/unit/kit.h
 check_PROGRAMS += tests/unit/test_statements
 tests_unit_test_statements_SOURCES = tests/unit/test_statements.c tests/unit/tap.h
 

@@ -18,10 +18,16 @@ libtrailseal_a_SOURCES += \
 	src/report/transform.c src/report/transform.h \
 	src/report/tree.c src/report/tree.h
 
-check_PROGRAMS += tests/unit/test_report tests/unit/test_report_html tests/unit/test_report_oscal
-tests_unit_test_report_SOURCES = tests/unit/test_report.c tests/unit/report_sample.h tests/unit/report_xpath.h
-tests_unit_test_report_html_SOURCES = tests/unit/test_report_html.c tests/unit/report_sample.h tests/unit/report_xpath.h
-tests_unit_test_report_oscal_SOURCES = tests/unit/test_report_oscal.c tests/unit/report_sample.h tests/unit/report_xpath.h
+noinst_HEADERS += tests/unit/report_pages.h tests/unit/report_sample.h tests/unit/report_xpath.h
+check_PROGRAMS += tests/unit/test_report tests/unit/test_report_coverage tests/unit/test_report_hostile tests/unit/test_report_html \
+	tests/unit/test_report_oscal tests/unit/test_report_refused tests/unit/test_report_words
+tests_unit_test_report_SOURCES = tests/unit/test_report.c
+tests_unit_test_report_coverage_SOURCES = tests/unit/test_report_coverage.c
+tests_unit_test_report_hostile_SOURCES = tests/unit/test_report_hostile.c
+tests_unit_test_report_html_SOURCES = tests/unit/test_report_html.c
+tests_unit_test_report_oscal_SOURCES = tests/unit/test_report_oscal.c
+tests_unit_test_report_refused_SOURCES = tests/unit/test_report_refused.c
+tests_unit_test_report_words_SOURCES = tests/unit/test_report_words.c
 EXTRA_DIST += \
 	tests/data/report/assessment.json \
 	tests/data/report/knowledge.json \
