@@ -173,6 +173,20 @@ json_arr(const cJSON *obj, const char *key)
 }
 
 cJSON *
+json_by_id(const cJSON *list, const char *id)
+{
+	cJSON *one;
+
+	cJSON_ArrayForEach(one, list) {
+		const char *text = json_str(one, "id");
+
+		if (text != NULL && strcmp(text, id) == 0)
+			return one;
+	}
+	return NULL;
+}
+
+cJSON *
 json_at(const cJSON *root, const char *path)
 {
 	cJSON *v = (cJSON *)root;

@@ -27,6 +27,7 @@ double json_num(const cJSON *obj, const char *key, double fallback);
 bool json_bool(const cJSON *obj, const char *key, bool fallback);
 cJSON *json_get(const cJSON *obj, const char *key);		/* case-sensitive */
 cJSON *json_arr(const cJSON *obj, const char *key);		/* NULL unless an array */
+cJSON *json_by_id(const cJSON *list, const char *id);		/* the first object of a list whose "id" this is, or NULL */
 
 /* The value at a dotted path of member names ("Regions.Region", "meta.progress"), NULL when absent.  "" is root. */
 cJSON *json_at(const cJSON *root, const char *path);

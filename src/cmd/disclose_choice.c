@@ -28,20 +28,6 @@ add_knowledge(struct choice *c, const char *file)
 
 /* ---- controls ---- */
 
-static const cJSON *
-find_id(const cJSON *list, const char *id)
-{
-	const cJSON *item;
-
-	cJSON_ArrayForEach(item, list) {
-		const char *s = json_str(item, "id");
-
-		if (s != NULL && strcmp(s, id) == 0)
-			return item;
-	}
-	return NULL;
-}
-
 /* The framework that has this control, when none was named. */
 static const cJSON *
 framework_of(const cJSON *facts, const char *control, struct err *e)
@@ -49,7 +35,7 @@ framework_of(const cJSON *facts, const char *control, struct err *e)
 	const cJSON *f, *found = NULL;
 
 	cJSON_ArrayForEach(f, json_arr(facts, "frameworks")) {
-		if (find_id(json_arr(f, "controls"), control) == NULL)
+		if (json_by_id(json_arr(f, "controls"), control) == NULL)
 			continue;
 		if (found != NULL) {
 			err_set(e, ERR_USAGE, "--control %s: is in %s and in %s, say --framework", control, json_str(found, "id"), json_str(f, "id"));
@@ -65,11 +51,11 @@ framework_of(const cJSON *facts, const char *control, struct err *e)
 static const cJSON *
 choose_framework(const cJSON *facts, const char *framework, const char *control, struct err *e)
 {
-	const cJSON *f = framework != NULL ? find_id(json_arr(facts, "frameworks"), framework) : framework_of(facts, control, e);
+	const cJSON *f = framework != NULL ? json_by_id(json_arr(facts, "frameworks"), framework) : framework_of(facts, control, e);
 
 	if (f == NULL && framework != NULL)
 		err_set(e, ERR_USAGE, "--framework %s: is not among those of this bundle", framework);
-	else if (f != NULL && find_id(json_arr(f, "controls"), control) == NULL)
+	else if (f != NULL && json_by_id(json_arr(f, "controls"), control) == NULL)
 		err_set(e, ERR_USAGE, "--control %s: %s has no such control", control, json_str(f, "id"));
 	else
 		return f;
@@ -215,7 +201,7 @@ add_statement(struct choice *c, const struct choosing *in, const char *kind, con
 
 	for (s = all != NULL ? all->child : NULL; s != NULL && !(json_str(s, "id") != NULL && strcmp(json_str(s, "id"), id) == 0); s = s->next)
 		n++;
-	if (s == NULL || find_id(list, id) != NULL)
+	if (s == NULL || json_by_id(list, id) != NULL)
 		return;
 	if (in_pieces(in))
 		add_once(&c->files, factfile_path(kind, NULL, n));
@@ -339,7 +325,7 @@ choice_make(struct choice *out, const struct choosing *in, const char *framework
 	for (size_t i = 0; i < controls->n; i++) {
 		const cJSON *f = choose_framework(in->facts, framework, controls->items[i], e);
 
-		if (f == NULL || add_control(out, in, f, find_id(json_arr(f, "controls"), controls->items[i]), e) != 0)
+		if (f == NULL || add_control(out, in, f, json_by_id(json_arr(f, "controls"), controls->items[i]), e) != 0)
 			return -1;
 	}
 	return 0;

@@ -124,5 +124,12 @@ main(void)
 	ok(json_num(NULL, "x", 4) == 4 && json_bool(v, "x", true) && json_str(NULL, "x") == NULL,
 	    "absent members fall back");
 	cJSON_Delete(v);
+
+	text = xstrdup("[1,{\"id\":2},{\"id\":\"b\",\"n\":1},{\"id\":\"b\"}]");
+	v = json_parse(text, strlen(text), "f", &e);
+	free(text);
+	ok(json_num(json_by_id(v, "b"), "n", 0) == 1, "the first of a list that has the id");
+	ok(json_by_id(v, "c") == NULL && json_by_id(NULL, "b") == NULL, "none has it");
+	cJSON_Delete(v);
 	return tap_done();
 }
