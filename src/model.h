@@ -277,6 +277,7 @@ struct control {
 	char *responsibility;	/* "tenant" "platform" "shared" */
 	struct control_rule *rules;
 	size_t n_rules;
+	size_t n_left_out;	/* rules of it that a part of the knowledge does not have */
 };
 
 struct framework {

@@ -146,7 +146,6 @@ judge(struct judged *out, const struct runfiles *p, const struct judging_options
 	cJSON *run = NULL, *given = NULL;
 	struct assess_scope as = { 0 };
 	struct assess_input in = { .scope = &as, .baseline_used = &out->learned, .baseline_next = &out->next, .inputs = &out->inputs };
-	struct knowledge *own = NULL;
 	int rc = -1;
 
 	*out = (struct judged){ 0 };
@@ -158,11 +157,10 @@ judge(struct judged *out, const struct runfiles *p, const struct judging_options
 	in.baseline = given;
 	if (opt->other != NULL)
 		in.own_knowledge = NULL;
-	else if (runfiles_knowledge(&own, p, e) != 0)
+	else if (runfiles_knowledge(&out->own, p, e) != 0)
 		goto out;
-	rc = run_rules(out, p, opt, opt->other != NULL ? opt->other : own, &in, e);
+	rc = run_rules(out, p, opt, opt->other != NULL ? opt->other : out->own, &in, e);
 out:
-	knowledge_free(own);
 	strlist_release(&in.planned);
 	resolved_release(&as);
 	cJSON_Delete(given);
@@ -173,6 +171,7 @@ out:
 void
 judged_release(struct judged *j)
 {
+	knowledge_free(j->own);
 	cJSON_Delete(j->facts);
 	cJSON_Delete(j->inputs);
 	cJSON_Delete(j->scope);

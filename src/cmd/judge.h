@@ -16,6 +16,7 @@ struct judging_options {
 };
 
 struct judged {
+	struct knowledge *own;	/* that gave them: of the run; NULL: those of the options did */
 	cJSON *facts;
 	cJSON *inputs;		/* what each verdict rests on (assess/inputs.h) */
 	cJSON *scope;		/* data/scope.json */
@@ -23,7 +24,7 @@ struct judged {
 	cJSON *next;		/* the baseline for later runs; NULL: it is over a limit */
 };
 
-/* out is released by the caller in every case. */
+/* out is released by the caller in every case, before p. */
 int judge(struct judged *out, const struct runfiles *p, const struct judging_options *opt, struct err *e);
 void judged_release(struct judged *j);
 

@@ -31,6 +31,7 @@ libtrailseal_a_SOURCES += \
 	src/cmd/missed.c src/cmd/missed.h \
 	src/cmd/options.c src/cmd/options.h \
 	src/cmd/outfile.c src/cmd/outfile.h \
+	src/cmd/part_report.c src/cmd/part_report.h \
 	src/cmd/plan.c \
 	src/cmd/planning.c src/cmd/planning.h \
 	src/cmd/policy.c \

@@ -237,6 +237,26 @@ take_rule(void *arg, const char *rel, struct err *e)
 }
 
 static int
+take_control(void *arg, const char *rel, struct err *e)
+{
+	const struct taking *t = arg;
+	struct partfiles *p = t->p;
+	cJSON *doc = fact(t, rel, e);
+	const char *framework = json_str(doc, "framework"), *id = json_str(json_get(doc, "control"), "id");
+
+	if (doc == NULL)
+		return -1;
+	if (framework == NULL || id == NULL) {
+		cJSON_Delete(doc);
+		return err_set(e, ERR_FORMAT, "%s/%s: is about no control", t->folder, rel);
+	}
+	ARRAY_GROW(p->controls, p->n_controls, p->cap_controls);
+	p->controls[p->n_controls++] = (struct part_control){ .framework = framework, .id = id, .doc = doc,
+		.rules = (size_t)cJSON_GetArraySize(json_arr(json_get(doc, "control"), "rules")) };
+	return 0;
+}
+
+static int
 take_facts(struct partfiles *p, struct err *e)
 {
 	static const struct {
@@ -249,6 +269,7 @@ take_facts(struct partfiles *p, struct err *e)
 		{ FACTFILES "detections", "detections", take_rule, LACKS_NOTHING },
 		{ COMMITTED_FACTS "checks", "checks", take_rule, LACKS_REDACTED },
 		{ COMMITTED_FACTS "detections", "detections", take_rule, LACKS_REDACTED },
+		{ FACTFILES "controls", NULL, take_control, LACKS_NOTHING },
 	};
 	int rc = 0;
 
@@ -264,6 +285,16 @@ take_facts(struct partfiles *p, struct err *e)
 }
 
 /* ---- what rules lack ---- */
+
+size_t
+partfiles_count(const struct partfiles *p, enum part_lack lack)
+{
+	size_t n = 0;
+
+	for (size_t i = 0; i < p->n_rules; i++)
+		n += p->rules[i].lack == lack;
+	return n;
+}
 
 void
 part_rule_lacks(struct part_rule *r, enum part_lack lack, const char *what)
@@ -427,7 +458,10 @@ partfiles_release(struct partfiles *p)
 		cJSON_Delete(p->rules[i].doc);
 		free(p->rules[i].lacks);
 	}
+	for (size_t i = 0; i < p->n_controls; i++)
+		cJSON_Delete(p->controls[i].doc);
 	free(p->regions);
+	free(p->controls);
 	free(p->sources);
 	free(p->rules);
 	runfiles_release(&p->run);

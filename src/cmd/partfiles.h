@@ -4,8 +4,8 @@
 #include "cmd/runfiles.h"
 
 /*
- * What a part of a bundle (FORMAT.md section 9) holds of the inputs of an assessment, and for which of the rules that it
- * tells of that is all there was.  What was there is known from the facts in pieces, which are proven as all else.
+ * What a part of a bundle (FORMAT.md section 9) holds of the inputs of an assessment, for which of the rules that it tells
+ * of that is all there was, and of which controls it tells.  What was there is known from the facts in pieces, which are proven as all else.
  */
 enum part_lack {
 	LACKS_NOTHING,
@@ -29,12 +29,21 @@ struct part_rule {
 	char *lacks;		/* which piece or source; NULL: nothing */
 };
 
+struct part_control {
+	const char *framework, *id;	/* of doc */
+	cJSON *doc;			/* data/facts/controls/FRAMEWORK-N.json */
+	size_t rules, reperformed;	/* how many it has, by its framework once that is read; judged again */
+	bool derived;			/* its verdict was made again of all of them */
+};
+
 struct partfiles {
 	struct runfiles run;	/* what judging it reads */
 	struct part_source *sources;	/* sorted by id */
 	size_t n_sources, cap_sources;
 	struct part_rule *rules;
 	size_t n_rules, cap_rules;
+	struct part_control *controls;
+	size_t n_controls, cap_controls;
 	char *regions;		/* factfiles_regions of the whole bundle */
 	bool stated_redacted;	/* lists and exceptions of the scope are commitments */
 };
@@ -48,6 +57,9 @@ void partfiles_release(struct partfiles *p);
 
 /* What a member of the part is as evidence that counts, of a source that is here as a whole: "data/evidence/X"; the caller frees.  NULL: none. */
 char *partfiles_evidence(const struct partfiles *p, const char *path);
+
+/* How many rules lack this. */
+size_t partfiles_count(const struct partfiles *p, enum part_lack lack);
 
 /* Note that a rule lacks something, unless it lacks something already. */
 void part_rule_lacks(struct part_rule *r, enum part_lack lack, const char *what);

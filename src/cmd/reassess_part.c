@@ -7,10 +7,10 @@
 #include "base/alloc.h"
 #include "cmd/factfiles.h"
 #include "cmd/judge.h"
+#include "cmd/part_report.h"
 #include "cmd/partfiles.h"
 #include "cmd/reassess.h"
-
-enum { NAMED_MAX = 900 };	/* bytes of a fact that names rules */
+#include "knowledge/knowledge.h"
 
 static const char *const kinds[] = { "checks", "detections" };
 
@@ -128,86 +128,165 @@ tells_of_regions(const cJSON *rule)
 	return has_reason(rule, REASON_NOT_COVERED) || has_reason(rule, REASON_NO_HISTORY);
 }
 
+/* Whether the control, as it was sealed, names the rule. */
+static bool
+names_rule(const struct part_control *c, const struct part_rule *r)
+{
+	const cJSON *use;
+
+	cJSON_ArrayForEach(use, json_arr(json_get(c->doc, "control"), "rules")) {
+		const char *id = json_str(use, "id");
+
+		if (id != NULL && strcmp(id, r->id) == 0 && cJSON_Compare(json_get(use, "instance"), json_get(r->doc, "instance"), true))
+			return true;
+	}
+	return false;
+}
+
+/* A rule that did not come out runs for a framework that is not here, unless one that is here names it or it ran for that otherwise. */
 static void
-hold_to_surroundings(struct partfiles *p, const cJSON *facts)
+hold_to_frameworks(const struct partfiles *p, struct part_rule *r, const struct judged *now)
+{
+	bool here = false, elsewhere = json_by_id(json_arr(now->facts, r->kind), r->id) == NULL;
+
+	for (size_t i = 0; i < p->n_controls; i++) {
+		const struct part_control *c = &p->controls[i];
+
+		if (!names_rule(c, r))
+			continue;
+		if (knowledge_framework(now->own, c->framework) != NULL)
+			here = true;
+		else
+			elsewhere = true;
+	}
+	if (elsewhere && !here)
+		part_rule_lacks(r, LACKS_PIECES, "its framework");
+}
+
+static void
+hold_to_surroundings(struct partfiles *p, const struct judged *judged)
 {
 	char regions[SHA256_HEX_SIZE];
 	bool fewer;
 
-	factfiles_regions(facts, regions);
+	factfiles_regions(judged->facts, regions);
 	fewer = strcmp(regions, p->regions) != 0;
 	for (size_t i = 0; i < p->n_rules; i++) {
 		const cJSON *sealed = json_get(p->rules[i].doc, "rule"), *now;
+		bool came_out = false;
 
-		cJSON_ArrayForEach(now, json_arr(facts, p->rules[i].kind)) {
+		cJSON_ArrayForEach(now, json_arr(judged->facts, p->rules[i].kind)) {
 			if (!same_instance(now, sealed))
 				continue;
+			came_out = true;
 			if (has_reason(now, REASON_RULE_FAILED) && !has_reason(sealed, REASON_RULE_FAILED))
 				part_rule_lacks(&p->rules[i], LACKS_PIECES, "what its statement reads");
 			if (fewer && (tells_of_regions(now) || tells_of_regions(sealed)))
 				part_rule_lacks(&p->rules[i], LACKS_PIECES, "the regions of all calls");
 		}
+		if (!came_out)
+			hold_to_frameworks(p, &p->rules[i], judged);
 	}
 }
 
-/* ---- how far it went ---- */
+/* ---- controls, whose verdicts follow from those of their rules ---- */
 
-static size_t
-count(const struct partfiles *p, enum part_lack lack)
+/* How many rules the framework names for the control, with those that are not here; -1: the framework is not. */
+static long
+rules_named(const struct knowledge *k, const struct part_control *c)
 {
-	size_t n = 0;
+	const struct framework *f = knowledge_framework(k, c->framework);
 
-	for (size_t i = 0; i < p->n_rules; i++)
-		n += p->rules[i].lack == lack;
-	return n;
-}
-
-/* "SLS-02, SLS-03 and 4 more" */
-static void
-tell_lack(struct layer_result *l, enum layer_fact fact, const struct partfiles *p, enum part_lack lack)
-{
-	size_t left = count(p, lack);
-	struct buf names;
-
-	if (left == 0)
-		return;
-	buf_init(&names, NAMED_MAX);
-	for (size_t i = 0; i < p->n_rules; i++) {
-		if (p->rules[i].lack != lack)
-			continue;
-		if (buf_addf(&names, "%s%s", names.len > 0 ? ", " : "", p->rules[i].id) != 0)
-			break;
-		left--;
+	for (size_t i = 0; f != NULL && i < f->n_controls; i++) {
+		if (strcmp(f->controls[i].id, c->id) == 0)
+			return (long)(f->controls[i].n_rules + f->controls[i].n_left_out);
 	}
-	layer_fact(l, fact, left > 0 ? "%s, ... (+%zu)" : "%s", buf_text(&names), left);
-	buf_release(&names);
+	return f != NULL ? 0 : -1;
 }
 
-static void
-tell(cJSON *doc, struct layer_result *l, const struct partfiles *p)
+/* The rule of the part that a rule of a control is, when it was judged again; use and facts: as they come out now. */
+static const struct part_rule *
+rule_of_use(const struct partfiles *p, const cJSON *facts, const cJSON *use)
 {
-	cJSON *part = cJSON_AddObjectToObject(doc, "part"), *list;
-
-	cJSON_AddNumberToObject(part, "rules", (double)p->n_rules);
-	cJSON_AddNumberToObject(part, "reperformed", (double)count(p, LACKS_NOTHING));
-	list = cJSON_AddArrayToObject(part, "not_reperformed");
 	for (size_t i = 0; i < p->n_rules; i++) {
 		const struct part_rule *r = &p->rules[i];
-		cJSON *o;
+		const cJSON *instance = cJSON_GetArrayItem(json_arr(facts, r->kind), (int)json_num(use, "instance", -1));
 
-		if (r->lack == LACKS_NOTHING)
-			continue;
-		o = cJSON_CreateObject();
-		cJSON_AddStringToObject(o, "kind", r->kind);
-		cJSON_AddStringToObject(o, "id", r->id);
-		cJSON_AddStringToObject(o, "why", part_lack_names[r->lack]);
-		cJSON_AddStringToObject(o, "lacks", r->lacks != NULL ? r->lacks : "");
-		cJSON_AddItemToArray(list, o);
+		if (r->lack == LACKS_NOTHING && strcmp(r->id, json_str(use, "id")) == 0 && same_instance(json_get(r->doc, "rule"), instance))
+			return r;
 	}
-	layer_fact(l, FACT_RULES, "%zu / %zu", count(p, LACKS_NOTHING), p->n_rules);
-	tell_lack(l, FACT_LACKS_PIECES, p, LACKS_PIECES);
-	tell_lack(l, FACT_LACKS_REDACTED, p, LACKS_REDACTED);
+	return NULL;
 }
+
+/* The control as it comes out now, with its rules at their places in the whole bundle; counts those that were judged again. */
+static cJSON *
+control_now(struct part_control *c, const struct partfiles *p, const cJSON *facts)
+{
+	const cJSON *framework = json_by_id(json_arr(facts, "frameworks"), c->framework);
+	cJSON *copy = cJSON_Duplicate(json_by_id(json_arr(framework, "controls"), c->id), true), *use;
+
+	c->reperformed = 0;
+	cJSON_ArrayForEach(use, json_arr(copy, "rules")) {
+		const struct part_rule *r = rule_of_use(p, facts, use);
+
+		if (r == NULL)
+			continue;
+		c->reperformed++;
+		cJSON_ReplaceItemInObjectCaseSensitive(use, "instance", cJSON_Duplicate(json_get(r->doc, "instance"), true));
+	}
+	return copy;
+}
+
+/* To facts that are compared; control is taken over, NULL: there is none. */
+static void
+add_control(cJSON *doc, const char *framework, cJSON *control)
+{
+	static const char *const stated[] = { "waivers", "waived", "attestations", "attested" };
+	cJSON *list = json_arr(doc, "frameworks"), *f;
+
+	for (size_t i = 0; i < sizeof(stated) / sizeof(stated[0]); i++)
+		cJSON_DeleteItemFromObjectCaseSensitive(control, stated[i]);
+	cJSON_ArrayForEach(f, list) {
+		if (strcmp(json_str(f, "id"), framework) == 0)
+			break;
+	}
+	if (f == NULL) {
+		f = cJSON_CreateObject();
+		cJSON_AddStringToObject(f, "id", framework);
+		cJSON_AddArrayToObject(f, "controls");
+		cJSON_AddItemToArray(list, f);
+	}
+	if (control != NULL)
+		cJSON_AddItemToArray(json_arr(f, "controls"), control);
+}
+
+/*
+ * Controls are compared of which each rule that their framework names was judged again: by what is left a verdict could only
+ * be made that is another one.
+ */
+static void
+add_controls(cJSON *sealed, cJSON *found, struct partfiles *p, const struct judged *now)
+{
+	cJSON_AddArrayToObject(sealed, "frameworks");
+	cJSON_AddArrayToObject(found, "frameworks");
+	for (size_t i = 0; i < p->n_controls; i++) {
+		struct part_control *c = &p->controls[i];
+		long named = rules_named(now->own, c);
+		cJSON *control = control_now(c, p, now->facts);
+
+		if (named >= 0)
+			c->rules = (size_t)named;
+		c->derived = named >= 0 && c->reperformed == c->rules;
+		if (!c->derived) {
+			cJSON_Delete(control);
+			continue;
+		}
+		add_control(sealed, c->framework, cJSON_Duplicate(json_get(c->doc, "control"), true));
+		add_control(found, c->framework, control);
+	}
+}
+
+/* ---- the whole ---- */
 
 static int
 compare(struct facts_differences *out, struct partfiles *p, struct err *e)
@@ -220,15 +299,27 @@ compare(struct facts_differences *out, struct partfiles *p, struct err *e)
 		cJSON *sealed, *found;
 
 		hold_to_calls(p, now.facts);
-		hold_to_surroundings(p, now.facts);
+		hold_to_surroundings(p, &now);
 		sealed = sealed_of(p);
 		found = now_of(sealed, now.facts);
+		add_controls(sealed, found, p, &now);
 		facts_compare(out, sealed, found, false);
 		cJSON_Delete(sealed);
 		cJSON_Delete(found);
 	}
 	judged_release(&now);
 	return rc;
+}
+
+/* Whether anything here follows from what is here; a control without rules follows from its framework. */
+static bool
+can_judge(const struct partfiles *p)
+{
+	for (size_t i = 0; i < p->n_controls; i++) {
+		if (cJSON_GetArraySize(json_arr(json_get(p->controls[i].doc, "control"), "rules")) == 0)
+			return true;
+	}
+	return partfiles_count(p, LACKS_NOTHING) > 0;
 }
 
 int
@@ -238,14 +329,10 @@ reassess_part(struct facts_differences *out, cJSON *doc, const char *path, struc
 	struct partfiles p;
 	int rc = partfiles_open(&p, path, result->identity, e);
 
-	if (rc == 0 && count(&p, LACKS_NOTHING) > 0)
+	if (rc == 0 && can_judge(&p))
 		rc = compare(out, &p, e);
-	if (rc == 0) {
-		tell(doc, l, &p);
-		if (count(&p, LACKS_NOTHING) == 0)
-			rc = err_set(e, ERR_NO, "none of the %zu rules of this part has all that it needs", p.n_rules);
-		l->state = count(&p, LACKS_NOTHING) == p.n_rules ? LAYER_YES : LAYER_PARTLY;
-	}
+	if (rc == 0)
+		rc = part_report(doc, l, &p, e);
 	if (rc != 0)
 		l->state = LAYER_NOT_CHECKED;
 	partfiles_release(&p);

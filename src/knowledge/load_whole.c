@@ -163,6 +163,7 @@ drop_missing_rules(const struct knowledge *k, struct control *c)
 		free(c->rules[i].id);
 		cJSON_Delete(c->rules[i].parameters);
 	}
+	c->n_left_out = c->n_rules - kept;
 	c->n_rules = kept;
 }
 

@@ -108,7 +108,9 @@ ok "a part with all that its rule needs: the first line says how many rules of h
 "$TRAILSEAL_VERIFY" --reassess --junit --lang zh-CN part.tar.gz >out
 ok "in JUnit and in Chinese too" grep -q '已重新执行的规则 1 / 1' out
 json part.tar.gz
-ok "a waiver is no verdict" jq -e '.reperformed | .state == "same" and .part == {"rules": 1, "reperformed": 1, "not_reperformed": []} and .compared.check == 1' out.json
+ok "a waiver is no verdict" jq -e '.reperformed | .state == "same" and .part == {"rules": 1, "reperformed": 1, "not_reperformed": [], "controls": 1, "controls_reperformed": 1, "controls_not_reperformed": []} and .compared.check == 1' out.json
+ok "the verdict of its control is derived again and compared" jq -e '.reperformed.compared.control == 1' out.json
+ok "and said" jq -e '.layers.reperformed.facts | any(.name == "controls-reperformed" and .value == "1 / 1")' out.json
 is "all of it: the layer says yes" "$(jq -r .layers.reperformed.state out.json)" yes
 mkdir x && tar -xzf part.tar.gz -C x
 piece=$(cd x/*/data && ls disclosed/evidence/sls.GetLogStore/*.meta.json | head -n 1)
@@ -145,6 +147,7 @@ lacking() {
 	json less.tar.gz
 	is "$case: exit status" "$?" 3
 	ok "$case: told" jq -e --arg why "$why" --arg what "$what" '.problems == [] and .layers.reperformed.state == "not-checked" and (.reperformed | .state == "cannot" and .part.reperformed == 0 and .part.not_reperformed == [{"kind": "checks", "id": "SLS-02", "why": $why, "lacks": $what}])' out.json
+	ok "$case: nor is the control, of whose rules none was" jq -e '.reperformed.part | .controls_reperformed == 0 and .controls_not_reperformed == [{"framework": "house-rules", "id": "H-1", "rules": 1, "reperformed": 0}]' out.json
 }
 lacking 'an answer left out' not-disclosed sls.GetLogStore "$piece" "${piece%.meta.json}.json"
 lacking 'half an answer left out' not-disclosed sls.GetLogStore "$piece"
@@ -154,6 +157,50 @@ without disclosed/facts/input.json
 cannot 'what it was judged by left out' 3 'input.json' less.tar.gz
 lacking 'a view left out' not-disclosed 'what its statement reads' disclosed/knowledge/views/logstore.sql
 expect 3 "" "$TRAILSEAL_VERIFY" --reassess --knowledge own part.tar.gz
+
+# controls: their verdicts follow from those of all their rules, or are not derived
+cp part.tar.gz h1.tar.gz
+part_of --control H-3 good.tar.gz
+json part.tar.gz
+ok "a control that people judge has its verdict from its framework" jq -e '.layers.reperformed.state == "yes" and (.reperformed | .state == "same" and .compared.control == 1 and .part.rules == 0)' out.json
+part_of --control H-2 good.tar.gz
+json part.tar.gz
+ok "a control of three rules" jq -e '.layers.reperformed.state == "yes" and .reperformed.part.reperformed == 3 and .reperformed.compared.control == 1' out.json
+rm -r x && mkdir x && tar -xzf part.tar.gz -C x
+without "$(cd x/*/data && echo disclosed/facts/checks/TRL-01-*.json)" disclosed/knowledge/checks/TRL-01.sql
+expect 0 "" "$TRAILSEAL_VERIFY" --reassess less.tar.gz
+ok "one of them left out: how many of how many, and no claim of the control" grep -q 'not derived again.* house-rules H-2 (2 / 3)' out
+ok "which is no difference" grep -q '^re-performed  *in part' out
+json less.tar.gz
+ok "nor counted as compared" jq -e '.problems == [] and .reperformed.compared.control == 0 and .reperformed.part.controls_not_reperformed == [{"framework": "house-rules", "id": "H-2", "rules": 3, "reperformed": 2}]' out.json
+without disclosed/knowledge/house-rules.json
+json less.tar.gz
+ok "its framework left out is a lack of its rules" jq -e '.problems == [] and .reperformed.part.controls_reperformed == 0 and (.reperformed.part.not_reperformed | length == 3 and all(.lacks == "its framework"))' out.json
+
+# sealed_lie CONTROL FILTER: a part of a bundle whose piece of facts about the control went through the filter
+sealed_lie() {
+	rm -rf spoilt x && mkdir spoilt x && cp -r work/data spoilt/data
+	for f in spoilt/data/facts/controls/*.json; do
+		jq -c "(.control | select(.id == \"$1\")) |= ($2)" "$f" >one && cat one >"$f"
+	done
+	"$MKBUNDLE" spoilt lie.tar.gz >/dev/null
+	part_of --control "$1" lie.tar.gz
+	tar -xzf part.tar.gz -C x
+	json part.tar.gz
+}
+sealed_lie H-1 '.verdict = "pass"'
+is 'a lie about a control: refused' "$?" 1
+ok 'and both verdicts told' jq -e '.reperformed | .state == "differs" and .differences == [{"kind": "control", "id": "house-rules H-1", "account": "", "region": "", "resource": "", "sealed": "pass", "now": "fail"}]' out.json
+sealed_lie H-2 '.rules[0].instance += 1'
+is 'a control that names another instance of its rule: refused' "$?" 1
+sealed_lie H-3 '.id = "H-9"'
+is 'a control that its framework does not have: refused' "$?" 1
+sealed_lie H-2 'del(.rules[0])'
+is 'a control that says less than its framework: refused' "$?" 1
+without "$(cd x/*/data && echo disclosed/facts/checks/TRL-01-*.json)" disclosed/knowledge/checks/TRL-01.sql
+json less.tar.gz
+ok 'and when the part shows no more than it says: not derived' jq -e '.layers.reperformed.state == "partly" and .reperformed.part.controls_not_reperformed == [{"framework": "house-rules", "id": "H-2", "rules": 3, "reperformed": 2}]' out.json
+rm -r x && mkdir x && cp h1.tar.gz part.tar.gz && tar -xzf part.tar.gz -C x
 
 # sealed by a liar, who could not make the evidence lie with him
 rm -rf spoilt && mkdir spoilt && cp -r work/data spoilt/data
@@ -170,7 +217,7 @@ part_of --control H-1,H-2 --redact red.tar.gz
 expect 0 "" "$TRAILSEAL_VERIFY" --reassess part.tar.gz
 ok "a redacted part is performed again in part" grep -q '^re-performed  *in part' out
 ok "and says what is not because of redacted fields" grep -q 'needs redacted fields .*D-LOG-01' out
-ok "and that the other verdicts are open" grep -q 'whether the verdicts of the rules that were not re-performed' out
+ok "and that the other verdicts are open" grep -q 'whether the verdicts of the rules and controls that were not re-performed' out
 json part.tar.gz
 ok "what rests on no personal value is compared" jq -e '.layers.reperformed.state == "partly" and (.reperformed | .state == "same" and .compared.check >= 1 and .compared.detection == 0 and (.part.not_reperformed | all(.why == "redacted")))' out.json
 

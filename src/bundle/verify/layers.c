@@ -58,8 +58,11 @@ const struct layer_name layer_fact_names[LAYER_FACT_COUNT] = {
 	[FACT_OTHER_RULES] = { "other-rules", { "with other rules", "使用其他规则" } },
 	[FACT_DIFFERENCES] = { "differences", { "differences", "不同之处" } },
 	[FACT_RULES] = { "rules-reperformed", { "rules re-performed", "已重新执行的规则" } },
+	[FACT_CONTROLS] = { "controls-reperformed", { "verdicts of controls derived again", "已重新推导结论的控制项" } },
 	[FACT_LACKS_PIECES] = { "lacks-pieces", { "not re-performed: needs pieces that are not disclosed", "未重新执行：需要未出示的文件" } },
 	[FACT_LACKS_REDACTED] = { "lacks-redacted", { "not re-performed: needs redacted fields", "未重新执行：需要已遮盖的字段" } },
+	[FACT_LACKS_RULES] = { "lacks-rules", { "verdict not derived again: only some of the checks are re-performed",
+	    "未重新推导结论：仅部分检查已重新执行" } },
 	[FACT_CANNOT] = { "cannot", { "could not be judged again", "无法重新执行" } },
 };
 

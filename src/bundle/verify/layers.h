@@ -59,8 +59,10 @@ enum layer_fact {
 	FACT_REDACTED,		/* value: number of pieces with commitments */
 	FACT_REVEALED,		/* value: number of values shown in place of their commitments */
 	FACT_RULES,		/* value: "3 / 5", rules of a part that were judged again of all that it tells of */
+	FACT_CONTROLS,		/* value: likewise, controls whose verdicts were made again of their rules */
 	FACT_LACKS_PIECES,	/* value: names of those that were not because something is not shown */
 	FACT_LACKS_REDACTED,	/* value: likewise because it is redacted */
+	FACT_LACKS_RULES,	/* value: names of controls, each with "(1 / 3)": its rules that were judged again of all it has */
 	LAYER_FACT_COUNT
 };
 
