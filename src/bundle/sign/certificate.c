@@ -3,11 +3,14 @@
 #include <openssl/bio.h>
 #include <openssl/bn.h>
 #include <openssl/ec.h>
+#include <openssl/err.h>
+#include <openssl/pem.h>
 #include <openssl/x509v3.h>
 #include <stdbool.h>
 
 #include "base/alloc.h"
 #include "base/hash.h"
+#include "bundle/sign/sm2.h"
 
 enum {
 	RSA_BITS_MIN = 2048,
@@ -131,4 +134,31 @@ certificate_key_wrong(EVP_PKEY *key)
 			return NULL;
 	}
 	return "is EC on a curve other than P-256, P-384 and P-521";
+}
+
+/* A hostile file may say that it is encrypted: nobody is asked for a passphrase. */
+static int
+no_passphrase(char *to, int size, int writing, void *arg)
+{
+	(void)to;
+	(void)size;
+	(void)writing;
+	(void)arg;
+	return -1;
+}
+
+STACK_OF(X509) *
+certificates_read(const struct buf *pem, int max)
+{
+	STACK_OF(X509) *out = xcheck(sk_X509_new_null());
+	BIO *bio = xcheck(BIO_new_mem_buf(buf_text(pem), (int)pem->len));
+	X509 *cert;
+
+	while (sk_X509_num(out) < max && (cert = PEM_read_bio_X509(bio, NULL, no_passphrase, NULL)) != NULL) {
+		sm2_set_id(cert);
+		sk_X509_push(out, cert);
+	}
+	ERR_clear_error();
+	BIO_free(bio);
+	return out;
 }

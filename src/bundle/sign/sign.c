@@ -1,10 +1,8 @@
 #include "bundle/sign/sign.h"
 
-#include <openssl/bio.h>
 #include <openssl/cms.h>
 #include <openssl/ec.h>
 #include <openssl/err.h>
-#include <openssl/pem.h>
 #include <openssl/rsa.h>
 #include <openssl/x509v3.h>
 #include <stdlib.h>
@@ -26,52 +24,30 @@ enum {
 	COMMON_NAME_MAX = 64		/* RFC 5280 appendix A: ub-common-name */
 };
 
-/* The file as a BIO over b, which must outlive it. */
-static BIO *
-open_pem(struct buf *b, const char *path, struct err *e)
-{
-	BIO *bio;
-
-	if (file_read(b, path, e) != 0)
-		return NULL;
-	bio = BIO_new_mem_buf(buf_text(b), (int)b->len);
-	if (bio == NULL)
-		crypto_err(e, path);
-	return bio;
-}
-
 static int
 load_certificates(struct signer *s, const char *path, struct err *e)
 {
 	struct buf pem;
-	X509 *cert;
-	BIO *bio;
-	int rc = -1;
+	int n, rc = -1;
 
 	X509_free(s->cert);	/* of a PKCS#12 file: the one named wins */
 	sk_X509_pop_free(s->chain, X509_free);
 	s->cert = NULL;
-	s->chain = sk_X509_new_null();
+	s->chain = NULL;
 	buf_init(&pem, SIGN_PEM_MAX);
-	bio = open_pem(&pem, path, e);
-	if (bio == NULL)
+	if (file_read(&pem, path, e) != 0)
 		goto out;
-	while ((cert = PEM_read_bio_X509(bio, NULL, NULL, NULL)) != NULL) {
-		if (s->cert == NULL) {
-			s->cert = cert;
-		} else if (sk_X509_num(s->chain) >= SIGN_CHAIN_MAX || sk_X509_push(s->chain, cert) <= 0) {
-			X509_free(cert);
-			err_set(e, ERR_LIMIT, "%s: holds more than %d certificates", path, SIGN_CHAIN_MAX);
-			goto out;
-		}
-	}
-	ERR_clear_error();
-	if (s->cert == NULL)
+	s->chain = certificates_read(&pem, 1 + SIGN_CHAIN_MAX + 1);
+	n = sk_X509_num(s->chain);
+	if (n > 1 + SIGN_CHAIN_MAX) {
+		err_set(e, ERR_LIMIT, "%s: holds more than %d certificates", path, SIGN_CHAIN_MAX);
+	} else if (n == 0) {
 		err_set(e, ERR_CRYPTO, "%s: holds no certificate in PEM", path);
-	else
+	} else {
+		s->cert = sk_X509_shift(s->chain);
 		rc = 0;
+	}
 out:
-	BIO_free(bio);
 	buf_release(&pem);
 	return rc;
 }

@@ -149,29 +149,10 @@ pem_is_plain(const struct check *c)
 	return same;
 }
 
-/* A hostile file may say that it is encrypted: nobody is asked for a passphrase. */
-static int
-no_passphrase(char *to, int size, int writing, void *arg)
-{
-	(void)to;
-	(void)size;
-	(void)writing;
-	(void)arg;
-	return -1;
-}
-
 static int
 read_chain(struct check *c)
 {
-	BIO *bio = xcheck(BIO_new_mem_buf(buf_text(c->files->chain), (int)c->files->chain->len));
-	X509 *cert;
-
-	c->chain = xcheck(sk_X509_new_null());
-	while (sk_X509_num(c->chain) <= SIGN_CHAIN_MAX && (cert = PEM_read_bio_X509(bio, NULL, no_passphrase, NULL)) != NULL) {
-		sm2_set_id(cert);
-		sk_X509_push(c->chain, cert);
-	}
-	BIO_free(bio);
+	c->chain = certificates_read(c->files->chain, SIGN_CHAIN_MAX + 1);
 	if (sk_X509_num(c->chain) == 0)
 		return refuse_chain(c, PROBLEM_SM2_PEM, "holds no certificate in PEM");
 	if (sk_X509_num(c->chain) > SIGN_CHAIN_MAX)

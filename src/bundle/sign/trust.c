@@ -1,8 +1,7 @@
 #include "bundle/sign/trust.h"
 
-#include <openssl/bio.h>
+#include <limits.h>
 #include <openssl/err.h>
-#include <openssl/pem.h>
 #include <openssl/x509_vfy.h>
 #include <openssl/x509v3.h>
 #include <stdlib.h>
@@ -10,7 +9,6 @@
 #include "base/alloc.h"
 #include "base/fileio.h"
 #include "bundle/sign/certificate.h"
-#include "bundle/sign/sm2.h"
 
 enum {
 	TRUST_FILE_MAX = 8 * 1024 * 1024,	/* a system's whole CA bundle is about 250 kB */
@@ -27,9 +25,8 @@ const struct trust_codes trust_signer_codes = {
 int
 trust_add(struct trust *t, const char *path, struct err *e)
 {
+	STACK_OF(X509) *roots = NULL;
 	struct buf pem;
-	BIO *bio = NULL;
-	X509 *cert;
 	size_t before = t->roots;
 	int rc = -1;
 
@@ -40,20 +37,16 @@ trust_add(struct trust *t, const char *path, struct err *e)
 	}
 	if (file_read(&pem, path, e) != 0)
 		goto out;
-	bio = BIO_new_mem_buf(buf_text(&pem), (int)pem.len);
-	while (bio != NULL && (cert = PEM_read_bio_X509(bio, NULL, NULL, NULL)) != NULL) {
-		sm2_set_id(cert);
-		if (X509_STORE_add_cert(t->store, cert) == 1)
-			t->roots++;
-		X509_free(cert);
-	}
+	roots = certificates_read(&pem, INT_MAX);
+	for (int i = 0; i < sk_X509_num(roots); i++)
+		t->roots += X509_STORE_add_cert(t->store, sk_X509_value(roots, i)) == 1;
 	ERR_clear_error();
 	if (t->roots == before)
 		err_set(e, ERR_USAGE, "%s: holds no certificate in PEM", path);
 	else
 		rc = 0;
 out:
-	BIO_free(bio);
+	sk_X509_pop_free(roots, X509_free);
 	buf_release(&pem);
 	return rc;
 }
