@@ -91,25 +91,22 @@ show(const struct chain_command *c, const struct chain *chain)
 }
 
 static int
-act(const struct chain_command *c, const char *const *given, int n)
+act(const struct chain_command *c, const char *const *given, int n, struct err *e)
 {
 	struct trust trust = { 0 };
 	const struct chain_options options = { .trust = &trust, .quick = c->quick };
 	struct chain chain;
-	struct err e = { 0 };
 	int rc = 0;
 
 	chain_init(&chain, &options);
 	for (size_t i = 0; i < c->trust.n && rc == 0; i++)
-		rc = trust_add(&trust, c->trust.items[i], &e);
+		rc = trust_add(&trust, c->trust.items[i], e);
 	for (int i = 0; i < n && rc == 0; i++)
-		rc = add_word(&chain, given[i], &e);
+		rc = add_word(&chain, given[i], e);
 	progress_end();
 	if (rc == 0) {
 		chain_judge(&chain);
 		rc = show(c, &chain);
-	} else {
-		rc = fail_with(&e);
 	}
 	chain_release(&chain);
 	trust_release(&trust);
@@ -139,11 +136,9 @@ cmd_chain(int argc, char **argv)
 
 	if (rc > 0) {
 		stop_on_signals();
-		rc = act(&c, given, n);
-	} else {
-		rc = rc == 0 ? EXIT_FINE : fail_with(&e);
+		rc = act(&c, given, n, &e);
 	}
 	strlist_release(&c.trust);
 	strlist_release(&c.langs);
-	return rc;
+	return rc < 0 ? fail_with(&e) : rc;
 }

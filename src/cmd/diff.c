@@ -155,10 +155,7 @@ cmd_diff(int argc, char **argv)
 	if (rc > 0) {
 		stop_on_signals();
 		rc = diff(&c, places, &e);
-		rc = rc < 0 ? fail_with(&e) : rc;
-	} else {
-		rc = rc == 0 ? EXIT_FINE : fail_with(&e);
 	}
 	strlist_release(&c.langs);
-	return rc;
+	return rc < 0 ? fail_with(&e) : rc;
 }

@@ -196,9 +196,6 @@ cmd_run(int argc, char **argv)
 		rc = choose_work(&o, word, &work, &e);
 		if (rc == 0)
 			rc = run(&o, &e);
-		rc = rc < 0 ? fail_with(&e) : rc;
-	} else {
-		rc = rc == 0 ? EXIT_FINE : fail_with(&e);
 	}
 	free(work);
 	signing_release(&o.seal.signing);
@@ -208,5 +205,5 @@ cmd_run(int argc, char **argv)
 	strlist_release(&o.collect.parameters);
 	strlist_release(&o.report.langs);
 	strlist_release(&o.fail_on);
-	return rc;
+	return rc < 0 ? fail_with(&e) : rc;
 }

@@ -181,13 +181,11 @@ cmd_sign(int argc, char **argv)
 
 	if (rc > 0) {
 		stop_on_signals();
-		rc = act(&c, bundle, &e) == 0 ? EXIT_FINE : fail_with(&e);
-	} else {
-		rc = rc == 0 ? EXIT_FINE : fail_with(&e);
+		rc = act(&c, bundle, &e);
 	}
 	signing_release(&c.signing);
 	signing_release(&c.sm2);
 	strlist_release(&c.trust);
 	strlist_release(&c.tsa);
-	return rc;
+	return rc < 0 ? fail_with(&e) : EXIT_FINE;
 }

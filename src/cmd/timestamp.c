@@ -251,10 +251,7 @@ cmd_timestamp(int argc, char **argv)
 	if (rc > 0) {
 		stop_on_signals();
 		rc = act(&c, word, &e);
-		rc = rc == 0 ? EXIT_FINE : fail_with(&e);
-	} else {
-		rc = rc == 0 ? EXIT_FINE : fail_with(&e);
 	}
 	strlist_release(&c.tsa);
-	return rc;
+	return rc < 0 ? fail_with(&e) : EXIT_FINE;
 }

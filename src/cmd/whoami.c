@@ -224,9 +224,10 @@ cmd_whoami(int argc, char **argv)
 	struct err e = { 0 };
 	int rc = options_parse(&usage, argc, argv, NULL, NULL, &e);
 
-	if (rc <= 0)
-		return rc == 0 ? EXIT_FINE : fail_with(&e);
-	log_init(true);
-	stop_on_signals();
-	return whoami(scope, profile, json, &e) == 0 ? EXIT_FINE : fail_with(&e);
+	if (rc > 0) {
+		log_init(true);
+		stop_on_signals();
+		rc = whoami(scope, profile, json, &e);
+	}
+	return rc < 0 ? fail_with(&e) : EXIT_FINE;
 }
