@@ -115,6 +115,17 @@ file_sha256(const char *path, char sha256[SHA256_HEX_SIZE], size_t *bytes, struc
 	return rc;
 }
 
+#define TEMPORARY ".part."
+#define RANDOM "XXXXXX"		/* of mkostemp */
+
+bool
+afile_is_temporary(const char *path)
+{
+	size_t n = strlen(path), tail = strlen(TEMPORARY RANDOM);
+
+	return n > tail && strncmp(path + n - tail, TEMPORARY, strlen(TEMPORARY)) == 0;
+}
+
 static int
 afile_open_mode(struct afile **out, const char *path, mode_t mode, struct err *e)
 {
@@ -122,7 +133,7 @@ afile_open_mode(struct afile **out, const char *path, mode_t mode, struct err *e
 
 	*out = NULL;
 	f->path = xstrdup(path);
-	f->temp = xasprintf("%s.XXXXXX", path);
+	f->temp = xasprintf("%s" TEMPORARY RANDOM, path);
 	f->mode = mode;
 	f->fd = mkostemp(f->temp, O_CLOEXEC);
 	if (f->fd < 0) {
@@ -146,7 +157,7 @@ afile_open(struct afile **out, const char *path, struct err *e)
 int
 afile_open_in(struct afile **out, const char *folder, struct err *e)
 {
-	char *path = xasprintf("%s/part", folder);
+	char *path = xasprintf("%s/file", folder);
 	int rc = dir_make(folder, e) == 0 ? afile_open_mode(out, path, 0644, e) : -1;
 
 	free(path);

@@ -32,6 +32,7 @@ int afile_open(struct afile **out, const char *path, struct err *e);
 int afile_write(struct afile *f, const void *bytes, size_t len, struct err *e);
 int afile_commit(struct afile *f, struct err *e);	/* f is freed either way */
 void afile_abort(struct afile *f);
+bool afile_is_temporary(const char *path);	/* by its name: what a killed process leaves behind */
 
 /*
  * The same for a file whose name is known only in the end: until then it is in folder, which is made when it is not there.

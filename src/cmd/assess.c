@@ -295,7 +295,8 @@ cmd_assess(int argc, char **argv)
 	if (rc <= 0)
 		return rc == 0 ? EXIT_FINE : fail_with(&e);
 	stop_on_signals();
-	if (fail_on(NULL, &verdicts, &why, &e) != 0 || work_lock(&lock, work, false, &e) != 0 || (baseline != NULL && rebase(work, baseline, &e) != 0) || step_assess(work, &facts, &e) != 0 ||
+	if (fail_on(NULL, &verdicts, &why, &e) != 0 || work_lock(&lock, work, false, &e) != 0 || work_mend(lock, work, &e) != 0 ||
+	    (baseline != NULL && rebase(work, baseline, &e) != 0) || step_assess(work, &facts, &e) != 0 ||
 	    (json && print_listing(work, facts, &e) != 0) || fail_on(facts, &verdicts, &why, &e) != 0 || (status = status_of_run(work, &e)) < 0) {
 		rc = fail_with(&e);
 	} else {

@@ -11,7 +11,11 @@
 #include "base/clock.h"
 #include "base/fileio.h"
 #include "base/json.h"
+#include "base/log.h"
 #include "cmd/workdir.h"
+#include "evidence/recover.h"
+
+#define EVIDENCE "evidence/"	/* under data */
 
 enum { HOLDER_MAX = 4096, HOST_MAX = 256 };
 
@@ -57,6 +61,62 @@ sign_in(int fd)
 	return rc;
 }
 
+/* ---- what a killed command left ---- */
+
+static int
+remove_temporary(void *arg, const char *rel, struct err *e)
+{
+	char *path;
+	int rc = 0;
+
+	/* that of a collection is noted in its log when it goes: work_mend */
+	if (!afile_is_temporary(rel) || strncmp(rel, EVIDENCE, strlen(EVIDENCE)) == 0)
+		return 0;
+	path = xasprintf("%s/%s", (const char *)arg, rel);
+	if (unlink(path) != 0)
+		rc = err_errno(e, "%s: cannot remove what was not finished", path);
+	free(path);
+	return rc;
+}
+
+/* What else is wrong in the folder is for the step to say. */
+static void
+pass_over(void *arg, const char *rel, const char *why)
+{
+	(void)arg;
+	(void)rel;
+	(void)why;
+}
+
+static int
+remove_temporaries(const char *work, struct err *e)
+{
+	char *data = work_path(work, "data");
+	int rc = dir_exists(data) ? dir_walk_foreign(data, remove_temporary, pass_over, data, e) : 0;
+
+	free(data);
+	return rc;
+}
+
+int
+work_mend(const struct work_lock *l, const char *work, struct err *e)
+{
+	struct store *store = NULL;
+	long dropped = 0;
+	int rc;
+
+	if (l == NULL || !store_begun(work) || store_ended(work))
+		return 0;
+	rc = store_recover(&store, work, &dropped, e);
+	store_close(store);
+	if (rc == 0 && dropped > 0)
+		log_info("%s: the collection was killed while it wrote: %ld half-written file%s dropped", work, dropped,
+		    dropped == 1 ? " is" : "s are");
+	return rc;
+}
+
+/* ---- the lock ---- */
+
 int
 work_lock(struct work_lock **out, const char *work, bool make, struct err *e)
 {
@@ -81,7 +141,7 @@ work_lock(struct work_lock **out, const char *work, bool make, struct err *e)
 			err_errno(e, "%s: cannot lock", path);
 	} else if (sign_in(fd) != 0) {
 		err_errno(e, "%s: cannot write", path);
-	} else {
+	} else if (remove_temporaries(work, e) == 0) {
 		*out = xcalloc(1, sizeof(**out));
 		(*out)->fd = fd;
 		(*out)->made = fresh ? xstrdup(work) : NULL;

@@ -15,8 +15,15 @@ struct work_lock;
 /*
  * ERR_IO with the holder when another process has it.  A folder that is not there is made when make is set; otherwise there
  * is nothing to lock, *out is NULL and the step says what is missing.  The same for a folder that one may only read.
+ * Files that a killed command was writing there, but for evidence, are removed: they would be sealed else.
  */
 int work_lock(struct work_lock **out, const char *work, bool make, struct err *e);
 void work_unlock(struct work_lock *l);		/* NULL does nothing */
+
+/*
+ * For a step that judges what is there, without going on with the collection: if that was killed, its log and evidence are made
+ * whole as evidence/recover.h says.  Without a lock nothing is changed.
+ */
+int work_mend(const struct work_lock *l, const char *work, struct err *e);
 
 #endif

@@ -13,6 +13,7 @@
 
 #define LOG_PATH "log/collection.jsonl"
 #define EVIDENCE "evidence"
+#define END_LINE_MAX 4096	/* the line of an end says little more than one sentence: a longer one is another */
 
 static char *
 data_path(const char *dir, const char *rel)
@@ -34,6 +35,30 @@ store_begun(const char *dir)
 	free(line);
 	free(path);
 	return begun;
+}
+
+/* A torn line behind it makes the log one that did not end. */
+bool
+store_ended(const char *dir)
+{
+	char *path = data_path(dir, LOG_PATH), tail[END_LINE_MAX + 1], *line;
+	int fd = open(path, O_RDONLY | O_CLOEXEC);
+	off_t size = fd >= 0 ? lseek(fd, 0, SEEK_END) : 0;
+	ssize_t n = size > 0 ? pread(fd, tail, END_LINE_MAX, size > END_LINE_MAX ? size - END_LINE_MAX : 0) : 0;
+	cJSON *last = NULL;
+	bool ended;
+
+	if (n > 0 && tail[n - 1] == '\n') {
+		tail[n - 1] = '\0';
+		line = strrchr(tail, '\n') != NULL ? strrchr(tail, '\n') + 1 : tail;
+		last = json_parse(line, strlen(line), path, NULL);
+	}
+	ended = json_str(last, "event") != NULL && strcmp(json_str(last, "event"), "end") == 0;
+	cJSON_Delete(last);
+	if (fd >= 0)
+		close(fd);
+	free(path);
+	return ended;
 }
 
 /* ---- files that no line names ---- */

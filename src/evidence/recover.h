@@ -12,6 +12,9 @@
 /* Whether a run has begun there: its log has a whole first line.  Before that nothing was asked. */
 bool store_begun(const char *dir);
 
+/* Whether the last word of the log is that the collection ended, whole or not.  Else it was killed, or still goes on. */
+bool store_ended(const char *dir);
+
 /* store_open after that work.  *dropped (may be NULL) counts what went. */
 int store_recover(struct store **out, const char *dir, long *dropped, struct err *e);
 

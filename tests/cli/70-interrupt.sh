@@ -18,7 +18,7 @@ got=$?
 is "interrupted by SIGTERM: partly collected" "$got" 4
 ok "one sentence says so" grep -q 'interrupted: .* kept in work' err
 ok "there is no bundle" sh -c '! ls evb-* 2>/dev/null'
-ok "nor anything half-written" sh -c '! find . -name "*.??????" -newer stuck.json | grep -q "tar"'
+is "nor anything half-written" "$(find . -name "*.part.??????")" ""
 ok "the log ends with the reason" sh -c 'tail -n 1 work/data/log/collection.jsonl | jq -e "select(.event == \"end\" and .complete == false)"'
 ok "what was answered is there" test -s work/data/evidence/actiontrail.DescribeTrails/0001.json
 stop_cloud

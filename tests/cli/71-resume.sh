@@ -77,7 +77,7 @@ scope_file scope.json
 	exec "$TRAILSEAL" collect --quiet --resume log
 ) >out 2>err
 ok "a signal in the middle of a write" test $? -gt 128
-ok "left a torn line or half a piece" sh -c 'test "$(tail -c 1 log/data/log/collection.jsonl | od -An -c | tr -d " ")" != "\\n" || ls log/data/evidence/*/*.json.??????'
+ok "left a torn line or half a piece" sh -c 'test "$(tail -c 1 log/data/log/collection.jsonl | od -An -c | tr -d " ")" != "\\n" || ls log/data/evidence/*/*.json.part.??????'
 expect 0 "" "$TRAILSEAL" collect --quiet --resume log
 ok "which is dropped by name" test "$(jq -r 'select(.event == "dropped") | .path' log/data/log/collection.jsonl | wc -l)" -ge 1
 is "all is there, once" "$(standing log)" "$(standing whole)"
@@ -110,11 +110,20 @@ before=$(wc -l <torn/data/log/collection.jsonl)	# a kill above may have dropped 
 printf '{"prev":"00' >>torn/data/log/collection.jsonl
 : >torn/data/evidence/actiontrail.DescribeTrails/0999.json
 : >torn/data/evidence/actiontrail.DescribeTrails/0999.meta.json.AbCdEf
-expect 3 "cut short" "$TRAILSEAL" assess torn
+cp -r torn judged
 expect 0 "" "$TRAILSEAL" collect --resume torn
 is "all three are dropped, by name" "$(tail -n +$((before + 1)) torn/data/log/collection.jsonl | jq -rc 'select(.event == "dropped") | .path' | sort | tr '\n' ' ')" \
 	"evidence/actiontrail.DescribeTrails/0999.json evidence/actiontrail.DescribeTrails/0999.meta.json.AbCdEf log/collection.jsonl "
 ok "nothing was asked for that" sh -c '! grep -q . calls.jsonl'
+# what is judged and sealed without going on, and a command that was killed while it wrote a report
+echo "<html>" >judged/data/report/report.en.html.part.AbCdEf
+expect 0 "judged: the collection was killed while it wrote: 3 half-written files are dropped" "$TRAILSEAL" assess judged
+verdicts judged >got
+ok "judged as it is, the verdicts are the same" diff want got
+expect 0 "" "$TRAILSEAL" report judged
+expect 0 "" "$TRAILSEAL" seal --self-signed --out judged.tar.gz judged
+expect 0 "" "$TRAILSEAL_VERIFY" judged.tar.gz
+is "nothing half-written is sealed" "$(tar -tzf judged.tar.gz | grep -c '\.part\.\|0999')" 0
 
 cp -r work damaged
 rm damaged/data/evidence/actiontrail.DescribeTrails/0001.json
