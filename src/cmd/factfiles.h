@@ -20,6 +20,7 @@
 #define FACTFILES_FOLDER "data/facts"
 #define FACTFILES FACTFILES_FOLDER "/"
 #define FACTFILE_INPUT FACTFILES "input.json"
+#define COMMITTED_FACTFILES "data/committed/facts/"	/* a second form: cmd/redactable_facts.h */
 
 typedef int factfile_fn(void *arg, const char *path, const cJSON *doc, struct err *e);
 

@@ -11,7 +11,6 @@
 #include "cmd/workdir.h"
 #include "evidence/piecestream.h"
 
-#define COMMITTED_FACTS COMMITTED_PREFIX "facts/"
 #define NUMBER_LIMIT 9007199254740992.0	/* 2^53: a JSON number below it is exact */
 
 const char *const part_lack_names[PART_LACK_COUNT] = {
@@ -46,7 +45,7 @@ name_in_whole(const char *path)
 static bool
 is_held(const char *name)
 {
-	return begins(name, FACTFILES) || begins(name, COMMITTED_FACTS) || begins(name, WORK_KNOWLEDGE "/") ||
+	return begins(name, FACTFILES) || begins(name, COMMITTED_FACTFILES) || begins(name, WORK_KNOWLEDGE "/") ||
 	    strcmp(name, WORK_BASELINE) == 0;
 }
 
@@ -70,7 +69,7 @@ begin_member(void *arg, const char *path, uint64_t size)
 		return 0;
 	if (begins(l->name, EVIDENCE_FOLDER))
 		strlist_add(&l->evidence, l->name + strlen(EVIDENCE_FOLDER));
-	else if (begins(l->name, COMMITTED_PREFIX) && !begins(l->name, COMMITTED_FACTS))
+	else if (begins(l->name, COMMITTED_PREFIX) && !begins(l->name, COMMITTED_FACTFILES))
 		note_redacted(l, l->name + strlen(COMMITTED_PREFIX));
 	if (!is_held(l->name))
 		return 0;
@@ -183,7 +182,7 @@ partfiles_evidence(const struct partfiles *p, const char *path)
 struct taking {
 	struct partfiles *p;
 	const char *folder, *kind;
-	enum part_lack lack;
+	bool second_form;
 };
 
 static cJSON *
@@ -216,6 +215,22 @@ take_source(void *arg, const char *rel, struct err *e)
 	return 0;
 }
 
+/* Whether anything in it is told by a commitment only. */
+static bool
+holds_commitment(const cJSON *v)
+{
+	const char *text = cJSON_GetStringValue(v);
+	const cJSON *one;
+
+	if (text != NULL)
+		return begins(text, COMMITMENT_PREFIX);
+	cJSON_ArrayForEach(one, v) {
+		if (holds_commitment(one))
+			return true;
+	}
+	return false;
+}
+
 static int
 take_rule(void *arg, const char *rel, struct err *e)
 {
@@ -232,7 +247,9 @@ take_rule(void *arg, const char *rel, struct err *e)
 	}
 	ARRAY_GROW(p->rules, p->n_rules, p->cap_rules);
 	p->rules[p->n_rules] = (struct part_rule){ .kind = t->kind, .id = id, .doc = doc };
-	part_rule_lacks(&p->rules[p->n_rules++], t->lack, t->lack != LACKS_NOTHING ? "its findings" : NULL);
+	if (t->second_form && holds_commitment(json_get(doc, "rule")))
+		part_rule_lacks(&p->rules[p->n_rules], LACKS_REDACTED, "its findings");
+	p->n_rules++;
 	return 0;
 }
 
@@ -262,19 +279,19 @@ take_facts(struct partfiles *p, struct err *e)
 	static const struct {
 		const char *folder, *kind;
 		int (*take)(void *arg, const char *rel, struct err *e);
-		enum part_lack lack;
+		bool second_form;
 	} folders[] = {
-		{ FACTFILES "sources", NULL, take_source, LACKS_NOTHING },
-		{ FACTFILES "checks", "checks", take_rule, LACKS_NOTHING },
-		{ FACTFILES "detections", "detections", take_rule, LACKS_NOTHING },
-		{ COMMITTED_FACTS "checks", "checks", take_rule, LACKS_REDACTED },
-		{ COMMITTED_FACTS "detections", "detections", take_rule, LACKS_REDACTED },
-		{ FACTFILES "controls", NULL, take_control, LACKS_NOTHING },
+		{ FACTFILES "sources", NULL, take_source, false },
+		{ FACTFILES "checks", "checks", take_rule, false },
+		{ FACTFILES "detections", "detections", take_rule, false },
+		{ COMMITTED_FACTFILES "checks", "checks", take_rule, true },
+		{ COMMITTED_FACTFILES "detections", "detections", take_rule, true },
+		{ FACTFILES "controls", NULL, take_control, false },
 	};
 	int rc = 0;
 
 	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && rc == 0; i++) {
-		struct taking t = { p, folders[i].folder, folders[i].kind, folders[i].lack };
+		struct taking t = { p, folders[i].folder, folders[i].kind, folders[i].second_form };
 
 		if (tree_has_folder(p->run.held, t.folder))
 			rc = tree_walk(p->run.held, t.folder, folders[i].take, &t, e);
@@ -401,7 +418,7 @@ hold_scope(struct partfiles *p, cJSON *scope, struct err *e)
 static int
 settle(struct partfiles *p, const struct looking *l, struct err *e)
 {
-	const char *file = tree_has(p->run.held, FACTFILE_INPUT) ? FACTFILE_INPUT : COMMITTED_FACTS "input.json";
+	const char *file = tree_has(p->run.held, FACTFILE_INPUT) ? FACTFILE_INPUT : COMMITTED_FACTFILES "input.json";
 	cJSON *input;
 	bool baseline_given;
 	int rc;

@@ -65,23 +65,25 @@ reads_redacted(const cJSON *inputs, const struct committing *c)
 static bool
 commit_rule(cJSON *doc, const struct committing *c)
 {
+	bool redacted = reads_redacted(json_get(doc, "inputs"), c), waived = false;
 	cJSON *finding;
 
-	if (!reads_redacted(json_get(doc, "inputs"), c))
-		return false;
 	cJSON_ArrayForEach(finding, json_arr(json_get(doc, "rule"), "findings")) {
-		commit_value(json_get(finding, "resource"), c->key);
-		commit_value(json_get(finding, "values"), c->key);
+		if (redacted) {
+			commit_value(json_get(finding, "resource"), c->key);
+			commit_value(json_get(finding, "values"), c->key);
+		}
+		waived |= json_get(finding, "waiver") != NULL;
 		cJSON_DeleteItemFromObjectCaseSensitive(finding, "waiver");
 	}
-	return true;
+	return redacted || waived;
 }
 
 static int
 commit_file(void *arg, const char *rel, struct err *e)
 {
 	const struct committing *c = arg;
-	char *from = xasprintf(FACTFILES "%s", rel), *to = xasprintf(COMMITTED_PREFIX "facts/%s", rel);
+	char *from = xasprintf(FACTFILES "%s", rel), *to = xasprintf(COMMITTED_FACTFILES "%s", rel);
 	cJSON *doc = work_load(c->work, from, "assess", e);
 	bool changed = json_get(doc, "rule") != NULL ? commit_rule(doc, c) : json_get(doc, "scope") != NULL && commit_input(doc, c);
 	int rc = doc != NULL ? 0 : -1;
@@ -103,7 +105,7 @@ int
 redactable_facts(const char *work, const struct strlist *redacted, const struct commitment_key *key, struct err *e)
 {
 	struct committing c = { .work = work, .redacted = redacted, .key = key };
-	char *folder = work_path(work, FACTFILES), *input = work_path(work, FACTFILE_INPUT), *old = work_path(work, COMMITTED_PREFIX "facts");
+	char *folder = work_path(work, FACTFILES), *input = work_path(work, FACTFILE_INPUT), *old = work_path(work, COMMITTED_FACTFILES);
 	cJSON *doc = NULL;
 	int rc = 0;
 
