@@ -9,7 +9,8 @@
         <p class="whose"><xsl:value-of select="scope/@organisation"/></p>
       </div>
       <xsl:for-each select="excerpt">
-        <p class="excerpt"><strong><xsl:value-of select="$w[../@k = 'excerpt.kind']"/></strong><xsl:text> </xsl:text><xsl:call-template name="say"><xsl:with-param name="k" select="'excerpt.of'"/><xsl:with-param name="a" select="@bundle"/><xsl:with-param name="b" select="@sha256"/><xsl:with-param name="c" select="@by"/></xsl:call-template></p>
+        <p class="excerpt"><strong><xsl:value-of select="$w[../@k = 'excerpt.kind']"/></strong><xsl:text> </xsl:text><xsl:call-template name="say"><xsl:with-param name="k" select="'excerpt.of'"/><xsl:with-param name="a" select="@bundle"/><xsl:with-param name="b" select="@sha256"/><xsl:with-param name="c" select="@by"/></xsl:call-template>
+          <xsl:if test="@redacted"><xsl:text> </xsl:text><strong><xsl:value-of select="$w[../@k = 'excerpt.redacted']"/></strong><xsl:text> </xsl:text><xsl:value-of select="$w[../@k = 'excerpt.committed']"/></xsl:if></p>
       </xsl:for-each>
       <xsl:call-template name="particulars"/>
       <h2 class="quiet"><xsl:value-of select="$w[../@k = 'summary']"/></h2>

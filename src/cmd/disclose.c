@@ -30,6 +30,7 @@ struct disclose_command {
 struct revealing {
 	struct reveals reveals;
 	struct buf lines;
+	struct kvlist opened;	/* their commitments, with them */
 };
 
 /* The knowledge of a bundle, which the loader reads from a folder. */
@@ -58,7 +59,7 @@ load_knowledge(struct knowledge **out, const struct extracted *x, struct err *e)
 static int
 reveal(struct revealing *r, const struct strlist *values, const struct commitment_key *key, struct err *e)
 {
-	char salt[COMMITMENT_SALT_SIZE];
+	char salt[COMMITMENT_SALT_SIZE], hex[SHA256_HEX_SIZE], commitment[sizeof(COMMITMENT_PREFIX) + SHA256_HEX_SIZE];
 
 	for (size_t i = 0; i < values->n; i++) {
 		const char *value = values->items[i];
@@ -66,6 +67,9 @@ reveal(struct revealing *r, const struct strlist *values, const struct commitmen
 		char *text;
 
 		commitment_salt(key, value, strlen(value), salt);
+		commitment_make(salt, value, strlen(value), hex);
+		snprintf(commitment, sizeof(commitment), COMMITMENT_PREFIX "%s", hex);
+		kv_add(&r->opened, commitment, value);
 		cJSON_AddStringToObject(line, "value", value);
 		cJSON_AddStringToObject(line, "salt", salt);
 		text = json_print(line);
@@ -97,12 +101,12 @@ redact(struct choice *choice, struct revealing *r, const struct disclose_command
 /* Of facts that are pieces, so that the page can be held against them. */
 static int
 make_pages(struct excerpt_pages *out, const struct choice *choice, const struct disclose_command *c, const struct choosing *in,
-    struct err *e)
+    const struct kvlist *opened, struct err *e)
 {
 	const struct verify_result *whole = &in->x->result;
 	const char *organisation = json_str(json_get(in->facts, "scope"), "organisation");
 	const struct excerpt_of of = { .facts = in->facts, .chosen = choice->excerpt, .k = in->k, .bundle = whole->bundle_id,
-		.identity = whole->identity, .by = c->by != NULL ? c->by : organisation != NULL ? organisation : "" };
+		.identity = whole->identity, .by = c->by != NULL ? c->by : organisation != NULL ? organisation : "", .redacted = c->redact ? in->x : NULL, .opened = opened };
 
 	return excerpt_pages_make(out, &of, e);
 }
@@ -113,9 +117,9 @@ choose(struct choice *choice, struct revealing *r, struct excerpt_pages *pages, 
     const char *bundle, struct err *e)
 {
 	static const struct extract_want wants[] = { { WORK_FACTS, FACTS_MAX }, { WORK_KNOWLEDGE "/", KNOWLEDGE_FILE_MAX },
-		{ FACTFILES, FACTS_MAX }, { COMMITMENT_KEY_FILE, SHA256_HEX_SIZE } };
+		{ FACTFILES, FACTS_MAX }, { COMMITTED_FACTFILES, FACTS_MAX }, { COMMITMENT_KEY_FILE, SHA256_HEX_SIZE } };
 	const struct extract_request request = { .wants = wants, .n = sizeof(wants) / sizeof(wants[0]),
-		.total_max = 2 * FACTS_MAX + KNOWLEDGE_BYTES_MAX };
+		.total_max = 3 * FACTS_MAX + KNOWLEDGE_BYTES_MAX };
 	struct extracted x = { 0 };
 	struct choosing in = { .x = &x };
 	struct knowledge *k = NULL;
@@ -143,8 +147,8 @@ choose(struct choice *choice, struct revealing *r, struct excerpt_pages *pages, 
 		rc = choice_add(choice, c->also.items[i], e);
 	if (rc == 0 && c->redact)
 		rc = redact(choice, r, c, &x, bundle, e);
-	else if (rc == 0 && extracted_find(&x, FACTFILE_INPUT) != NULL)
-		rc = make_pages(pages, choice, c, &in, e);
+	if (rc == 0 && extracted_find(&x, FACTFILE_INPUT) != NULL)
+		rc = make_pages(pages, choice, c, &in, &r->opened, e);
 out:
 	cJSON_Delete(facts);
 	knowledge_free(k);
@@ -202,6 +206,7 @@ out:
 	seal_result_release(&made.sealed);
 	excerpt_pages_release(&pages);
 	reveals_release(&revealing.reveals);
+	kv_release(&revealing.opened);
 	buf_release(&revealing.lines);
 	free(excerpt);
 	kv_release(&info);

@@ -4,8 +4,12 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "bundle/commitment.h"
+#include "cmd/factfiles.h"
 #include "cmd/workdir.h"
 #include "report/report.h"
+
+enum { COMMITMENT_SHOWN = 12 };	/* digits of it on the page */
 
 static const char *const kinds[] = { "checks", "detections" };
 
@@ -51,29 +55,67 @@ zeros(const cJSON *like)
 	return counts;
 }
 
-/* The chosen rules of a kind, each with its place in the whole as "instance". */
+/* For people, and with what may be seen of it: "[committed 0123456789ab]". */
 static void
-add_rules(cJSON *doc, cJSON *counts, const struct excerpt_of *of, const char *kind)
+shorten_commitments(cJSON *v, const struct excerpt_of *of)
+{
+	const char *text = cJSON_GetStringValue(v), *opened;
+	char *shown;
+
+	for (cJSON *one = v != NULL ? v->child : NULL; one != NULL; one = one->next)
+		shorten_commitments(one, of);
+	if (text == NULL || strncmp(text, COMMITMENT_PREFIX, strlen(COMMITMENT_PREFIX)) != 0)
+		return;
+	opened = kv_get(of->opened, text);
+	shown = opened != NULL ? xstrdup(opened) : xasprintf("[committed %.*s]", COMMITMENT_SHOWN, text + strlen(COMMITMENT_PREFIX));
+	cJSON_SetValuestring(v, shown);
+	free(shown);
+}
+
+/* The facts about a rule as the part shows them; NULL with e: its second form is damaged.  The caller deletes it. */
+static cJSON *
+rule_shown(const struct excerpt_of *of, const char *kind, const cJSON *rule, int at, struct err *e)
+{
+	char *first = factfile_path(kind, text(rule, "id"), at), *second = xasprintf(COMMITTED_FACTFILES "%s", first + strlen(FACTFILES));
+	const struct buf *b = of->redacted != NULL ? extracted_find(of->redacted, second) : NULL;
+	cJSON *doc = b != NULL ? json_parse(buf_text(b), b->len, second, e) : NULL, *shown = NULL;
+
+	if (b == NULL)
+		shown = cJSON_Duplicate(rule, true);
+	else if (doc != NULL && (shown = cJSON_DetachItemFromObjectCaseSensitive(doc, "rule")) == NULL)
+		err_set(e, ERR_FORMAT, "%s: is about no rule", second);
+	if (of->redacted != NULL)
+		shorten_commitments(shown, of);
+	cJSON_Delete(doc);
+	free(second);
+	free(first);
+	return shown;
+}
+
+/* The chosen rules of a kind, each with its place in the whole as "instance". */
+static int
+add_rules(cJSON *doc, cJSON *counts, const struct excerpt_of *of, const char *kind, struct err *e)
 {
 	const char *counted = strcmp(kind, "detections") == 0 ? "state" : "verdict";
 	cJSON *list = cJSON_AddArrayToObject(doc, kind), *n = zeros(json_get(json_get(of->facts, "counts"), kind));
 	const cJSON *one;
-	int at = 0;
+	int at = -1;
 
-	cJSON_ArrayForEach(one, json_arr(of->facts, kind)) {
-		cJSON *place = cJSON_CreateNumber(at++);
-
-		if (has_pair(json_arr(of->chosen, "rules"), text(one, "id"), "instance", place)) {
-			cJSON *copy = cJSON_Duplicate(one, true);
-
-			cJSON_AddItemToObject(copy, "instance", place);
-			cJSON_AddItemToArray(list, copy);
-			count(n, text(one, counted));
-			continue;
-		}
-		cJSON_Delete(place);
-	}
 	cJSON_AddItemToObject(counts, kind, n);
+	cJSON_ArrayForEach(one, json_arr(of->facts, kind)) {
+		cJSON *place = cJSON_CreateNumber(++at), *shown;
+		bool chosen = has_pair(json_arr(of->chosen, "rules"), text(one, "id"), "instance", place);
+
+		cJSON_Delete(place);
+		if (!chosen)
+			continue;
+		if ((shown = rule_shown(of, kind, one, at, e)) == NULL)
+			return -1;
+		cJSON_AddNumberToObject(shown, "instance", at);
+		cJSON_AddItemToArray(list, shown);
+		count(n, text(one, counted));
+	}
+	return 0;
 }
 
 /* The rules of a control stand at other places now. */
@@ -129,8 +171,20 @@ framework_of(const struct excerpt_of *of, const cJSON *framework, const cJSON *d
 	return f;
 }
 
+/* What a redacted part shows nothing of. */
+static void
+leave_out(cJSON *doc)
+{
+	static const char *const of_baseline[] = { "from", "to", "age_days", "made_from", "accounts", "entries", "sha256" };
+
+	for (size_t i = 0; i < sizeof(of_baseline) / sizeof(of_baseline[0]); i++)
+		cJSON_DeleteItemFromObjectCaseSensitive(json_get(doc, "baseline"), of_baseline[i]);
+	cJSON_DeleteItemFromObjectCaseSensitive(json_get(doc, "knowledge"), "own");
+}
+
+/* NULL with e: a second form is damaged.  The caller deletes it. */
 static cJSON *
-facts_of(const struct excerpt_of *of)
+facts_of(const struct excerpt_of *of, struct err *e)
 {
 	static const char *const copied[] = { "assessment", "tool", "run", "scope", "knowledge", "baseline" };
 	static const char *const left_out[] = { "callers", "coverage", "tables" };
@@ -146,8 +200,17 @@ facts_of(const struct excerpt_of *of)
 	cJSON_AddStringToObject(excerpt, "bundle", of->bundle);
 	cJSON_AddStringToObject(excerpt, "sha256", of->identity);
 	cJSON_AddStringToObject(excerpt, "by", of->by);
-	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++)
-		add_rules(doc, counts, of, kinds[k]);
+	if (of->redacted != NULL) {
+		cJSON_AddBoolToObject(excerpt, "redacted", true);
+		leave_out(doc);
+	}
+	cJSON_AddItemToObject(doc, "counts", counts);
+	for (size_t k = 0; k < sizeof(kinds) / sizeof(kinds[0]); k++) {
+		if (add_rules(doc, counts, of, kinds[k], e) != 0) {
+			cJSON_Delete(doc);
+			return NULL;
+		}
+	}
 	controls = zeros(json_get(json_get(of->facts, "counts"), "controls"));
 	list = cJSON_AddArrayToObject(doc, "frameworks");
 	cJSON_ArrayForEach(f, json_arr(of->facts, "frameworks")) {
@@ -160,7 +223,6 @@ facts_of(const struct excerpt_of *of)
 	}
 	cJSON_AddItemToObject(counts, "controls", controls);
 	cJSON_AddItemToObject(counts, "statements", cJSON_CreateObject());
-	cJSON_AddItemToObject(doc, "counts", counts);
 	return doc;
 }
 
@@ -211,13 +273,14 @@ excerpt_pages_make(struct excerpt_pages *out, const struct excerpt_of *of, struc
 	struct report_options o = { .templates = templates };
 	struct page_sink p = { .pages = out };
 	const struct report_sink to = { begin_page, add_to_page, end_page, &p };
-	cJSON *facts = facts_of(of);
-	int rc;
+	cJSON *facts = facts_of(of, e);
+	int rc = -1;
 
 	for (int l = 0; l < LANG_COUNT; l++)
 		buf_init(&out->text[l], REPORT_DOCUMENT_MAX);
 	strlist_add(&o.formats, "html");
-	rc = report_render(facts, of->k, NULL, 0, &o, &to, e);
+	if (facts != NULL)
+		rc = report_render(facts, of->k, NULL, 0, &o, &to, e);
 	strlist_release(&o.formats);
 	cJSON_Delete(facts);
 	free(templates);

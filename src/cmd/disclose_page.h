@@ -4,11 +4,13 @@
 #include "base/buf.h"
 #include "base/err.h"
 #include "base/json.h"
+#include "bundle/verify/extract.h"
 #include "model.h"
 
 /*
  * What a part of a bundle says for people: the report with the controls of the part and nothing else.  No proof covers it, and
- * its first page says of which bundle it is an excerpt and who made it.
+ * its first page says of which bundle it is an excerpt and who made it.  Of a redacted part it says that, and shows the
+ * beginnings of the commitments that the pieces have.
  */
 struct excerpt_pages {
 	struct buf text[LANG_COUNT];
@@ -20,6 +22,8 @@ struct excerpt_of {
 	const struct knowledge *k;
 	const char *bundle, *identity;	/* of the whole bundle */
 	const char *by;		/* who makes the part */
+	const struct extracted *redacted;	/* the second forms of the facts; NULL: the part is not redacted */
+	const struct kvlist *opened;	/* commitments whose values may be seen, with these */
 };
 
 /* Released by the caller in every case. */

@@ -241,6 +241,8 @@ add_excerpt(const struct model *m, xmlNodePtr report)
 
 	for (size_t i = 0; n != NULL && i < sizeof(members) / sizeof(members[0]); i++)
 		tree_attr(n, members[i], json_str(excerpt, members[i]));
+	if (json_bool(excerpt, "redacted", false))
+		tree_attr_yes(n, "redacted", true);
 }
 
 static void

@@ -221,6 +221,17 @@ ok "and that the other verdicts are open" grep -q 'whether the verdicts of the r
 json part.tar.gz
 ok "what rests on no personal value is compared" jq -e '.layers.reperformed.state == "partly" and (.reperformed | .state == "same" and .compared.check >= 1 and .compared.detection == 0 and (.part.not_reperformed | all(.why == "redacted")))' out.json
 
+rm -r x && mkdir x && tar -xzf part.tar.gz -C x
+for l in en zh-CN; do
+	ok "$l: its page says so and has both controls" sh -c "grep -o 'class=\"excerpt\".*' x/*/data/excerpt.$l.html | head -c 1500 | grep -q 'redacted\|已遮盖' && grep -q H-1 x/*/data/excerpt.$l.html && grep -q D-LOG-01 x/*/data/excerpt.$l.html"
+	ok "$l: with the commitments of the pieces" sh -c "h=\$(jq -r '.rule.findings[0].resource[17:29]' x/*/data/disclosed/committed/facts/detections/D-LOG-01-*.json) && grep -q \"\[committed \$h\]\" x/*/data/excerpt.$l.html"
+done
+is "what is redacted is nowhere: who acted, from where, the owner of a waiver" "$(grep -rlE 'ram-user/|200000000000000013|198\.51\.100|Platform' x | grep -v /knowledge/)" ""
+ok "a rule whose findings are waived is performed again without the waivers" jq -e '.reperformed.part | .controls_reperformed == 1 and (.not_reperformed | all(.id != "SLS-02"))' out.json
+part_of --control H-2 --redact --reveal ops-copy red.tar.gz
+rm -r x && mkdir x && tar -xzf part.tar.gz -C x
+ok "a value that is revealed is on the page" grep -q 'on trail.*ops-copy' x/*/data/excerpt.en.html
+
 # ---- other rules
 mkdir -p stricter/checks
 sed 's/"logstore_ttl_days": 180/"logstore_ttl_days": 1800/' "$TOP_SRCDIR/frameworks/checks/SLS-02.sql" >stricter/checks/SLS-02.sql
