@@ -3,6 +3,7 @@
 #include <stdbool.h>
 #include <stdlib.h>
 #include <string.h>
+#include <strings.h>
 
 #include "base/alloc.h"
 #include "base/json.h"
@@ -40,9 +41,31 @@ value_ok(const char *value, size_t len)
 	return same;
 }
 
+/* A label of FORMAT.md section 2 that says one thing, and is there more than once; or NULL.  Those with codes of their own are not asked for. */
+static const char *
+repeated_label(const struct kvlist *info)
+{
+	static const char *const once[] = { "Source-Organization", "Bagging-Date", "Bag-Software-Agent", "Evidence-Window-Start",
+		"Evidence-Window-End", "Evidence-Complete", "Previous-Bundle-SHA256", "Previous-Bundle-Identifier" };
+
+	for (size_t i = 0; i < sizeof(once) / sizeof(once[0]); i++) {
+		size_t times = 0;
+
+		for (size_t j = 0; j < info->n; j++)
+			times += strcasecmp(info->items[j].name, once[i]) == 0;
+		if (times > 1)
+			return once[i];
+	}
+	return NULL;
+}
+
 int
 baginfo_write(struct buf *b, const struct kvlist *info, struct err *e)
 {
+	const char *twice = repeated_label(info);
+
+	if (twice != NULL)
+		return err_set(e, ERR_FORMAT, BAGINFO_FILE ": %s: want it once", twice);
 	for (size_t i = 0; i < info->n; i++) {
 		const char *label = info->items[i].name, *value = info->items[i].value;
 
@@ -86,7 +109,7 @@ parse_line(struct kvlist *info, const char *line, size_t len)
 int
 baginfo_parse(struct kvlist *info, const char *text, size_t len, struct problem *p)
 {
-	const char *at = text, *end = text + len;
+	const char *at = text, *end = text + len, *twice;
 
 	for (size_t n = 1; at < end; n++) {
 		const char *lf = memchr(at, '\n', (size_t)(end - at));
@@ -96,7 +119,8 @@ baginfo_parse(struct kvlist *info, const char *text, size_t len, struct problem 
 			return problem_set(p, PROBLEM_BAG_INFO, BAGINFO_FILE ": line %zu: %s", n, wrong);
 		at = lf + 1;
 	}
-	return 0;
+	twice = repeated_label(info);
+	return twice != NULL ? problem_set(p, PROBLEM_BAG_INFO, BAGINFO_FILE ": %s is there more than once", twice) : 0;
 }
 
 /* Decimal without leading zeros, at most 19 digits so that it can not overflow. */

@@ -44,6 +44,10 @@ show(const struct verify_command *c, const struct verify_result *r)
 		verify_junit(&b, r, lang);
 	else if (!c->quiet)
 		verify_text(&b, r, lang);
+	if (b.len == 0 && (c->json || c->junit)) {	/* silence must not be read as no problem */
+		log_error("the result is over the limit of %d bytes", VERIFY_REPORT_MAX);
+		rc = EXIT_CANNOT;
+	}
 	if (c->knowledge != NULL && !c->json && !c->junit && !c->quiet)
 		reassess_text(&b, r->reperformed, lang);
 	if (put_out(&b) != 0)

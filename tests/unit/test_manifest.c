@@ -142,6 +142,9 @@ static const struct {
 	{ "an escape", "A: b\033[2J\n", false },
 	{ "bytes that are no UTF-8", "A: \xff\n", false },
 	{ "a byte order mark", "\xef\xbb\xbf" "A: b\n", false },
+	{ "yes and no", "Evidence-Complete: yes\nEvidence-Complete: no\n", false },
+	{ "a fact twice, in other letters", "Bagging-Date: 2026-11-03\nbagging-date: 2026-11-03\n", false },
+	{ "two accounts", "Cloud-Account: 1\nCloud-Account: 2\n", true },
 };
 
 static void
@@ -169,6 +172,10 @@ test_bag_info(void)
 	kv_release(&info);
 	kv_add(&info, "A: b", "c");
 	ok(baginfo_write(&b, &info, &e) != 0, "nor can a label");
+	kv_release(&info);
+	kv_add(&info, "Evidence-Complete", "yes");
+	kv_add(&info, "Evidence-Complete", "no");
+	ok(baginfo_write(&b, &info, &e) != 0, "nor is a fact written twice");
 	kv_release(&info);
 	kv_release(&back);
 	buf_release(&b);

@@ -2,6 +2,7 @@
 #include "bundle/sign/sign.h"
 
 #include <openssl/bn.h>
+#include <openssl/cms.h>
 #include <openssl/core_names.h>
 #include <openssl/ec.h>
 #include <openssl/evp.h>
@@ -15,6 +16,8 @@
 #include "base/alloc.h"
 #include "base/fileio.h"
 #include "base/hash.h"
+#include "base/utf8.h"
+#include "bundle/sign/certificate.h"
 #include "bundle/sign/cmsder.h"
 #include "bundle/sign/signature.h"
 #include "bundle/sign/signvalue.h"
@@ -283,6 +286,129 @@ test_roles(void)
 	signer_release(&s);
 }
 
+/* Signed by this signer, whose certificate and key are its own: made into bytes again after the algorithm was set to another. */
+static void
+rename_algorithm(struct buf *p7s, int nid, int parameters)
+{
+	const unsigned char *at = (const unsigned char *)p7s->data;
+	CMS_ContentInfo *cms = d2i_CMS_ContentInfo(NULL, &at, (long)p7s->len);
+	unsigned char *der = NULL;
+	X509_ALGOR *alg = NULL;
+	int len;
+
+	CMS_SignerInfo_get0_algs(sk_CMS_SignerInfo_value(CMS_get0_SignerInfos(cms), 0), NULL, NULL, NULL, &alg);
+	X509_ALGOR_set0(alg, OBJ_nid2obj(nid), parameters, NULL);
+	len = i2d_CMS_ContentInfo(cms, &der);
+	buf_reset(p7s);
+	buf_add(p7s, der, (size_t)len);
+	OPENSSL_free(der);
+	CMS_ContentInfo_free(cms);
+}
+
+/* No signature covers the name of its algorithm: anybody could write another there. */
+static void
+test_algorithm_of_other_keys(void)
+{
+	static const struct {
+		const char *phrase;
+		bool rsa;
+		int nid, parameters;
+	} cases[] = {
+		{ "RSA, of an EC key", false, NID_sha256WithRSAEncryption, V_ASN1_NULL },
+		{ "RSA without its digest, of an EC key", false, NID_rsaEncryption, V_ASN1_NULL },
+		{ "ECDSA, of an RSA key", true, NID_ecdsa_with_SHA256, V_ASN1_UNDEF },
+	};
+	struct signature_facts facts;
+	time_t now = 1790000000;
+	struct buf p7s;
+	struct err e;
+
+	buf_init(&p7s, SIGNATURE_MAX);
+	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++) {
+		struct signer s;
+
+		make_signer(&s, cases[i].rsa ? EVP_RSA_gen(2048) : EVP_EC_gen("P-256"), now);
+		buf_reset(&p7s);
+		ok(sign_detached(&p7s, &s, "text", 4, now, &e) == 0, "a signature is made");
+		rename_algorithm(&p7s, cases[i].nid, cases[i].parameters);
+		is_int(check(&p7s, "text", now, &facts), PROBLEM_SIGNATURE_ALGORITHM, cases[i].phrase);
+		signature_facts_release(&facts);
+		signer_release(&s);
+	}
+	buf_release(&p7s);
+}
+
+/* The certificate, the length of its first element written longer than it need be, as BER allows. */
+static X509 *
+in_ber(X509 *cert)
+{
+	unsigned char *der = NULL, *ber, *to;
+	const unsigned char *at, *inside, *read;
+	int len = i2d_X509(cert, &der), tag, class;
+	long all, first;
+	X509 *again;
+
+	at = der;
+	ASN1_get_object(&at, &all, &tag, &class, len);
+	inside = at;
+	ASN1_get_object(&inside, &first, &tag, &class, all);
+	all -= inside - at;	/* what the first element holds, and what is behind it */
+	to = ber = xcalloc(1, (size_t)len + 16);
+	ASN1_put_object(&to, 1, (int)(6 + all), V_ASN1_SEQUENCE, V_ASN1_UNIVERSAL);
+	*to++ = V_ASN1_SEQUENCE | V_ASN1_CONSTRUCTED;
+	*to++ = 0x80 | 4;
+	for (int shift = 24; shift >= 0; shift -= 8)
+		*to++ = (unsigned char)(first >> shift);
+	memcpy(to, inside, (size_t)all);
+	read = ber;
+	again = d2i_X509(NULL, &read, to + all - ber);
+	OPENSSL_free(der);
+	free(ber);
+	return again;
+}
+
+/* What OpenSSL reads, keeps as it came, and writes again unchanged: still no DER. */
+static void
+test_certificate_in_ber(void)
+{
+	struct signature_facts facts;
+	time_t now = 1790000000;
+	struct signer s;
+	struct buf p7s;
+	struct err e;
+	X509 *ber;
+
+	buf_init(&p7s, SIGNATURE_MAX);
+	make_signer(&s, EVP_EC_gen("P-256"), now);
+	ber = in_ber(s.cert);
+	ok(ber != NULL && X509_cmp(ber, s.cert) != 0, "a certificate in BER");
+	X509_free(s.cert);
+	s.cert = ber;
+	ok(sign_detached(&p7s, &s, "text", 4, now, &e) == 0, "signs");
+	is_int(check(&p7s, "text", now, &facts), PROBLEM_SIGNATURE_DER, "and is refused");
+	signature_facts_release(&facts);
+	buf_release(&p7s);
+	signer_release(&s);
+}
+
+/* A certificate may hold a megabyte of name; what is shown of it is cut between characters. */
+static void
+test_long_name(void)
+{
+	X509_NAME *name = X509_NAME_new();
+	unsigned char text[3 * 600];
+	char *shown;
+
+	for (size_t i = 0; i < sizeof(text); i += 3)
+		memcpy(text + i, "\xe4\xb8\xad", 3);
+	X509_NAME_add_entry_by_txt(name, "CN", V_ASN1_UTF8STRING, text, sizeof(text), -1, 0);
+	shown = certificate_name(name);
+	ok(strlen(shown) <= 1024 + 3 && strncmp(shown, "CN=\xe4\xb8\xad", 6) == 0, "a long name is cut");
+	ok(utf8_valid(shown, strlen(shown)) && strcmp(shown + strlen(shown) - 6, "\xe4\xb8\xad...") == 0, "between characters, and says so");
+	free(shown);
+	X509_NAME_free(name);
+}
+
 static void
 test_long_organisation(void)
 {
@@ -305,6 +431,9 @@ main(void)
 	test_kinds();
 	test_flips();
 	test_roles();
+	test_algorithm_of_other_keys();
+	test_certificate_in_ber();
+	test_long_name();
 	test_long_organisation();
 	return tap_done();
 }

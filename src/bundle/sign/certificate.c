@@ -7,15 +7,30 @@
 #include <openssl/pem.h>
 #include <openssl/x509v3.h>
 #include <stdbool.h>
+#include <string.h>
 
 #include "base/alloc.h"
 #include "base/hash.h"
 #include "bundle/sign/sm2.h"
 
 enum {
+	TEXT_MAX = 1024,	/* bytes of a name or number that are shown; a certificate in a bundle can have a megabyte of them */
 	RSA_BITS_MIN = 2048,
 	RSA_BITS_MAX = 8192
 };
+
+/* As much of it as is shown, cut at a character. */
+static char *
+shown(const char *text, size_t len)
+{
+	size_t n = len;
+
+	if (len > TEXT_MAX) {
+		for (n = TEXT_MAX; ((unsigned char)text[n] & 0xc0) == 0x80; n--)
+			;
+	}
+	return xasprintf("%.*s%s", (int)n, text, n < len ? "..." : "");
+}
 
 char *
 certificate_name(const X509_NAME *name)
@@ -26,17 +41,17 @@ certificate_name(const X509_NAME *name)
 
 	if (bio != NULL && X509_NAME_print_ex(bio, name, 0, XN_FLAG_RFC2253 & ~(unsigned long)ASN1_STRFLGS_ESC_MSB) >= 0)
 		len = BIO_get_mem_data(bio, &data);
-	text = xstrndup(data ? data : "", len > 0 ? (size_t)len : 0);
+	text = shown(data ? data : "", len > 0 ? (size_t)len : 0);
 	BIO_free(bio);
 	return text;
 }
 
 char *
-certificate_serial(const X509 *cert)
+certificate_number(const ASN1_INTEGER *n)
 {
-	BIGNUM *bn = ASN1_INTEGER_to_BN(X509_get0_serialNumber(cert), NULL);
+	BIGNUM *bn = ASN1_INTEGER_to_BN(n, NULL);
 	char *hex = bn ? BN_bn2hex(bn) : NULL;
-	char *text = xstrdup(hex ? hex : "");
+	char *text = shown(hex ? hex : "", hex ? strlen(hex) : 0);
 
 	OPENSSL_free(hex);
 	BN_free(bn);

@@ -8,8 +8,8 @@
 
 /* What a certificate says, as text, and whether it may sign bundles (FORMAT.md section 5).  Callers free the texts. */
 
-char *certificate_name(const X509_NAME *name);	/* RFC 2253 form, UTF-8 */
-char *certificate_serial(const X509 *cert);	/* hex */
+char *certificate_name(const X509_NAME *name);	/* RFC 2253 form, UTF-8; what is over a kilobyte is cut */
+char *certificate_number(const ASN1_INTEGER *n);	/* a serial number in hex, cut likewise */
 char *certificate_fingerprint(const X509 *cert);	/* SHA-256 of all of it, hex */
 char *certificate_key(EVP_PKEY *key);		/* "EC P-256", "RSA 3072" */
 time_t certificate_time(const ASN1_TIME *t);	/* 0 when it can not be read */

@@ -170,6 +170,20 @@ signature_family(int digest, const X509_ALGOR *sig)
 	return sig_key == NID_X9_62_id_ecPublicKey ? "ECDSA" : sig_key == NID_rsaEncryption ? "RSA PKCS#1 v1.5" : NULL;
 }
 
+bool
+signature_family_fits(const char *family, const EVP_PKEY *key)
+{
+	static const struct {
+		const char *family, *key;
+	} rows[] = { { "ECDSA", "EC" }, { "RSA-PSS", "RSA" }, { "RSA-PSS", "RSA-PSS" }, { "RSA PKCS#1 v1.5", "RSA" } };
+
+	for (size_t i = 0; key != NULL && i < sizeof(rows) / sizeof(rows[0]); i++) {
+		if (strcmp(rows[i].family, family) == 0 && EVP_PKEY_is_a(key, rows[i].key))
+			return true;
+	}
+	return false;
+}
+
 struct piece {
 	unsigned char *der;
 	int len;

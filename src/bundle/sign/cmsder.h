@@ -36,6 +36,9 @@ char *ess_claimed_role(const ASN1_STRING *value);
  */
 const char *signature_family(int digest, const X509_ALGOR *sig);
 
+/* Whether signatures of this family are made with such a key: no signature covers the algorithm, and OpenSSL goes by the key alone. */
+bool signature_family_fits(const char *family, const EVP_PKEY *key);
+
 /*
  * What the value of a SignerInfo signs (RFC 5652 section 5.4): its attributes as an explicit SET OF, not with the tag that they
  * carry inside.  The caller frees it; NULL: there are none, or too many.

@@ -34,6 +34,9 @@ static const struct crl_reason {
 	[CRL_REASON_AA_COMPROMISE] = { "aACompromise", false, true },
 };
 
+/* Bytes of the distribution points of a list or a certificate.  Each name of one is compared with each of the other; real ones have a few URLs. */
+enum { POINTS_MAX = 2048 };
+
 /* ---- reading ---- */
 
 static bool
@@ -52,6 +55,12 @@ algorithm_strong(const X509_CRL *list)
 	return false;
 }
 
+static int
+extension_bytes(X509_EXTENSION *ext)
+{
+	return ext != NULL ? ASN1_STRING_length(X509_EXTENSION_get_data(ext)) : 0;
+}
+
 /* Lists that speak for some reasons, for others' certificates or of changes only cannot answer "was it revoked". */
 static const char *
 kind_wrong(const X509_CRL *list)
@@ -66,6 +75,8 @@ kind_wrong(const X509_CRL *list)
 	}
 	if (X509_CRL_get_ext_by_NID(list, NID_delta_crl, -1) >= 0)
 		return "is a list of changes only";
+	if (extension_bytes(X509_CRL_get_ext(list, X509_CRL_get_ext_by_NID(list, NID_issuing_distribution_point, -1))) > POINTS_MAX)
+		return "has an issuing distribution point of more than 2048 bytes";
 	point = X509_CRL_get_ext_d2i(list, NID_issuing_distribution_point, &crit, NULL);
 	if (point == NULL)
 		return crit == -1 ? NULL : "has an issuing distribution point that cannot be read";
@@ -111,7 +122,8 @@ crls_release(struct crls *l)
 static bool
 points_meet(const DIST_POINT_NAME *name, X509 *cert)
 {
-	CRL_DIST_POINTS *points = X509_get_ext_d2i(cert, NID_crl_distribution_points, NULL, NULL);
+	X509_EXTENSION *ext = X509_get_ext(cert, X509_get_ext_by_NID(cert, NID_crl_distribution_points, -1));
+	CRL_DIST_POINTS *points = extension_bytes(ext) <= POINTS_MAX ? X509V3_EXT_d2i(ext) : NULL;
 	bool meet = false;
 
 	for (int i = 0; i < sk_DIST_POINT_num(points) && name->type == 0; i++) {

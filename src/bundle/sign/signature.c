@@ -45,7 +45,7 @@ signature_certificate_facts(struct signature_facts *f, X509 *cert)
 {
 	f->subject = certificate_name(X509_get_subject_name(cert));
 	f->issuer = certificate_name(X509_get_issuer_name(cert));
-	f->serial = certificate_serial(cert);
+	f->serial = certificate_number(X509_get0_serialNumber(cert));
 	f->fingerprint = certificate_fingerprint(cert);
 	f->key = certificate_key(X509_get0_pubkey(cert));
 	f->not_before = certificate_time(X509_get0_notBefore(cert));
@@ -77,7 +77,7 @@ refuse(struct check *c, enum problem_code code, const char *why)
 	return -1;
 }
 
-/* One DER structure that fills the file: what is encoded again must be what was there. */
+/* One DER structure that fills the file: what is encoded again must be what was there.  (OpenSSL keeps the bytes of a certificate as they came.) */
 static int
 parse(struct check *c, const void *der, size_t len)
 {
@@ -94,7 +94,7 @@ parse(struct check *c, const void *der, size_t len)
 	if (OBJ_obj2nid(CMS_get0_type(c->cms)) != NID_pkcs7_signed)
 		return refuse(c, PROBLEM_SIGNATURE_TYPE, "is CMS of another type than SignedData");
 	again_len = i2d_CMS_ContentInfo(c->cms, &again);
-	same = again_len > 0 && (size_t)again_len == len && memcmp(again, der, len) == 0;
+	same = again_len > 0 && (size_t)again_len == len && memcmp(again, der, len) == 0 && der_is_one(der, len);
 	OPENSSL_free(again);
 	return same ? 0 : refuse(c, PROBLEM_SIGNATURE_DER, "is CMS, but not in its one DER encoding");
 }
@@ -270,7 +270,12 @@ signer(struct check *c)
 static enum problem_code
 library_value(CMS_SignerInfo *si, X509 *cert, const char **why)
 {
-	(void)cert;	/* si has it */
+	X509_ALGOR *digest = NULL, *sig = NULL;
+
+	CMS_SignerInfo_get0_algs(si, NULL, NULL, &digest, &sig);
+	*why = "names a signature algorithm that the key of its certificate is not for";
+	if (!signature_family_fits(signature_family(OBJ_obj2nid(digest->algorithm), sig), X509_get0_pubkey(cert)))
+		return PROBLEM_SIGNATURE_ALGORITHM;
 	*why = "the signature value does not fit its certificate";
 	return CMS_SignerInfo_verify(si) == 1 ? PROBLEM_NONE : PROBLEM_SIGNATURE_VALUE;
 }

@@ -195,6 +195,8 @@ algorithms(struct check *c)
 	if (family == NULL)
 		return refuse(c, PROBLEM_TIMESTAMP_ALGORITHM,
 		    "is signed by other algorithms than ECDSA, RSA-PSS or RSA with SHA-256, SHA-384 or SHA-512");
+	if (!signature_family_fits(family, X509_get0_pubkey(c->cert)))
+		return refuse(c, PROBLEM_TIMESTAMP_ALGORITHM, "names a signature algorithm that the authority's key is not for");
 	c->facts->algorithm = xasprintf("%s %s", family, OBJ_nid2sn(OBJ_obj2nid(digest->algorithm)));
 	return 0;
 }
@@ -257,12 +259,7 @@ imprint(struct check *c, const void *data, size_t len)
 static char *
 number_hex(const ASN1_INTEGER *n)
 {
-	BIGNUM *bn = n != NULL ? ASN1_INTEGER_to_BN(n, NULL) : NULL;
-	char *hex = bn != NULL ? BN_bn2hex(bn) : NULL, *text = xstrdup(hex);
-
-	OPENSSL_free(hex);
-	BN_free(bn);
-	return text;
+	return n != NULL ? certificate_number(n) : NULL;
 }
 
 static int

@@ -8,7 +8,7 @@
  * What verify_file found, for people and for programs.  The headline never says more than the weakest layer holds.
  * Whatever came out of the bundle is made safe for a terminal, and is valid UTF-8.
  */
-#define VERIFY_REPORT_MAX (8 * 1024 * 1024)
+#define VERIFY_REPORT_MAX (16 * 1024 * 1024)	/* a thousand problems, every byte of them escaped, and bag-info.txt are 8 */
 
 /* The forms of the report: append to b. */
 void verify_headline(struct buf *b, const struct verify_result *r, enum lang lang);	/* one line, no newline */
