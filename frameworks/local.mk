@@ -457,7 +457,7 @@ cli_tests += tests/cli/55-doc.sh
 
 check_PROGRAMS += tests/unit/test_detections
 tests_unit_test_detections_SOURCES = tests/unit/test_detections.c tests/unit/detection_events.c tests/unit/detection_events.h \
-	tests/unit/db_again.h tests/unit/tap.h
+	tests/unit/db_again.h tests/unit/reason_places.h tests/unit/tap.h
 EXTRA_DIST += tests/data/detections
 
 check_PROGRAMS += tests/unit/test_content

@@ -52,7 +52,7 @@ tests_unit_test_fileio_SOURCES = tests/unit/test_fileio.c tests/unit/tap.h
 tests_unit_test_hash_SOURCES = tests/unit/test_hash.c tests/unit/tap.h
 tests_unit_test_json_SOURCES = tests/unit/test_json.c tests/unit/tap.h
 tests_unit_test_secret_SOURCES = tests/unit/test_secret.c tests/unit/tap.h
-tests_unit_test_spool_SOURCES = tests/unit/test_spool.c tests/unit/tap.h
+tests_unit_test_spool_SOURCES = tests/unit/test_spool.c tests/unit/files.h tests/unit/tap.h
 tests_unit_test_text_SOURCES = tests/unit/test_text.c tests/unit/tap.h
 
 check_PROGRAMS += tests/unit/test_schema

@@ -15,6 +15,7 @@
 #include "db_again.h"
 #include "knowledge/knowledge.h"
 #include "knowledge/plan.h"
+#include "reason_places.h"
 #include "tap.h"
 
 #define PERIOD_DAYS 30
@@ -135,31 +136,6 @@ show(const char *rule, const char *what)
 	free(text);
 }
 
-/* A reason's text must find a value for each of its places, or the reader sees a hole. */
-static void
-check_places(const struct rule *r, const cJSON *finding)
-{
-	const char *code = json_str(finding, "reason");
-
-	for (size_t i = 0; i < r->n_reasons; i++) {
-		if (strcmp(r->reasons[i].code, code) != 0)
-			continue;
-		for (int l = 0; l < LANG_COUNT; l++) {
-			struct strlist places = { 0 };
-
-			template_places(r->reasons[i].text.text[l], &places, NULL);
-			for (size_t p = 0; p < places.n; p++) {
-				char *value = json_scalar_text(json_get(json_get(finding, "values"), places.items[p]));
-
-				if (value == NULL)
-					ok(0, "%s: reason %s (%s) has a value for {%s}", r->id, code, lang_names[l], places.items[p]);
-				free(value);
-			}
-			strlist_release(&places);
-		}
-	}
-}
-
 /* A part of the knowledge that asks and judges no more than one rule, which makes a case quick. */
 struct only {
 	struct framework framework;
@@ -216,7 +192,7 @@ run_case(const struct content_case *c)
 			free(text);
 		} else {
 			ok(cJSON_GetArraySize(json_arr(finding, "evidence")) > 0, "%s: %s: with evidence", c->rule, c->phrase);
-			check_places(r, finding);
+			check_places(r, c->phrase, finding);
 			show(c->rule, c->reason);
 		}
 	}

@@ -12,6 +12,7 @@
 #include "detection_events.h"
 #include "knowledge/knowledge.h"
 #include "knowledge/plan.h"
+#include "reason_places.h"
 #include "tap.h"
 
 #define NOW "2026-11-03T02:00:00Z"
@@ -271,31 +272,16 @@ assess(const struct rule *r, const struct set *s)
 	return facts;
 }
 
-/* A reason's text must find a value for each of its places, or the reader sees a hole. */
 static void
 check_finding(const struct rule *r, const struct set *s, const cJSON *finding)
 {
 	const char *code = text_or(finding, "reason", "");
 
 	for (size_t i = 0; i < r->n_reasons; i++) {
-		if (strcmp(r->reasons[i].code, code) != 0)
-			continue;
-		if (!strlist_has(&shown, code))
+		if (strcmp(r->reasons[i].code, code) == 0 && !strlist_has(&shown, code))
 			strlist_add(&shown, code);
-		for (int l = 0; l < LANG_COUNT; l++) {
-			struct strlist places = { 0 };
-
-			template_places(r->reasons[i].text.text[l], &places, NULL);
-			for (size_t p = 0; p < places.n; p++) {
-				char *value = json_scalar_text(json_get(json_get(finding, "values"), places.items[p]));
-
-				if (value == NULL)
-					ok(0, "%s: %s: reason %s (%s) has a value for {%s}", r->id, s->phrase, code, lang_names[l], places.items[p]);
-				free(value);
-			}
-			strlist_release(&places);
-		}
 	}
+	check_places(r, s->phrase, finding);
 }
 
 static void

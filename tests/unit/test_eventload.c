@@ -1,25 +1,12 @@
 /* Event files as the table `events`: the same rows with indexes and without, and each raw_json the record that was read. */
-#include <unistd.h>
-
 #include "assess/event/eventload.h"
-#include "base/fileio.h"
+#include "files.h"
 #include "kit.h"
 
 #define EVENTS 3000	/* of one file: many batches of the reader */
 #define SINCE 1793491200	/* 2026-11-01 */
 
 static char *dir;
-
-static void
-put(const char *name, const struct buf *b)
-{
-	char *path = xasprintf("%s/%s", dir, name);
-	struct err e = { 0 };
-
-	if (file_write(path, b->data, b->len, &e) != 0)
-		printf("Bail out! %s\n", e.text);
-	free(path);
-}
 
 static void
 make_files(void)
@@ -33,16 +20,16 @@ make_files(void)
 		if (i % 100 == 0)
 			buf_puts(&b, "not JSON\n{\"eventId\":\"0\",\"eventName\":\"again\"}\n");
 	}
-	put("a.jsonl", &b);
+	file_put(dir, "a.jsonl", b.data, b.len);
 	buf_reset(&b);
 	buf_puts(&b, "[{ \"eventId\" : \"spaced\", \"eventName\": \"a \\\" b\" , \"newField\": [ 1, { } ] },\n"
 	    "{\"event\":\"{\\\"eventId\\\":\\\"carried\\\",\\\"eventName\\\":\\\"\\u00fc\\\"}\"},\n"
 	    "{\"eventId\":\"spaced\",\"eventCategory\":\"Data\",\"eventName\":\"other\"}]");
-	put("b.json", &b);
+	file_put(dir, "b.json", b.data, b.len);
 	buf_reset(&b);
 	buf_puts(&b, "{\"eventId\":\"old\",\"eventName\":\"Old\",\"eventTime\":1793000000}\n"
 	    "{\"eventId\":\"late\",\"eventName\":\"Late\",\"eventTime\":1793491200}\n");
-	put("history", &b);
+	file_put(dir, "history", b.data, b.len);
 	buf_release(&b);
 }
 

@@ -5,31 +5,12 @@
 #include "base/alloc.h"
 #include "base/buf.h"
 #include "base/fileio.h"
+#include "files.h"
 #include "tap.h"
 
 #define EVENTS 5000	/* more than all batches hold */
 
 static char *dir;
-
-static void
-put(const char *name, const struct buf *b)
-{
-	char *path = xasprintf("%s/%s", dir, name);
-	struct err e = { 0 };
-
-	if (file_write(path, b->data, b->len, &e) != 0)
-		printf("Bail out! %s\n", e.text);
-	free(path);
-}
-
-static void
-drop(const char *name)
-{
-	char *path = xasprintf("%s/%s", dir, name);
-
-	unlink(path);
-	free(path);
-}
 
 /* Events of all sizes, one far larger than a batch, among lines that are none and events that were there before. */
 static void
@@ -47,11 +28,11 @@ make_files(void)
 		if (i % 50 == 7)
 			buf_puts(&b, "not JSON\n");
 	}
-	put("a.jsonl", &b);
+	file_put(dir, "a.jsonl", b.data, b.len);
 	buf_reset(&b);
 	for (int i = 0; i < EVENTS; i++)
 		buf_puts(&b, "7\n");
-	put("refused.jsonl", &b);
+	file_put(dir, "refused.jsonl", b.data, b.len);
 	buf_release(&b);
 	buf_release(&long_text);
 }
@@ -215,8 +196,8 @@ main(void)
 	same_as_direct();
 	early_ends();
 	failures();
-	drop("a.jsonl");
-	drop("refused.jsonl");
+	file_drop(dir, "a.jsonl");
+	file_drop(dir, "refused.jsonl");
 	rmdir(dir);
 	return tap_done();
 }

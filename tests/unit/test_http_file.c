@@ -7,32 +7,13 @@
 #include "base/alloc.h"
 #include "base/fileio.h"
 #include "engine_run.h"
+#include "files.h"
 #include "tap.h"
 
 #define BIG (8 * 1024 * 1024)
 
 static char dir[] = "/tmp/test_http_file.XXXXXX";
 static char *folder;
-static int files;
-
-static int
-count(void *arg, const char *rel, struct err *e)
-{
-	(void)arg;
-	(void)rel;
-	(void)e;
-	files++;
-	return 0;
-}
-
-static int
-files_left(void)
-{
-	struct err e = { 0 };
-
-	files = 0;
-	return !dir_exists(folder) ? 0 : dir_walk(folder, count, NULL, &e) == 0 ? files : -1;
-}
 
 static struct source
 file_source(void)
@@ -79,9 +60,9 @@ test_answers(void)
 		is_int(x->file != NULL ? (long long)spool_len(x->file) : -1, c->bytes, "  bytes in its file");
 		is_int((long long)x->body.len, (long long)c->in_memory, "  bytes in memory");
 		is_int((long long)httpd_count(r.server), (long long)c->requests, "  requests");
-		is_int(files_left(), c->bytes >= 0, "  files");
+		is_int(files_in(folder), c->bytes >= 0, "  files");
 		run_release(&r);
-		is_int(files_left(), 0, "  which nobody kept");
+		is_int(files_in(folder), 0, "  which nobody kept");
 	}
 }
 
@@ -136,7 +117,7 @@ test_limits(void)
 
 		run_calls(&r, steps, COUNT(steps), &call, 1);
 		is_str(nth(&r, 0)->code, "BodyTooLarge", steps[i].path);
-		ok(nth(&r, 0)->file == NULL && nth(&r, 0)->body.len <= s.body_max && files_left() == 0, "  and no file is left");
+		ok(nth(&r, 0)->file == NULL && nth(&r, 0)->body.len <= s.body_max && files_in(folder) == 0, "  and no file is left");
 		is_int((long long)httpd_count(r.server), 1, "  nor is it asked again");
 		run_release(&r);
 	}
@@ -166,7 +147,7 @@ test_stopped(void)
 
 	run_calls(&r, steps, 1, &call, 1);
 	is_str(nth(&r, 0)->code, "TimeBudget", "one that is cut because the time is up");
-	is_int(files_left(), 0, "  leaves no file");
+	is_int(files_in(folder), 0, "  leaves no file");
 	run_release(&r);
 }
 

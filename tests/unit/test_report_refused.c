@@ -2,6 +2,7 @@
 #include <sys/stat.h>
 #include <unistd.h>
 
+#include "files.h"
 #include "report_sample.h"
 #include "tap.h"
 
@@ -207,17 +208,6 @@ replace(const char *text, const char *what, const char *with)
 }
 
 static void
-put(const char *dir, const char *name, const char *text)
-{
-	char *path = xasprintf("%s/%s", dir, name);
-	struct err e = { 0 };
-
-	if (file_write(path, text, strlen(text), &e) != 0)
-		printf("# %s\n", e.text);
-	free(path);
-}
-
-static void
 test_templates_are_held(struct sample *s)
 {
 	char dir[] = "/tmp/test_report.XXXXXX", *templates, *above, *out, *below;
@@ -233,9 +223,9 @@ test_templates_are_held(struct sample *s)
 	out = xasprintf("%s/out.txt", dir);
 	mkdir(templates, 0700);
 	mkdir(below, 0700);
-	put(dir, "above.xml", "<a>above</a>");
-	put(templates, "beside.xml", "<a>beside</a>");
-	put(below, "below.xml", "<a>below</a>");
+	file_put_text(dir, "above.xml", "<a>above</a>");
+	file_put_text(templates, "beside.xml", "<a>beside</a>");
+	file_put_text(below, "below.xml", "<a>below</a>");
 	s->options.templates = templates;
 	strlist_add(&s->options.formats, "csv");
 	for (size_t i = 0; i < sizeof(sheets) / sizeof(sheets[0]); i++) {
@@ -243,7 +233,7 @@ test_templates_are_held(struct sample *s)
 		struct err e = { 0 };
 		int rc;
 
-		put(templates, "csv.xsl", sheet);
+		file_put_text(templates, "csv.xsl", sheet);
 		rc = sample_render(s, &e);
 		ok(sheets[i].refused ? rc == -1 && e.code == ERR_USAGE :
 		    rc == 0 && strcmp(sample_document(s, "controls.csv"), sheets[i].gives) == 0, "%s (%s%s)", sheets[i].phrase,

@@ -8,29 +8,10 @@
 
 #include "base/alloc.h"
 #include "base/fileio.h"
-#include "tests/unit/tap.h"
+#include "files.h"
+#include "tap.h"
 
 static char dir[] = "/tmp/test_spool.XXXXXX";
-static int files;
-
-static int
-count(void *arg, const char *rel, struct err *e)
-{
-	(void)arg;
-	(void)rel;
-	(void)e;
-	files++;
-	return 0;
-}
-
-static int
-files_in(const char *folder)
-{
-	struct err e = { 0 };
-
-	files = 0;
-	return dir_walk(folder, count, NULL, &e) == 0 ? files : -1;
-}
 
 static void
 test_kept(const char *folder)

@@ -3,6 +3,7 @@
 
 #include "base/clock.h"
 #include "tests/unit/knowledge_folder.h"
+#include "files.h"
 #include "tap.h"
 
 #define NOW 1790000000	/* 2026-09-21 */
@@ -12,30 +13,6 @@
 #define ATTESTATION "{\"attestation\":1,\"control\":\"1 b)\",\"statement\":\"seen\"," PERSON ",\"files\":[\"minutes.txt\"]}"
 
 static char *dir, *scope_file;
-
-static void
-put(const char *name, const char *bytes, size_t len)
-{
-	char *path = xasprintf("%s/%s", dir, name), *slash = strrchr(path, '/');
-	struct err e = { 0 };
-
-	*slash = '\0';
-	if (dir_make(path, &e) != 0)
-		printf("Bail out! %s\n", e.text);
-	*slash = '/';
-	if (file_write(path, bytes, len, &e) != 0)
-		printf("Bail out! %s\n", e.text);
-	free(path);
-}
-
-static void
-drop(const char *name)
-{
-	char *path = xasprintf("%s/%s", dir, name);
-
-	unlink(path);
-	free(path);
-}
 
 static const struct {
 	const char *phrase, *file, *text;
@@ -83,7 +60,7 @@ test_cases(const struct knowledge *k)
 		struct err e = { 0 };
 		int rc;
 
-		put(cases[i].file, cases[i].text, strlen(cases[i].text));
+		file_put_text(dir, cases[i].file, cases[i].text);
 		rc = load(&s, k, &e);
 		if (cases[i].want == NULL)
 			ok(rc == 0, "%s: is read %s", cases[i].phrase, e.text);
@@ -91,7 +68,7 @@ test_cases(const struct knowledge *k)
 			ok(rc == -1 && e.code == ERR_USAGE && strstr(e.text, cases[i].file) != NULL && strstr(e.text, cases[i].want) != NULL,
 			    "%s: %s", cases[i].phrase, strstr(e.text, "/waivers") != NULL ? strstr(e.text, "/waivers") : e.text);
 		statements_free(s);
-		drop(cases[i].file);
+		file_drop(dir, cases[i].file);
 	}
 }
 
@@ -104,9 +81,9 @@ test_whole(const struct knowledge *k)
 
 	ok(load(&s, k, &e) == 0 && s->n_files == 0 && cJSON_GetArraySize(s->waivers) == 0, "no folder, no statement %s", e.text);
 	statements_free(s);
-	put("attestations/minutes.txt", "seen\n", 5);
-	put("waivers/w.json", WAIVER, strlen(WAIVER));
-	put("attestations/a.json", ATTESTATION, strlen(ATTESTATION));
+	file_put_text(dir, "attestations/minutes.txt", "seen\n");
+	file_put_text(dir, "waivers/w.json", WAIVER);
+	file_put_text(dir, "attestations/a.json", ATTESTATION);
 	ok(load(&s, k, &e) == 0, "both are read %s", e.text);
 	w = s != NULL ? cJSON_GetArrayItem(s->waivers, 0) : NULL;
 	a = s != NULL ? cJSON_GetArrayItem(s->attestations, 0) : NULL;
@@ -119,8 +96,8 @@ test_whole(const struct knowledge *k)
 	is_int((long long)json_num(f, "bytes", 0), 5, "and its length");
 	is_int(s != NULL ? (long long)s->n_files : 0, 3, "three files go into the bundle");
 	statements_free(s);
-	drop("waivers/w.json");
-	drop("attestations/a.json");
+	file_drop(dir, "waivers/w.json");
+	file_drop(dir, "attestations/a.json");
 }
 
 /* ---- files that were changed at random, the same each time ---- */
@@ -189,7 +166,7 @@ test_changed(const struct knowledge *k)
 		char *text = change(files[i % 2].text, &len, &seed);
 		int rc;
 
-		put(file, text, len);
+		file_put(dir, file, text, len);
 		rc = load(&s, k, &e);
 		fine += rc == 0;
 		refused += rc != 0;
@@ -197,7 +174,7 @@ test_changed(const struct knowledge *k)
 		if (silent == 1)
 			printf("# round %d: %d \"%s\" of %.*s\n", i, rc, e.text, (int)len, text);
 		statements_free(s);
-		drop(file);
+		file_drop(dir, file);
 		free(text);
 	}
 	ok(fine > 0 && refused > ROUNDS / 2, "%d changed files: %d are read, %d refused", ROUNDS, fine, refused);

@@ -14,7 +14,8 @@
 #include "bundle/verify/logcheck.h"
 #include "bundle/verify/oscalcheck.h"
 #include "bundle/verify/verify_report.h"
-#include "tests/unit/tap.h"
+#include "files.h"
+#include "tap.h"
 
 static char work[] = "/tmp/trailseal-test-verify.XXXXXX";
 
@@ -22,21 +23,6 @@ static char *
 at(const char *name)
 {
 	return xasprintf("%s/%s", work, name);
-}
-
-static void
-put(const char *name, const char *text)
-{
-	char *path = at(name), *slash;
-	struct err e;
-
-	slash = strrchr(path, '/');
-	*slash = '\0';
-	dir_make(path, &e);
-	*slash = '/';
-	if (file_write(path, text, strlen(text), &e) != 0)
-		ok(0, "%s", e.text);
-	free(path);
 }
 
 /* Seal work/in as work/NAME; the identity is printed when it fails. */
@@ -113,9 +99,9 @@ test_sink(void)
 	struct buf b;
 	char *path = at("good.tar.gz");
 
-	put("in/data/a.txt", "one");
-	put("in/data/b.txt", "two");
-	put("in/data/c.txt", "three");
+	file_put_text(work, "in/data/a.txt", "one");
+	file_put_text(work, "in/data/b.txt", "two");
+	file_put_text(work, "in/data/c.txt", "three");
 	make("good.tar.gz", false);
 	is_int(listen("good.tar.gz", -1, &h, &r, &e), 0, "a good bundle is read");
 	is_str(buf_text(&h.text), "data/a.txt(3)one;data/b.txt(3)data/c.txt(5)three;", "members that are asked for come, in order");
@@ -338,7 +324,7 @@ test_memory(void)
 		char name[64];
 
 		snprintf(name, sizeof(name), "in/data/many/%04d.json", i);
-		put(name, name);
+		file_put_text(work, name, name);
 	}
 	getrusage(RUSAGE_SELF, &before);
 	ok(seal(in, path, &opt, &s, &e) == 0, "seals %s", e.text);
