@@ -97,5 +97,5 @@ cli_tests += tests/cli/16-doctor.sh tests/cli/17-policy.sh tests/cli/18-network.
 cli_tests += tests/cli/28-hostile-cloud.sh
 cli_tests += tests/cli/64-reassess.sh
 cli_tests += tests/cli/71-resume.sh tests/cli/72-resume-members.sh
-EXTRA_DIST += tests/cli/resume.inc
+EXTRA_DIST += tests/cli/members.inc tests/cli/resume.inc
 cli_tests += tests/cli/64-changes.sh

@@ -1,24 +1,12 @@
 #!/bin/sh
 # An organisation from one account: the members are learned live, entered by a role, and looked at like any account.
 . "$TOP_SRCDIR/tests/cli/lib.sh"
+. "$TOP_SRCDIR/tests/cli/members.inc"
 cd "$dir" || exit 1
-organisation=$TOP_SRCDIR/tests/cloud/tenants/organisation.json
 no_role=1000000000000004
 left_out=1000000000000006
 
 verdict() { jq -r --arg id "$1" '[.checks[] | select(.id == $id)][0].verdict' facts.json; }
-# directory [MEMBERS]: a scope with the directory; MEMBERS are further JSON members of it, each beginning with a comma
-directory() {
-	scope_file long.json "\"directory\": { \"role\": \"TrailsealAudit\", \"external-id\": \"acme-audit-7\"${1-} },"
-	jq '.period["last-days"] = 8' long.json >scope.json
-}
-# tenant FILTER: the organisation, changed by a jq filter, and a local cloud of it
-tenant() {
-	stop_cloud
-	rm -f calls.jsonl
-	jq "$1" "$organisation" >tenant.json
-	start_cloud "$dir/tenant.json"
-}
 # asked ACTION: accounts that were asked, one a line
 asked() { jq -r --arg a "$1" 'select(.action == $a and .status == 200) | .account' calls.jsonl | sort -u | tr '\n' ' '; }
 members() { jq -r '.members[] | .account + " " + .state + (if .code then " " + .code else "" end)' "$1/data/scope.json"; }

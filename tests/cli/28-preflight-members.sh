@@ -1,23 +1,11 @@
 #!/bin/sh
 # Before the quarter's run: which members of the directory can be entered, and what those hold back that can not.
 . "$TOP_SRCDIR/tests/cli/lib.sh"
+. "$TOP_SRCDIR/tests/cli/members.inc"
 cd "$dir" || exit 1
-organisation=$TOP_SRCDIR/tests/cloud/tenants/organisation.json
 no_role=1000000000000004
 secret=$(jq -r '.accounts[0].identities[0].keys[0].secret' "$organisation")
 
-# directory [MEMBERS]: a scope with the directory; MEMBERS are further JSON members of it, each beginning with a comma
-directory() {
-	scope_file long.json "\"directory\": { \"role\": \"TrailsealAudit\", \"external-id\": \"acme-audit-7\"${1-} },"
-	jq '.period["last-days"] = 8' long.json >scope.json
-}
-# tenant FILTER: the organisation, changed by a jq filter, and a local cloud of it
-tenant() {
-	stop_cloud
-	rm -f calls.jsonl
-	jq "$1" "$organisation" >tenant.json
-	start_cloud "$dir/tenant.json"
-}
 doctor() { "$TRAILSEAL" doctor --quiet --json "$@" >doctor.json 2>err </dev/null; }
 entered() { jq -r 'select(.action == "sts.AssumeRole") | .account' calls.jsonl | wc -l; }
 asked_in() { jq -r --arg a "$1" 'select(.account == $a) | .action' calls.jsonl | grep -vc '^sts\.'; }

@@ -1,21 +1,18 @@
 #!/bin/sh
 # A run over the members of a directory that was killed: roles are taken on anew, whatever was answered is not asked again.
 . "$TOP_SRCDIR/tests/cli/lib.sh"
+. "$TOP_SRCDIR/tests/cli/members.inc"
 . "$TOP_SRCDIR/tests/cli/resume.inc"
 cd "$dir" || exit 1
 no_role=1000000000000004
 small_knowledge TRL-01 TRL-05 SLS-02 ORG-01 RAM-06 RAM-13
-jq '(.accounts[] | select(.id == "'$no_role'") | .identities) |= map(select(.type != "role"))' "$TOP_SRCDIR/tests/cloud/tenants/organisation.json" >tenant.json
+jq '(.accounts[] | select(.id == "'$no_role'") | .identities) |= map(select(.type != "role"))' "$organisation" >tenant.json
 
-members_scope() {
-	scope_file long.json '"directory": { "role": "TrailsealAudit", "external-id": "acme-audit-7" },'
-	jq '.period["last-days"] = 8' long.json >scope.json
-}
-scope=members_scope
+scope=directory
 # cloud_of TENANT: a cloud of it and a scope for that
 cloud_of() {
 	start_cloud "$1"
-	members_scope
+	directory
 }
 # slow ACCOUNT API N: a fault, all but N calls of that account wait
 slow() { printf '{ "kind": "slow", "api": "%s", "account": "%s", "after": %d, "ms": 600000, "times": 0 }' "$2" "$1" "$3"; }
