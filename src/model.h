@@ -372,7 +372,8 @@ struct exchange {
 
 	int64_t sent_ms, received_ms;	/* our clock, of the last attempt */
 	char *server_date;	/* its Date header as received, or NULL */
-	char *peer;		/* "address port, TLS version, certificate subject, SHA-256 of the certificate", "proxy host:port" instead of the address, or NULL */
+	char *peer;		/* "address port, TLS version, certificate subject, SHA-256 of the certificate", "proxy host:port"
+				 * instead of the address, or NULL */
 	char *caller;		/* ARN that the credential belongs to, or NULL while it is being asked for */
 	cJSON *attempts;	/* array: {"time","status","code","wait_ms"} of each earlier try */
 };

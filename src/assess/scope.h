@@ -19,7 +19,8 @@ struct assess_scope {
 	long tz_s;			/* business time zone, seconds east of UTC */
 	int h_from, h_to;		/* business hours, h_to not included */
 	struct strlist holidays, workdays;	/* YYYY-MM-DD, local days */
-	const cJSON *parameters;	/* object, or NULL: overrides the rules' own for every rule that declares the name; single values are rows of scope_value, too */
+	const cJSON *parameters;	/* object, or NULL: overrides the rules' own for every rule that declares the name; single values
+					 * are rows of scope_value, too */
 	const cJSON *lists;		/* object of arrays of text or numbers, or NULL: rows of list(name, value) */
 	const cJSON *exceptions;	/* array of {kind, value, owner, reason, expires}, or NULL: rows of exception */
 	const cJSON *waivers, *attestations;	/* arrays as struct statements has them, or NULL */

@@ -24,8 +24,9 @@ int file_write(const char *path, const void *bytes, size_t len, struct err *e);
 int file_write_private(const char *path, const void *bytes, size_t len, struct err *e);
 
 /*
- * A file being written in pieces, synced to disk before it gets its name.  Until afile_commit the target is untouched; afile_abort (or the end of the process by
- * exit() or by a signal that stop_on_signals handles) removes the temporary.  afile_free(NULL) does nothing.
+ * A file being written in pieces, synced to disk before it gets its name.  Until afile_commit the target is untouched;
+ * afile_abort (or the end of the process by exit() or by a signal that stop_on_signals handles) removes the temporary.
+ * afile_free(NULL) does nothing.
  */
 struct afile;
 int afile_open(struct afile **out, const char *path, struct err *e);

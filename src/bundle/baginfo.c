@@ -41,7 +41,10 @@ value_ok(const char *value, size_t len)
 	return same;
 }
 
-/* A label of FORMAT.md section 2 that says one thing, and is there more than once; or NULL.  Those with codes of their own are not asked for. */
+/*
+ * A label of FORMAT.md section 2 that says one thing, and is there more than once; or NULL.  Those with codes of their
+ * own are not asked for.
+ */
 static const char *
 repeated_label(const struct kvlist *info)
 {

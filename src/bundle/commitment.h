@@ -33,7 +33,8 @@ void commitment_make(const char *salt, const void *value, size_t len, char hex[S
 /*
  * Copy JSON text to out with a commitment in place of every text and number that is the value of a member of one of these
  * names, or an element of a list that is; also inside texts that are JSON objects or lists themselves.  Empty texts, null,
- * true and false stay, and so do all other bytes.  changed tells whether anything was replaced.  ERR_FORMAT when the text is not JSON; ERR_LIMIT.
+ * true and false stay, and so do all other bytes.  changed tells whether anything was replaced.  ERR_FORMAT when the
+ * text is not JSON; ERR_LIMIT.
  */
 int commitment_json(struct buf *out, const char *text, size_t len, const struct strlist *names, const struct commitment_key *key,
     bool *changed, struct err *e);

@@ -154,7 +154,8 @@ prepare(struct prepared *p, const struct collect_options *o, const struct strlis
 	choose_frameworks(&frameworks, o, p);
 	p->resolved = resolved_from_scope(p->scope, &frameworks);
 	resolved_give_statements(p->resolved, p->statements);
-	if (take_baseline(p, o, e) == 0 && resolved_to_assess(&p->assess, p->resolved, e) == 0 && db_set_scope(p->db, &p->assess, p->now, e) == 0 &&
+	if (take_baseline(p, o, e) == 0 && resolved_to_assess(&p->assess, p->resolved, e) == 0 &&
+	    db_set_scope(p->db, &p->assess, p->now, e) == 0 &&
 	    (o->events_only || pushdown_fill(p->db, &p->assess, p->now, e) == 0) && make_plan(p, o, &frameworks, e) == 0)
 		rc = 0;
 	p->params = scope_params(&p->assess, p->now);

@@ -4,7 +4,10 @@
 #include "assess/event/event.h"
 #include "base/buf.h"
 
-/* The forms in which events leave the program.  JSON lines end with \n, CSV lines with CR LF; out has room for anything a record may hold. */
+/*
+ * The forms in which events leave the program.  JSON lines end with \n, CSV lines with CR LF; out has room for anything
+ * a record may hold.
+ */
 
 #define EVENTS_LINE_MAX (128UL * 1024 * 1024)	/* a record of EVENT_MAX bytes and its parts again, every byte escaped */
 

@@ -34,7 +34,8 @@ int members_sources(struct db *db, struct strlist *ids, struct err *e);
 
 /*
  * Learn and enter them.  Each that can not be entered is noted in the custody log with what the service said, and counted
- * in *missing; with a store of NULL nothing is noted or warned of, and the members of the resolved scope tell it.  -1: nobody can be entered because the directory account has no credentials, ERR_STOPPED, or a file.
+ * in *missing; with a store of NULL nothing is noted or warned of, and the members of the resolved scope tell it.  -1:
+ * nobody can be entered because the directory account has no credentials, ERR_STOPPED, or a file.
  */
 int members_learn(const struct members_input *in, struct entrances *es, struct store *store, long *missing, struct err *e);
 

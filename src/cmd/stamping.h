@@ -14,7 +14,8 @@
 #define TSA_OPTION(l) \
 	{ "tsa", OPTION_FILES, &(l), "URL", "time stamping authority (RFC 3161), asked over HTTP for a timestamp over each signature; may repeat" }
 #define TSA_OR_SCOPE_OPTION(l) \
-	{ "tsa", OPTION_FILES, &(l), "URL", "time stamping authority (RFC 3161) asked for a timestamp over each signature; may repeat; none: not even that of the scope file" }
+	{ "tsa", OPTION_FILES, &(l), "URL", "time stamping authority (RFC 3161) asked for a timestamp over each signature; may repeat; " \
+	  "none: not even that of the scope file" }
 
 /* Whether these are addresses that can be asked.  ERR_USAGE; nothing is asked. */
 int stamping_check(const struct strlist *urls, struct err *e);
@@ -29,8 +30,9 @@ void stamping_choose(struct strlist *urls, const struct strlist *scope_urls);
 int stamping_choose_file(struct strlist *urls, const char *scope, struct err *e);
 
 /*
- * Ask one authority for a timestamp over data, which says that it was made at claimed (0: it does not).  reply (buf_init with STAMP_MAX) gets
- * what a verifier will take, at gets the time it states and authority, which the caller frees, who says so; both may be NULL.
+ * Ask one authority for a timestamp over data, which says that it was made at claimed (0: it does not).  reply
+ * (buf_init with STAMP_MAX) gets what a verifier will take, at gets the time it states and authority, which the caller
+ * frees, who says so; both may be NULL.
  */
 int stamping_ask(const char *url, const void *data, size_t len, time_t claimed, struct buf *reply, time_t *at, char **authority,
     struct err *e);

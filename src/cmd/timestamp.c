@@ -240,7 +240,8 @@ cmd_timestamp(int argc, char **argv)
 		{ "archive", OPTION_FLAG, &c.archive, NULL, "the word is a folder of bundles, or a list of them: stamp the list" },
 		{ NULL, OPTION_HELP_END, NULL, NULL, NULL },
 	};
-	const struct usage usage = { "trailseal timestamp --tsa URL [--tsa URL] BUNDLE\n       trailseal timestamp --archive --tsa URL FOLDER|LIST",
+	const struct usage usage = { "trailseal timestamp --tsa URL [--tsa URL] BUNDLE\n"
+		"       trailseal timestamp --archive --tsa URL FOLDER|LIST",
 		"Adds timestamps to a sealed bundle, after it was verified whole.  With --archive: makes a list of all bundles in a folder, and of\n"
 		"the lists before it, with one timestamp over it, which carries them on when an authority's certificate ends.",
 		rows, 1, 1, "BUNDLE" };

@@ -105,7 +105,8 @@ columns_from(const cJSON *doc, size_t *n)
 		struct column *c = &list[(*n)++];
 
 		c->name = xstrdup(one->string);
-		c->use = has_text(json_get(settings, "of"), c->name) ? COLUMN_OF : has_text(json_get(settings, "are"), c->name) ? COLUMN_SETTING : COLUMN_SHOWN;
+		c->use = has_text(json_get(settings, "of"), c->name) ? COLUMN_OF :
+		    has_text(json_get(settings, "are"), c->name) ? COLUMN_SETTING : COLUMN_SHOWN;
 		words_from(&c->heading, one);
 		c->values = reasons_from(json_get(values, one->string), &c->n_values);
 	}

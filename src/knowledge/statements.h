@@ -24,7 +24,8 @@ struct statement_file {
 
 struct statements {
 	cJSON *waivers;		/* array of {id, path, rule, control, framework, resource, owner, reason, approved_by, expires} */
-	cJSON *attestations;	/* array of {id, path, control, framework, statement, person, role, date, valid_until, files: [{name, path, sha256, bytes}]} */
+	cJSON *attestations;	/* array of {id, path, control, framework, statement, person, role, date, valid_until,
+				 * files: [{name, path, sha256, bytes}]} */
 	struct statement_file *files;
 	size_t n_files, cap_files;
 };

@@ -15,7 +15,8 @@ add_href(const struct model *m, xmlNodePtr n, const char *folder, const char *pa
 
 	buf_init(&href, REPORT_VALUE_MAX);
 	tree_attr(n, "path", path);
-	if (path != NULL && strncmp(path, folder, strlen(folder)) == 0 && strstr(path, "..") == NULL && buf_puts(&href, m->root) == 0 && percent_encode(&href, path, "/") == 0)
+	if (path != NULL && strncmp(path, folder, strlen(folder)) == 0 && strstr(path, "..") == NULL &&
+	    buf_puts(&href, m->root) == 0 && percent_encode(&href, path, "/") == 0)
 		tree_attr(n, "href", buf_text(&href));
 	buf_release(&href);
 }

@@ -10,9 +10,10 @@
  *
  * A file holds any number of JSON values: one a line, one behind the other, or in an array; plain or gzip (one member
  * or more).  A value is a record in any form that event.h names, that as JSON text, or an answer with a list of
- * them (LookupEvents, GetLogs), also inside the "body" that SDKs print around it.  A folder is read with all below it that is named *.json, *.jsonl, *.ndjson or *.gz, sorted by bytes; one
- * sentence tells of files with other names, links are not followed.  An object of a trail (eventname.h) must have the
- * size, the MD5 and the number of records that its name says.
+ * them (LookupEvents, GetLogs), also inside the "body" that SDKs print around it.  A folder is read with all below it
+ * that is named *.json, *.jsonl, *.ndjson or *.gz, sorted by bytes; one sentence tells of files with other names, links
+ * are not followed.  An object of a trail (eventname.h) must have the size, the MD5 and the number of records that its
+ * name says.
  *
  * What can not be read is refused with one sentence, "FILE: record N: reason", and nothing else is lost: reading goes on
  * behind it.  Where that is impossible (gzip that ends early, a list that never ends) the sentence says so.  Records
@@ -66,7 +67,10 @@ int eventfile_read_as(struct eventfile *f, const char *path, const char *name, s
 int eventfile_read_bytes(struct eventfile *f, const void *bytes, size_t len, const char *name, struct err *e);
 const struct event_counts *eventfile_counts(const struct eventfile *f);
 
-/* Called by the sink: keep a number with its event.  Afterwards, the number of one by its account, id and category, or 0; -1 when the disk fails. */
+/*
+ * Called by the sink: keep a number with its event.  Afterwards, the number of one by its account, id and category, or
+ * 0; -1 when the disk fails.
+ */
 void eventfile_note(struct eventfile *f, uint64_t number);
 int eventfile_noted(const struct eventfile *f, const struct event *ev, uint64_t *number, struct err *e);
 

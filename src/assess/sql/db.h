@@ -30,8 +30,8 @@ void db_free(struct db *db);
 int db_open_in_memory(struct db **out, const struct knowledge *k, long long bytes_max, struct err *e);
 
 /*
- * Fill the scope tables, holidays, workdays, exception (those in force at now) and list, and set the clock of SQL (date('now')) to now; what was in them
- * goes.  ERR_USAGE when a day is no date.
+ * Fill the scope tables, holidays, workdays, exception (those in force at now) and list, and set the clock of SQL
+ * (date('now')) to now; what was in them goes.  ERR_USAGE when a day is no date.
  */
 int db_set_scope(struct db *db, const struct assess_scope *s, time_t now, struct err *e);
 

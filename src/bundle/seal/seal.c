@@ -193,8 +193,8 @@ static int
 write_signatures(struct sealing *s, struct err *e)
 {
 	const struct seal_options *opt = s->opt;
-	const struct signature_request q = { .name = s->signer_name, .cms = &s->signer, .sm2 = &s->sm2, .sm2_cms = opt->sm2_cms, .when = opt->stamp,
-		.stamp = opt->stamp_signature, .stamp_arg = opt->stamp_arg };
+	const struct signature_request q = { .name = s->signer_name, .cms = &s->signer, .sm2 = &s->sm2,
+		.sm2_cms = opt->sm2_cms, .when = opt->stamp, .stamp = opt->stamp_signature, .stamp_arg = opt->stamp_arg };
 
 	return signature_files_make(&s->signatures, &q, &s->tags, e);
 }

@@ -34,7 +34,10 @@ static const struct crl_reason {
 	[CRL_REASON_AA_COMPROMISE] = { "aACompromise", false, true },
 };
 
-/* Bytes of the distribution points of a list or a certificate.  Each name of one is compared with each of the other; real ones have a few URLs. */
+/*
+ * Bytes of the distribution points of a list or a certificate.  Each name of one is compared with each of the other;
+ * real ones have a few URLs.
+ */
 enum { POINTS_MAX = 2048 };
 
 /* ---- reading ---- */

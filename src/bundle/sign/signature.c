@@ -77,7 +77,10 @@ refuse(struct check *c, enum problem_code code, const char *why)
 	return -1;
 }
 
-/* One DER structure that fills the file: what is encoded again must be what was there.  (OpenSSL keeps the bytes of a certificate as they came.) */
+/*
+ * One DER structure that fills the file: what is encoded again must be what was there.  (OpenSSL keeps the bytes of a
+ * certificate as they came.)
+ */
 static int
 parse(struct check *c, const void *der, size_t len)
 {

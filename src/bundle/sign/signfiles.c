@@ -121,7 +121,8 @@ signature_files_make(struct signature_files *out, const struct signature_request
 {
 	size_t lists = 0;
 
-	if ((q->cms->cert != NULL && add_cms(out, q, q->cms, signature_path(q->name), &part->sha256, e) != 0) || (q->sm2->cert != NULL && add_sm2(out, q, &part->sm3, e) != 0) ||
+	if ((q->cms->cert != NULL && add_cms(out, q, q->cms, signature_path(q->name), &part->sha256, e) != 0) ||
+	    (q->sm2->cert != NULL && add_sm2(out, q, &part->sm3, e) != 0) ||
 	    add_lists(out, q->name, q->cms, &lists, e) != 0 || add_lists(out, q->name, q->sm2, &lists, e) != 0)
 		return -1;
 	if (out->n > 0)

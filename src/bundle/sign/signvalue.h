@@ -21,7 +21,10 @@ int sign_key_deterministic(const struct sign_key *k, enum sign_kind kind, const 
  */
 int sign_value_set(CMS_SignerInfo *si, const struct sign_key *k, enum sign_kind kind, struct err *e);
 
-/* The parts, for the published test vectors.  digest is SHA-256, or what SM2 signs for a key on its curve; out gets OPENSSL_malloc'ed bytes.  1, or 0. */
+/*
+ * The parts, for the published test vectors.  digest is SHA-256, or what SM2 signs for a key on its curve; out gets
+ * OPENSSL_malloc'ed bytes.  1, or 0.
+ */
 int ecdsa_deterministic(EVP_PKEY *key, const unsigned char digest[32], unsigned char **out, size_t *out_len);
 int rsa_pss_deterministic(EVP_PKEY *key, const unsigned char digest[32], unsigned char **out, size_t *out_len);
 

@@ -8,7 +8,10 @@
 #include "base/err.h"
 #include "bundle/sign/stamp.h"
 
-/* What to ask a time stamping authority (RFC 3161 section 2.4.1), and whether to keep what it answers.  Nothing here goes over a network. */
+/*
+ * What to ask a time stamping authority (RFC 3161 section 2.4.1), and whether to keep what it answers.  Nothing here
+ * goes over a network.
+ */
 
 #define STAMP_FILES_MAX 9	/* over one signature: NAME.p7s.tsr, NAME.p7s.2.tsr to NAME.p7s.9.tsr */
 #define STAMP_QUERY_MAX 1024

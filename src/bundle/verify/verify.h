@@ -93,8 +93,9 @@ void verify_result_release(struct verify_result *r);
 bool verify_accepted(const struct verify_result *r);
 
 /*
- * Stream the payload of a bundle whose tag part is good and unchanged: verify_file with a sink, for those who want the members.  Stops at the
- * sink's wish (0 then, result->complete false).  ERR_NO with the first problem as sentence when the bundle is not intact as far as read.
+ * Stream the payload of a bundle whose tag part is good and unchanged: verify_file with a sink, for those who want the
+ * members.  Stops at the sink's wish (0 then, result->complete false).  ERR_NO with the first problem as sentence when
+ * the bundle is not intact as far as read.
  */
 int bundle_read(const char *path, const struct bundle_sink *sink, struct verify_result *result, struct err *e);
 

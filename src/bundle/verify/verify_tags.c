@@ -114,7 +114,8 @@ verify_tagmanifest(struct run *v, enum tag tagmanifest, const char *alg, enum pr
 		if (!has_place(m.lines[i].path))
 			problems_addf(l, PROBLEM_TAGMANIFEST_LIST, "%s: lists %s, which has no place there", file, m.lines[i].path);
 	}
-	if (tagmanifest == TAG_TAGMANIFEST && !v->tag_seen[v->no_manifest ? TAG_TAGMANIFEST_SM3 : TAG_MANIFEST_SM3] && manifest_find(&m, MANIFEST_SM3_FILE) != NULL)
+	if (tagmanifest == TAG_TAGMANIFEST && !v->tag_seen[v->no_manifest ? TAG_TAGMANIFEST_SM3 : TAG_MANIFEST_SM3] &&
+	    manifest_find(&m, MANIFEST_SM3_FILE) != NULL)
 		problems_addf(l, PROBLEM_SM3_INCOMPLETE, MANIFEST_SM3_FILE ": is in " TAGMANIFEST_FILE " and not in the bundle");
 	manifest_release(&m);
 }
