@@ -156,6 +156,7 @@ knowledge_views = \
 	frameworks/views/caller.sql \
 	frameworks/views/caller_action.sql \
 	frameworks/views/caller_policy.sql \
+	frameworks/views/central_region.sql \
 	frameworks/views/compliance_pack.sql \
 	frameworks/views/credential_cell.sql \
 	frameworks/views/credential_row.sql \

@@ -33,7 +33,8 @@ select
 	status,
 	days,
 	:db_days as floor,
-	resource as subject
+	resource as subject,
+	1 as certain
 from (
 	select
 		d.account,
@@ -57,7 +58,7 @@ from (
 		r.account = d.account and r.region = d.region and json_extract(r.params, '$.instance') = d.instance
 )
 union all
-select a.account, null, a.account, 'not-applicable', 'no-db', group_concat(x.id, ' '), null, null, null, null, a.account
+select a.account, null, a.account, 'not-applicable', 'no-db', group_concat(x.id, ' '), null, null, null, null, a.account, null
 from scope_account a
 left join "rds.DescribeDBInstances" x on x.account = a.account
 where not exists (select 1 from db_instance d where d.account = a.account)

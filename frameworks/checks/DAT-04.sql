@@ -40,7 +40,8 @@ select
 	store,
 	ttl_days,
 	:logstore_ttl_days as floor,
-	resource as subject
+	resource as subject,
+	1 as certain
 from (
 	select
 		v.account,
@@ -81,11 +82,11 @@ from (
 )
 where nth = 1
 union all
-select null, null, value, 'unknown', 'not-found', (select group_concat(id, ' ') from "vpc.DescribeVpcs"), null, null, null, null, null, null, value
+select null, null, value, 'unknown', 'not-found', (select group_concat(id, ' ') from "vpc.DescribeVpcs"), null, null, null, null, null, null, value, null
 from list
 where name = 'boundary_vpcs' and value not in (select vpc_id from vpc)
 union all
-select a.account, null, a.account, 'not-applicable', 'no-vpc', group_concat(x.id, ' '), null, null, null, null, null, null, a.account
+select a.account, null, a.account, 'not-applicable', 'no-vpc', group_concat(x.id, ' '), null, null, null, null, null, null, a.account, null
 from scope_account a
 left join "vpc.DescribeVpcs" x on x.account = a.account
 where not exists (select 1 from vpc v where v.account = a.account)

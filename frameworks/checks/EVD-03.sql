@@ -50,7 +50,8 @@ select
 	null as since,
 	null as until,
 	:reconcile_most as most,
-	resource as subject
+	resource as subject,
+	1 as certain
 from (select d.*, t.name || ' ' || d.member as resource, date(d.day_from, 'unixepoch') as day from sample_day d join trail t on t.arn = d.arn)
 union all
 select
@@ -87,7 +88,8 @@ select
 	iso_time(part_from),
 	iso_time(part_to),
 	:reconcile_most,
-	resource
+	resource,
+	1
 from (
 	select
 		t.sls_account as account,
@@ -109,7 +111,7 @@ from (
 	where c.store = 'lookup'
 ) q
 union all
-select a.account, null, a.account, 'not-applicable', 'one', a.evidence, null, null, null, null, null, null, null, null, null, null, null, a.account
+select a.account, null, a.account, 'not-applicable', 'one', a.evidence, null, null, null, null, null, null, null, null, null, null, null, a.account, null
 from account_asked a
 where not exists (
 	select 1

@@ -46,13 +46,15 @@ select
 	null as policies,
 	null as calls,
 	null as denied,
-	arn as subject
+	arn as subject,
+	1 as certain
 from held
 where writes
 union all
 select
 	x.account, m.arn, 'fail', 'denied', m.evidence, null, null, null, count(1),
-	group_concat(distinct x.source), m.arn
+	group_concat(distinct x.source), m.arn,
+	null
 from exchange x
 join me m on m.account = x.account
 where x.state = 'denied'
@@ -64,7 +66,8 @@ select
 	case when m.kind = 'root' then 'fail' when h.policies > 0 then 'pass' else 'unknown' end,
 	case when m.kind = 'root' then 'root' when h.policies > 0 then 'reads-only' else 'no-policy' end,
 	concat_ws(' ', m.evidence, h.evidence),
-	null, null, coalesce(h.policies, 0), null, null, m.arn
+	null, null, coalesce(h.policies, 0), null, null, m.arn,
+	m.kind = 'root'
 from me m
 left join (select account, count(1) as policies, max(writes) as writes, group_concat(evidence, ' ') as evidence from held group by account) h on h.account = m.account
 where

@@ -46,7 +46,8 @@ select
 	missing,
 	date(day_from, 'unixepoch') as day,
 	null as age,
-	resource as subject
+	resource as subject,
+	1 as certain
 from (
 	select
 		*,
@@ -98,7 +99,8 @@ select
 	o.missing,
 	null,
 	o.age,
-	t.name || ' ' || o.member
+	t.name || ' ' || o.member,
+	1
 from (select arn, member, count(*) as missing, max(age) as age from own_missing group by arn, member) o
 join trail t on t.arn = o.arn
 join own_asked x on x.arn = o.arn and x.member = o.member
@@ -111,6 +113,6 @@ join (
 ) h on h.account = t.account and h.home_region = t.home_region and h.trail = t.name
 where h.failed > 0
 union all
-select account, null, account, 'not-applicable', 'no-trail', null, evidence, null, null, null, null, null, null, account
+select account, null, account, 'not-applicable', 'no-trail', null, evidence, null, null, null, null, null, null, account, null
 from account_asked a
 where not exists (select 1 from account_trail t where t.account = a.account);

@@ -46,7 +46,8 @@ select
 	iso_time(part_from) as since,
 	iso_time(part_to) as until,
 	:reconcile_most as most,
-	resource as subject
+	resource as subject,
+	1 as certain
 from (
 	select
 		*,
@@ -76,6 +77,6 @@ from (
 	)
 ) q
 union all
-select account, null, account, 'not-applicable', 'one', evidence, null, null, null, null, null, null, null, null, null, null, null, account
+select account, null, account, 'not-applicable', 'one', evidence, null, null, null, null, null, null, null, null, null, null, null, account, null
 from account_asked a
 where not exists (select 1 from account_trail t where t.account = a.account and t.sls_arn <> '' and t.oss_bucket <> '');

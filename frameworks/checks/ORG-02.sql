@@ -43,7 +43,8 @@ select
 	d.policies,
 	d.master,
 	d.code,
-	coalesce(d.directory_id, d.account) as subject
+	coalesce(d.directory_id, d.account) as subject,
+	d.status <> 'Enabled' as certain
 from (
 	select
 		v.account,

@@ -35,7 +35,8 @@ select
 	evidence,
 	acl,
 	code,
-	resource as subject
+	resource as subject,
+	1 as certain
 from (
 	select
 		a.account,
@@ -57,5 +58,5 @@ from (
 	left join bucket_public p on p.account = a.account and p.bucket = a.bucket
 )
 union all
-select account, null, account, 'not-applicable', 'no-oss', evidence, null, null, account
+select account, null, account, 'not-applicable', 'no-oss', evidence, null, null, account, null
 from account_without_oss;

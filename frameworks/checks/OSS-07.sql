@@ -34,7 +34,8 @@ select
 	target,
 	trail,
 	code,
-	resource as subject
+	resource as subject,
+	reason = 'absent' as certain
 from (
 	select
 		b.*,
@@ -62,5 +63,5 @@ from (
 	) b
 )
 union all
-select account, null, account, 'not-applicable', 'no-oss', evidence, null, null, null, account
+select account, null, account, 'not-applicable', 'no-oss', evidence, null, null, null, account, null
 from account_without_oss;

@@ -34,7 +34,8 @@ select
 	iso_time(min(event_time)) as first_seen,
 	iso_time(max(event_time)) as last_seen,
 	min(event_id) as event_id,
-	recipient_account_id as root_account
+	recipient_account_id as root_account,
+	1 as certain
 from events e
 where identity_type = 'root-account' and event_time >= :win_start and event_time < :win_end
 group by recipient_account_id, event_name, source_ip
@@ -42,7 +43,8 @@ union all
 select
 	a.account, 'root ' || a.account, 'pass', 'unused', (select group_concat(evidence, ' ') from (select distinct e.evidence from events e where e.recipient_account_id = a.account and e.event_time >= :win_start and e.event_time < :win_end order by 1 limit 100)), null, null,
 	(select count(1) from events e where e.recipient_account_id = a.account and e.event_time >= :win_start and e.event_time < :win_end),
-	null, null, null, a.account
+	null, null, null, a.account,
+	null
 from scope_account a
 where not exists (
 	select 1

@@ -43,7 +43,8 @@ select
 	null as keepers,
 	null as administrators,
 	null as people,
-	h.who as subject
+	h.who as subject,
+	1 as certain
 from holder h
 where h.admins is not null and h.logs is not null
 union all
@@ -68,7 +69,8 @@ select
 	a.keepers,
 	a.administrators,
 	a.people,
-	a.account
+	a.account,
+	null
 from (
 	select
 		s.account,

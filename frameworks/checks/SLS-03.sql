@@ -50,7 +50,8 @@ select
 	iso_time(since) as since,
 	iso_time(since + :logstore_ttl_days * 86400) as due,
 	code,
-	resource as subject
+	resource as subject,
+	absent as certain
 from (
 	select
 		t.sls_account as account,
@@ -72,6 +73,6 @@ from (
 	where t.sls_project <> ''
 )
 union all
-select account, null, account, 'not-applicable', 'no-sls', evidence, null, null, null, null, null, null, account
+select account, null, account, 'not-applicable', 'no-sls', evidence, null, null, null, null, null, null, account, null
 from account_asked a
 where not exists (select 1 from account_trail t where t.account = a.account and t.sls_arn <> '');

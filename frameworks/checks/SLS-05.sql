@@ -52,12 +52,13 @@ select
 	iso_time(n.day_from) as since,
 	iso_time(r.newest) as looked_up,
 	n.code,
-	t.sls_project || '/' || t.sls_logstore as subject
+	t.sls_project || '/' || t.sls_logstore as subject,
+	1 as certain
 from trail t
 left join log_newest n on n.account = t.sls_account and n.project = t.sls_project and n.logstore = t.sls_logstore
 left join lookup_recent r on r.account = t.account and r.home_region = t.home_region and r.name = t.name
 where t.sls_project <> ''
 union all
-select account, null, account, 'not-applicable', 'no-sls', evidence, null, null, null, null, null, null, account
+select account, null, account, 'not-applicable', 'no-sls', evidence, null, null, null, null, null, null, account, null
 from account_asked a
 where not exists (select 1 from account_trail t where t.account = a.account and t.sls_arn <> '');

@@ -48,6 +48,7 @@ select
 	alert,
 	policy,
 	people,
-	subject
+	subject,
+	link = 'chain' as certain
 from alert_chain
 where link in ('told', 'unproven', 'nobody', 'unscheduled', 'muted', 'disabled', 'unclear', 'none', 'chain', 'no-sls');

@@ -34,7 +34,7 @@ select
 		when s.events is null then 'unseen'
 		else 'neither'
 	end as reason,
-	concat_ws(' ', t.evidence, s.evidence) as evidence,
+	concat_ws(' ', t.evidence, s.evidence, x.id) as evidence,
 	s.events,
 	iso_time(s.newest) as newest,
 	iso_time(s.day_from) as since,
@@ -58,6 +58,7 @@ left join (
 	where kind = 'operation_log'
 	group by account, project
 ) g on g.account = t.sls_account and g.project = t.sls_project
+left join "sls.GetLogging" x on x.account = t.sls_account and json_extract(x.params, '$.project') = t.sls_project
 where t.sls_project <> ''
 union all
 select account, null, account, 'not-applicable', 'no-sls', evidence, null, null, null, null, account

@@ -50,7 +50,8 @@ select
 	q.errors,
 	iso_time(q.until) as until,
 	l.code,
-	t.sls_project || '/' || t.sls_logstore as subject
+	t.sls_project || '/' || t.sls_logstore as subject,
+	1 as certain
 from trail t
 left join logstore l on l.account = t.sls_account and l.project = t.sls_project and l.logstore = t.sls_logstore
 left join log_shard k on k.account = t.sls_account and k.project = t.sls_project and k.logstore = t.sls_logstore
@@ -66,6 +67,6 @@ left join (
 ) q on q.account = t.sls_account and q.project = t.sls_project
 where t.sls_project <> ''
 union all
-select account, null, account, 'not-applicable', 'no-sls', evidence, null, null, null, null, null, null, account
+select account, null, account, 'not-applicable', 'no-sls', evidence, null, null, null, null, null, null, account, null
 from account_asked a
 where not exists (select 1 from account_trail t where t.account = a.account and t.sls_arn <> '');

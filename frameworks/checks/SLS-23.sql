@@ -43,7 +43,8 @@ select
 	c.what,
 	coalesce(l.ttl_days, '-') as ttl_days,
 	:logstore_ttl_days as floor,
-	t.sls_project || '/' || t.sls_logstore as subject
+	t.sls_project || '/' || t.sls_logstore as subject,
+	1 as certain
 from (
 	select
 		r.*,
@@ -87,6 +88,6 @@ left join (
 	group by account, project, logstore
 ) c on c.account = t.sls_account and c.project = t.sls_project and c.logstore = t.sls_logstore
 union all
-select account, null, account, 'not-applicable', 'no-sls', evidence, null, null, null, account
+select account, null, account, 'not-applicable', 'no-sls', evidence, null, null, null, account, null
 from account_asked a
 where not exists (select 1 from account_trail t where t.account = a.account and t.sls_arn <> '');

@@ -40,10 +40,11 @@ select
 	t.evidence || coalesce(' ' || s.evidence, '') as evidence,
 	t.status,
 	s.code,
-	t.name as subject
+	t.name as subject,
+	1 as certain
 from trail t
 left join trail_status s on s.account = t.account and s.name = t.name and s.home_region = t.home_region
 union all
-select account, null, account, 'not-applicable', 'no-trail', null, evidence, null, null, account
+select account, null, account, 'not-applicable', 'no-trail', null, evidence, null, null, account, null
 from account_asked a
 where not exists (select 1 from account_trail t where t.account = a.account);

@@ -48,11 +48,12 @@ select
 	coalesce(b.code, l.code) as code,
 	l.ttl_days,
 	:long_days as floor,
-	t.name as subject
+	t.name as subject,
+	1 as certain
 from trail t
 left join bucket b on b.account = t.oss_account and b.bucket = t.oss_bucket and t.oss_bucket <> ''
 left join logstore l on l.account = t.sls_account and l.project = t.sls_project and l.logstore = t.sls_logstore
 union all
-select account, null, account, 'fail', 'no-trail', evidence, null, null, null, null, null, account
+select account, null, account, 'fail', 'no-trail', evidence, null, null, null, null, null, account, null
 from account_asked a
 where not exists (select 1 from account_trail t where t.account = a.account);

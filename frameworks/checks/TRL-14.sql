@@ -40,7 +40,8 @@ select
 	c.changes,
 	c.what,
 	coalesce(iso_time(coalesce(t.touched, t.update_time, t.create_time)), '-') as updated,
-	t.name as subject
+	t.name as subject,
+	c.changes > 0 as certain
 from (
 	select
 		r.*,
@@ -70,6 +71,6 @@ left join (
 	group by 1, 2
 ) c on c.account = t.owner and (c.trail = t.name or c.trail = t.arn)
 union all
-select account, null, account, 'not-applicable', 'no-trail', evidence, null, null, null, account
+select account, null, account, 'not-applicable', 'no-trail', evidence, null, null, null, account, null
 from account_asked a
 where not exists (select 1 from account_trail t where t.account = a.account);

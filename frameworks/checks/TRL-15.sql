@@ -40,7 +40,8 @@ select
 	evidence,
 	holder,
 	owner,
-	name || ' -> ' || kind || ':' || target as subject
+	name || ' -> ' || kind || ':' || target as subject,
+	1 as certain
 from (
 	select d.*, exists (select 1 from list where name = 'log_accounts' and value = d.holder) as archive
 	from (
@@ -59,6 +60,6 @@ from (
 	) d
 )
 union all
-select account, null, account, 'not-applicable', 'no-trail', evidence, null, null, account
+select account, null, account, 'not-applicable', 'no-trail', evidence, null, null, account, null
 from account_asked a
 where not exists (select 1 from account_trail t where t.account = a.account);

@@ -8,7 +8,7 @@
 #include "assess/assess.h"
 
 /* Columns with a meaning; every other one is a value for the reason's text. */
-static const char *const meant[] = { "resource", "account", "region", "verdict", "state", "reason", "evidence", NULL };
+static const char *const meant[] = { "resource", "account", "region", "verdict", "state", "reason", "evidence", "certain", NULL };
 
 static bool
 is_meant(const char *name)
@@ -160,6 +160,31 @@ take_state(struct finding *f, const cJSON *row)
 	}
 }
 
+/* A failure that the answers it names settle: no call that was not seen could take it back. */
+static bool
+fails_for_certain(const struct finding *f, const cJSON *row)
+{
+	const char *verdict = json_str(row, "verdict");
+
+	return f->evidence.n > 0 && verdict != NULL && strcmp(verdict, verdict_names[VERDICT_FAIL]) == 0 && json_num(row, "certain", 0) == 1;
+}
+
+/* Hold f when something was not seen of a declared source of which the row names nothing. */
+static void
+check_unnamed(struct finding *f, const struct seen *seen, const struct rule *rule, const struct strlist *named)
+{
+	for (size_t i = 0; i < rule->sources.n; i++) {
+		const struct source_seen *s = seen_source(seen, rule->sources.items[i]);
+
+		if (strlist_has(named, rule->sources.items[i]))
+			continue;
+		if (s == NULL)
+			finding_hold_code(f, STATE_NOT_QUERIED, rule->sources.items[i], "", CAUSE_NOT_PLANNED);
+		else if (!s->whole)
+			finding_hold(f, &s->why);
+	}
+}
+
 static int
 judge_row(struct findings *out, struct db *db, const struct seen *seen, const struct rule *rule, const cJSON *row,
     struct err *e)
@@ -168,16 +193,8 @@ judge_row(struct findings *out, struct db *db, const struct seen *seen, const st
 	struct strlist named = { 0 };
 	int rc = check_cited(f, db, rule, &named, e);
 
-	for (size_t i = 0; i < rule->sources.n; i++) {
-		const struct source_seen *s = seen_source(seen, rule->sources.items[i]);
-
-		if (strlist_has(&named, rule->sources.items[i]))
-			continue;
-		if (s == NULL)
-			finding_hold_code(f, STATE_NOT_QUERIED, rule->sources.items[i], "", CAUSE_NOT_PLANNED);
-		else if (!s->whole)
-			finding_hold(f, &s->why);
-	}
+	if (!fails_for_certain(f, row))
+		check_unnamed(f, seen, rule, &named);
 	take_verdict(f, row);
 	if (rule->sources.n == 0 && f->verdict != VERDICT_MANUAL && f->verdict != VERDICT_UNKNOWN)
 		finding_hold_code(f, STATE_NOT_QUERIED, "", "", CAUSE_NO_EVIDENCE);

@@ -8,7 +8,8 @@
  * pass or a fail through:
  *
  *	- every exchange that the row names exists, is of a declared source, and is confirmed;
- *	- every declared source of which the row names none was seen whole;
+ *	- every declared source of which the row names none was seen whole, unless the row is a failure that what it names
+ *	  makes certain;
  *	- a rule that declares no source can only ask a human;
  *	- a row that says inferred is a warning at best, stale or contradicted is unknown.
  *

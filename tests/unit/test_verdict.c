@@ -162,6 +162,9 @@ judge(enum setting setting, const struct rule *rule)
 	" from thing t join \"b.Get\" g on g.params ->> '$.name' = t.name"
 #define BLIND "select 'all' as resource, 'pass' as verdict, 'fine' as reason, null as evidence from \"b.Get\" limit 1"
 #define SIDE(columns) "select " columns " from \"c.Side\""
+#define BESIDE " where (select count(*) from \"b.Get\") > 0"
+#define CERTAIN(verdict, evidence) \
+	SIDE("'s' as resource, '" verdict "' as verdict, 'bad' as reason, " evidence " as evidence, 1 as certain") BESIDE
 
 static const struct {
 	const char *phrase;
@@ -221,8 +224,20 @@ static const struct {
 	    SIDE("'s' as resource, 'pass' as verdict, 'fine' as reason, 'b.Get/0001' as evidence"),
 	    "unknown/error; s fine=unknown/error(undeclared-source@b.Get/0001)" },
 	{ "cites good evidence of one source for a denied other", Y_DENIED, "b.Get c.Side",
-	    SIDE("'s' as resource, 'pass' as verdict, 'fine' as reason, id as evidence") " where (select count(*) from \"b.Get\") > 0",
+	    SIDE("'s' as resource, 'pass' as verdict, 'fine' as reason, id as evidence") BESIDE,
 	    "unknown/denied; b.Get call-denied=unknown/denied(NoPermission@b.Get/0002) s fine=unknown/denied(NoPermission@b.Get/0002)" },
+	{ "fails for certain by what it cites, whatever the denied other says", Y_DENIED, "b.Get c.Side", CERTAIN("fail", "id"),
+	    "fail/confirmed; b.Get call-denied=unknown/denied(NoPermission@b.Get/0002) s bad=fail/confirmed" },
+	{ "fails just so and does not say that it is certain", Y_DENIED, "b.Get c.Side", SIDE("'s' as resource, 'fail' as verdict, 'bad' as reason, id as evidence, 0 as certain") BESIDE,
+	    "unknown/denied; b.Get call-denied=unknown/denied(NoPermission@b.Get/0002) s bad=unknown/denied(NoPermission@b.Get/0002)" },
+	{ "calls a pass certain", Y_DENIED, "b.Get c.Side", CERTAIN("pass", "id"),
+	    "unknown/denied; b.Get call-denied=unknown/denied(NoPermission@b.Get/0002) s bad=unknown/denied(NoPermission@b.Get/0002)" },
+	{ "calls certain that something does not apply", Y_DENIED, "b.Get c.Side", CERTAIN("not-applicable", "id"),
+	    "unknown/denied; b.Get call-denied=unknown/denied(NoPermission@b.Get/0002) s bad=unknown/denied(NoPermission@b.Get/0002)" },
+	{ "fails for certain and cites nothing", Y_DENIED, "b.Get c.Side", CERTAIN("fail", "null"),
+	    "unknown/denied; b.Get call-denied=unknown/denied(NoPermission@b.Get/0002) s bad=unknown/denied(NoPermission@b.Get/0002)" },
+	{ "fails for certain by a denied call", Y_DENIED, "b.Get c.Side", CERTAIN("fail", "'b.Get/0002'"),
+	    "unknown/denied; b.Get call-denied=unknown/denied(NoPermission@b.Get/0002) s bad=unknown/denied(NoPermission@b.Get/0002)" },
 	{ "cites as array_agg writes", Y_DENIED, "b.Get",
 	    "select 'all' as resource, 'pass' as verdict, 'fine' as reason, array_agg(id) as evidence from \"b.Get\" where state = 'confirmed'",
 	    "unknown/denied; all fine=pass/confirmed b.Get call-denied=unknown/denied(NoPermission@b.Get/0002)" },
