@@ -299,10 +299,17 @@ static int
 begin_again(struct prepared *p, const char *work, struct store **store, struct err *e)
 {
 	cJSON *plan = plan_ids(p->plan), *fields;
+	char *report = work_path(work, WORK_REPORT);
 	int rc = earlier_check(&p->earlier, work, p->resolved, p->knowledge, plan, e);
 
 	cJSON_Delete(plan);
-	if (rc != 0 || store_recover(store, work, NULL, e) != 0)
+	if (rc == 0)
+		rc = store_recover(store, work, NULL, e);
+	/* what was judged before rests on less than there will be, and is not to be sealed with it */
+	if (rc == 0)
+		dir_remove(report);
+	free(report);
+	if (rc != 0)
 		return -1;
 	fields = cJSON_CreateObject();
 	cJSON_AddStringToObject(fields, "run", json_str(p->earlier.run, "id"));

@@ -135,6 +135,7 @@ expect 0 "$id is changed: it is asked for again" "$TRAILSEAL" collect --resume d
 is "both are given up in the log" "$(jq -rc 'select(.event == "lost") | [.id, .how] | join(" ")' damaged/data/log/collection.jsonl | sort | tr '\n' ',')" \
 	"actiontrail.DescribeTrails/0001 missing,$id changed,"
 is "and asked again, with who is asking, and nothing else" "$(jq -r .action calls.jsonl | sort -u | tr '\n' ' ')" "actiontrail.DescribeTrails ram.GetRole sts.GetCallerIdentity "
+expect 2 'run "trailseal assess" first' "$TRAILSEAL" seal --self-signed --out stale.tar.gz damaged
 expect 0 "" "$TRAILSEAL" assess damaged
 verdicts damaged >got
 ok "the verdicts are the same" diff want got
