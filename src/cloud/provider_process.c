@@ -23,6 +23,7 @@
 #define PROCESS_OUTPUT_MAX (64 * 1024)
 #define PROCESS_WORDS_MAX 64
 #define PROCESS_POLL_MS 200
+#define PROCESS_NAP_MS 10		/* between looks whether one that closed its output has ended */
 
 extern char **environ;
 
@@ -97,49 +98,80 @@ start(char **words, pid_t *pid, int *out, const char *where, struct err *e)
 	return err_errno(e, "%s: program %.100s can not be started", where, words[0]);
 }
 
+/* Whether one may go on waiting for it. */
+static int
+may_wait(const struct provider *from, int64_t until, struct err *e)
+{
+	if (stop_requested())
+		return err_set(e, ERR_STOPPED, "%s: interrupted", from->where);
+	if (clock_monotonic_ms() >= until)
+		return err_set(e, ERR_NET, "%s: the program did not end within %d ms", from->where, from->process_ms);
+	return 0;
+}
+
 /* Everything that it prints, until it closes its output. */
 static int
-read_all(const struct provider *from, int fd, struct buf *text, struct err *e)
+read_all(const struct provider *from, int fd, int64_t until, struct buf *text, struct err *e)
 {
-	int64_t until = clock_monotonic_ms() + from->process_ms;
-	const char *where = from->where;
 	char bytes[4096];
 
-	for (;;) {
+	while (may_wait(from, until, e) == 0) {
 		struct pollfd p = { .fd = fd, .events = POLLIN };
 		ssize_t n;
 
-		if (stop_requested())
-			return err_set(e, ERR_STOPPED, "%s: interrupted", where);
-		if (clock_monotonic_ms() >= until)
-			return err_set(e, ERR_NET, "%s: the program did not end within %d ms", where, from->process_ms);
 		if (poll(&p, 1, PROCESS_POLL_MS) <= 0)
 			continue;
 		n = read(fd, bytes, sizeof(bytes));
 		if (n < 0 && errno != EINTR)
-			return err_errno(e, "%s: reading what the program prints", where);
+			return err_errno(e, "%s: reading what the program prints", from->where);
 		if (n == 0)
 			return 0;
 		if (n > 0 && buf_add(text, bytes, (size_t)n) != 0)
-			return err_set(e, ERR_LIMIT, "%s: the program printed more than %d bytes", where, PROCESS_OUTPUT_MAX);
+			return err_set(e, ERR_LIMIT, "%s: the program printed more than %d bytes", from->where, PROCESS_OUTPUT_MAX);
 	}
+	return -1;
+}
+
+/* One that has closed its output need not be at its end. */
+static int
+await_end(const struct provider *from, pid_t pid, int64_t until, int *status, struct err *e)
+{
+	pid_t ended;
+
+	while ((ended = waitpid(pid, status, WNOHANG)) != pid) {
+		if (ended < 0 && errno != EINTR)
+			return err_errno(e, "%s: waiting for the program", from->where);
+		if (may_wait(from, until, e) != 0)
+			return -1;
+		poll(NULL, 0, PROCESS_NAP_MS);
+	}
+	return 0;
+}
+
+static void
+end_it(pid_t pid)
+{
+	kill(-pid, SIGKILL);
+	while (waitpid(pid, NULL, 0) < 0 && errno == EINTR)
+		;
 }
 
 static int
 run(const struct provider *p, struct buf *text, struct err *e)
 {
 	char *command = xstrdup(provider_setting_or(p, "process_command", "")), *words[PROCESS_WORDS_MAX + 1];
+	int64_t until = clock_monotonic_ms() + p->process_ms;
 	int fd = -1, status = 0, rc = -1;
 	pid_t pid;
 
 	if (split_words(command, words, p->where, e) == 0 && start(words, &pid, &fd, p->where, e) == 0) {
-		rc = read_all(p, fd, text, e);
-		if (rc != 0)
-			kill(-pid, SIGKILL);
+		rc = read_all(p, fd, until, text, e);
 		close(fd);
-		while (waitpid(pid, &status, 0) < 0 && errno == EINTR)
-			;
-		if (rc == 0 && (!WIFEXITED(status) || WEXITSTATUS(status) != 0))
+		if (rc == 0)
+			rc = await_end(p, pid, until, &status, e);
+		if (rc != 0)
+			end_it(pid);
+		else if (!WIFEXITED(status) || WEXITSTATUS(status) != 0)
 			rc = err_set(e, ERR_NET, "%s: the program failed with status %d", p->where,
 			    WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status));
 	}

@@ -132,6 +132,8 @@ static const struct provider_case {
 	    "the program failed with status 3", NULL },
 	{ "a program that never ends", "\"mode\":\"External\",\"process_command\":\"sleep 100\"", NULL, NULL, NULL,
 	    "did not end within 3000 ms", NULL },
+	{ "a program that closes its output and never ends", "\"mode\":\"External\",\"process_command\":\"sh -c 'exec >&-; sleep 100'\"", NULL, NULL, NULL,
+	    "did not end within 3000 ms", NULL },
 	{ "a program that never stops printing", "\"mode\":\"External\",\"process_command\":\"yes\"", NULL, NULL, NULL,
 	    "printed more than 65536 bytes", NULL },
 	{ "a quote that is not closed", "\"mode\":\"External\",\"process_command\":\"echo 'x\"", NULL, NULL, NULL,
