@@ -92,8 +92,6 @@ from_oidc(struct search *s, struct provider **out, struct err *e)
 		{ "ALIBABA_CLOUD_OIDC_PROVIDER_ARN", "oidc_provider_arn" },
 		{ "ALIBABA_CLOUD_OIDC_TOKEN_FILE", "oidc_token_file" },
 		{ "ALIBABA_CLOUD_ROLE_SESSION_NAME", "ram_session_name" },
-		{ "ALIBABA_CLOUD_STS_REGION", "sts_region" },
-		{ "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED", "enable_vpc" },
 		{ NULL, NULL }
 	};
 
@@ -147,6 +145,25 @@ from_uri(struct search *s, struct provider **out, struct err *e)
 	return FOUND_ALL;
 }
 
+/* Where roles are taken on: what neither the wish nor the settings say, the environment does, for every link. */
+static void
+fill_sts(const struct search *s, struct provider *p)
+{
+	static const struct variable_setting table[] = {
+		{ "ALIBABA_CLOUD_STS_ENDPOINT", "sts_endpoint" },
+		{ "ALIBABA_CLOUD_STS_REGION", "sts_region" },
+	};
+
+	for (; p != NULL && p->sts_host == NULL; p = p->base) {
+		for (size_t i = 0; i < sizeof(table) / sizeof(table[0]); i++) {
+			if (provider_setting(p, table[i].setting) == NULL && search_variable(s, table[i].variable) != NULL)
+				kv_set(&p->settings, table[i].setting, search_variable(s, table[i].variable));
+		}
+		if (search_true(s, "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED"))
+			kv_set(&p->settings, "enable_vpc", "true");
+	}
+}
+
 /* In order.  A link says nothing, an error, or all; it writes what it missed to `tried`. */
 static const struct credential_link {
 	bool only;	/* also asked when a profile is asked for by name */
@@ -177,6 +194,8 @@ provider_find(struct provider **out, const struct provider_wish *wish, char **wa
 	}
 	if (found == FOUND_NOTHING)
 		err_set(e, ERR_USAGE, "no credentials: %s", buf_text(&s.tried));
+	if (found == FOUND_ALL)
+		fill_sts(&s, *out);
 	/* what is there but does not work is found out now and not in the middle of the run */
 	if (found == FOUND_ALL && provider_credentials(*out, &c, e) != 0)
 		found = FOUND_ERROR;

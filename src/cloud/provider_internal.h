@@ -58,6 +58,7 @@ int credentials_from_session(struct credentials *out, const char *where, const c
 
 /*
  * Host of STS: sts_endpoint, else of sts_region (with -vpc when enable_vpc is true), else the wish's, else the central one.
+ * Without one of the wish, empty settings have been filled from ALIBABA_CLOUD_STS_ENDPOINT, _STS_REGION, _VPC_ENDPOINT_ENABLED.
  * The caller frees it.
  */
 char *provider_sts_host(const struct provider *p);

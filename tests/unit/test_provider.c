@@ -231,6 +231,45 @@ run_case(const struct provider_case *c)
 	rig_close(&r);
 }
 
+/* ---- which STS is asked ---- */
+
+static const struct sts_case {
+	const char *phrase;
+	const char *profile;
+	const char *const *env;
+	const char *wish, *host;
+} hosts[] = {
+	{ "a role of a profile is taken on at the central STS", KEY "\"mode\":\"RamRoleArn\"," ROLE, NULL, NULL, "sts.aliyuncs.com" },
+	{ "or in the profile's region", KEY "\"mode\":\"RamRoleArn\",\"sts_region\":\"cn-shanghai\"," ROLE, ENV("ALIBABA_CLOUD_STS_REGION=cn-beijing"), NULL,
+	    "sts.cn-shanghai.aliyuncs.com" },
+	{ "or in that of the environment", KEY "\"mode\":\"RamRoleArn\"," ROLE, ENV("ALIBABA_CLOUD_STS_REGION=cn-beijing"), NULL, "sts.cn-beijing.aliyuncs.com" },
+	{ "and inside the VPC", "\"mode\":\"ChainableRamRoleArn\",\"source_profile\":\"q\"," ROLE,
+	    ENV("ALIBABA_CLOUD_STS_REGION=cn-beijing", "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=True"), NULL, "sts-vpc.cn-beijing.aliyuncs.com" },
+	{ "a token's too", OIDC, ENV("ALIBABA_CLOUD_STS_REGION=cn-beijing", "ALIBABA_CLOUD_VPC_ENDPOINT_ENABLED=TRUE"), NULL, "sts-vpc.cn-beijing.aliyuncs.com" },
+	{ "an endpoint goes before a region", OIDC, ENV("ALIBABA_CLOUD_STS_REGION=cn-beijing", "ALIBABA_CLOUD_STS_ENDPOINT=sts.example.test"), NULL, "sts.example.test" },
+	{ "and the scope file before the environment", OIDC, ENV("ALIBABA_CLOUD_STS_REGION=cn-beijing"), "sts.cn-north-2-gov-1.aliyuncs.com",
+	    "sts.cn-north-2-gov-1.aliyuncs.com" },
+};
+
+static void
+test_sts_hosts(void)
+{
+	for (size_t i = 0; i < sizeof(hosts) / sizeof(hosts[0]); i++) {
+		const struct sts_case *c = &hosts[i];
+		const struct provider_case asks = { c->phrase, c->profile, c->env, STEPS(STEP("/", 200, NULL, ASSUMED("1", END))), NULL, NULL, NULL };
+		struct err e = { 0 };
+		char *warning;
+		struct rig r;
+
+		rig_open(&r, &asks);
+		r.wish.sts_host = c->wish;
+		is_int(provider_find(&r.p, &r.wish, &warning, &e), 0, c->phrase);
+		is_str(httpd_count(r.server) > 0 ? kv_get(&httpd_asked(r.server, 0)->headers, "host") : "nobody was asked", c->host, "  its host");
+		free(warning);
+		rig_close(&r);
+	}
+}
+
 /* ---- renewal ---- */
 
 static const struct provider_case renewed = { "", KEY "\"mode\":\"RamRoleArn\"," ROLE, NULL,
@@ -372,6 +411,7 @@ main(void)
 	clock_set(NOW * 1000);
 	for (size_t i = 0; i < sizeof(cases) / sizeof(cases[0]); i++)
 		run_case(&cases[i]);
+	test_sts_hosts();
 	test_renewal();
 	test_short_life();
 	test_member_role();
