@@ -14,7 +14,7 @@ tests_unit_test_cloud_events_LDADD = $(cloud_libs)
 # the server
 noinst_HEADERS += tests/cloud/auth.h tests/cloud/canon.h tests/cloud/dispatch.h tests/cloud/faults.h tests/cloud/gate.h \
 	tests/cloud/journal.h tests/cloud/lookup.h tests/cloud/members.h tests/cloud/recorder.h tests/cloud/route.h tests/cloud/session.h tests/cloud/tls.h
-tests_cloud_libcloud_a_SOURCES += tests/cloud/actiontrail.c tests/cloud/auth.c tests/cloud/canon.c tests/cloud/data.c tests/cloud/dispatch.c \
+tests_cloud_libcloud_a_SOURCES += tests/cloud/actiontrail.c tests/cloud/auth.c tests/cloud/canon.c tests/cloud/canon_sign.c tests/cloud/data.c tests/cloud/dispatch.c \
 	tests/cloud/faults.c tests/cloud/gate.c tests/cloud/journal.c tests/cloud/kms.c tests/cloud/lookup.c tests/cloud/members.c tests/cloud/rd.c \
 	tests/cloud/recorder.c tests/cloud/respond.c tests/cloud/route.c tests/cloud/schema.c tests/cloud/schema_buckets.c \
 	tests/cloud/schema_identities.c tests/cloud/schema_logs.c tests/cloud/schema_tenant.c tests/cloud/session.c tests/cloud/sts.c \
@@ -28,10 +28,12 @@ cli_tests += tests/cli/05-localcloud.sh
 check_PROGRAMS += tests/unit/test_cloud_sts
 tests_unit_test_cloud_sts_SOURCES = tests/unit/test_cloud_sts.c
 tests_unit_test_cloud_sts_LDADD = $(cloud_libs)
-check_PROGRAMS += tests/unit/test_cloud_auth tests/unit/test_cloud_gate tests/unit/test_cloud_lookup \
-	tests/unit/test_cloud_tenant
-tests_unit_test_cloud_auth_SOURCES = tests/unit/test_cloud_auth.c
+check_PROGRAMS += tests/unit/test_cloud_auth tests/unit/test_cloud_auth_rpc1 tests/unit/test_cloud_gate \
+	tests/unit/test_cloud_lookup tests/unit/test_cloud_tenant
+tests_unit_test_cloud_auth_SOURCES = tests/unit/test_cloud_auth.c tests/unit/cloud_arrival.h
 tests_unit_test_cloud_auth_LDADD = $(cloud_libs)
+tests_unit_test_cloud_auth_rpc1_SOURCES = tests/unit/test_cloud_auth_rpc1.c tests/unit/cloud_arrival.h
+tests_unit_test_cloud_auth_rpc1_LDADD = $(cloud_libs)
 tests_unit_test_cloud_gate_SOURCES = tests/unit/test_cloud_gate.c
 tests_unit_test_cloud_gate_LDADD = $(cloud_libs)
 tests_unit_test_cloud_lookup_SOURCES = tests/unit/test_cloud_lookup.c

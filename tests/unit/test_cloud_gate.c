@@ -1,4 +1,4 @@
-/* Nonces, calls per second and faults: what is remembered from request to request. */
+/* Permissions, and what is remembered from request to request: nonces, calls per second and faults. */
 #include <stdlib.h>
 #include <string.h>
 
@@ -260,6 +260,37 @@ test_skew(void)
 	tenant_free(t);
 }
 
+static const struct {
+	const char *allow, *deny, *action;
+	bool allowed, explicit_deny;
+	const char *phrase;
+} permissions[] = {
+	{ "[\"log:Get*\"]", NULL, "log:GetIndex", true, false, "a pattern allows" },
+	{ "[\"log:Get*\"]", NULL, "log:ListAlerts", false, false, "what no pattern allows is refused" },
+	{ "[\"*\"]", "[\"log:GetIndex\"]", "log:GetIndex", false, true, "deny wins" },
+	{ "[\"*\"]", "[\"log:GetIndex\"]", "log:GetLogStore", true, false, "deny is about its own actions only" },
+	{ "[]", NULL, "log:GetIndex", false, false, "an empty list allows nothing" },
+	{ NULL, NULL, "log:GetIndex", false, false, "no list allows nothing" },
+};
+
+static void
+test_permissions(void)
+{
+	for (size_t i = 0; i < sizeof(permissions) / sizeof(permissions[0]); i++) {
+		cJSON *doc = cJSON_Parse("{\"type\":\"ram-user\"}");
+		struct identity who = { .doc = doc };
+		bool explicit_deny;
+
+		if (permissions[i].allow)
+			cJSON_AddItemToObject(doc, "allow", cJSON_Parse(permissions[i].allow));
+		if (permissions[i].deny)
+			cJSON_AddItemToObject(doc, "deny", cJSON_Parse(permissions[i].deny));
+		ok(gate_allows(&who, permissions[i].action, &explicit_deny) == permissions[i].allowed &&
+		    explicit_deny == permissions[i].explicit_deny, "%s", permissions[i].phrase);
+		cJSON_Delete(doc);
+	}
+}
+
 int
 main(void)
 {
@@ -271,5 +302,6 @@ main(void)
 	test_token_only();
 	test_spoil();
 	test_skew();
+	test_permissions();
 	return tap_done();
 }
