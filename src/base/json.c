@@ -82,12 +82,34 @@ repeated_name(const cJSON *v)
 	return found;
 }
 
+/* cJSON ends a text at an escaped NUL.  A copy with U+FFFD there, as jsonscan_unescape has it; NULL when there is none. */
+static char *
+without_nul(const char *text, size_t len)
+{
+	static const char nul[] = "\\u0000", unreadable[] = "\\ufffd";
+	const size_t n = sizeof(nul) - 1;
+	char *copy;
+
+	if (memmem(text, len, nul, n) == NULL)
+		return NULL;
+	copy = xstrndup(text, len);
+	for (size_t i = 0; i + n <= len; i++) {
+		if (copy[i] != '\\')
+			continue;
+		if (memcmp(copy + i, nul, n) == 0)
+			memcpy(copy + i, unreadable, n);
+		i++;	/* what follows it is escaped: an escaped backslash begins nothing */
+	}
+	return copy;
+}
+
 cJSON *
 json_parse(const char *text, size_t len, const char *name, struct err *e)
 {
 	const char *end = NULL, *twice;
 	struct jsonscan scan;
 	struct jvalue whole;
+	char *copy;
 	cJSON *v;
 
 	if (memchr(text, '\0', len) != NULL || !utf8_valid(text, len)) {
@@ -103,7 +125,11 @@ json_parse(const char *text, size_t len, const char *name, struct err *e)
 		err_set(e, ERR_FORMAT, "%s: is not JSON: line %d", name, line_of(text, scan.p));
 		return NULL;
 	}
-	v = cJSON_ParseWithLengthOpts(text, len, &end, 0);
+	copy = without_nul(text, len);
+	v = cJSON_ParseWithLengthOpts(copy != NULL ? copy : text, len, &end, 0);
+	if (copy != NULL && end != NULL)
+		end = text + (end - copy);
+	free(copy);
 	if (v == NULL) {
 		err_set(e, ERR_FORMAT, "%s: is not JSON: line %d", name, line_of(text, end ? end : text));
 		return NULL;

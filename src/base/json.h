@@ -10,8 +10,8 @@
 #include "base/err.h"
 
 /*
- * JSON from outside, on top of cJSON: one value that fills the text (RFC 8259), valid UTF-8 without U+0000, not nested
- * deeper than JSON_DEPTH_MAX, no member named twice in one object.  Numbers are doubles: identifiers longer than 15
+ * JSON from outside, on top of cJSON: one value that fills the text (RFC 8259), valid UTF-8 without U+0000 (an escaped one
+ * comes out as U+FFFD), not nested deeper than JSON_DEPTH_MAX, no member named twice in one object.  Numbers are doubles: identifiers longer than 15
  * digits must be text, and are in every API we read.
  */
 #define JSON_DEPTH_MAX 64

@@ -29,6 +29,19 @@ static const struct parse_case cases[] = {
 	{ "brackets in a string do not nest", "\"[[[[\\\"[[[[\"", NULL },
 };
 
+/* A text from outside is read to its end, whatever stands in it. */
+static void
+test_escaped_nul(void)
+{
+	static const char text[] = "{\"a\\u0000b\":\"c\\u0000d\",\"e\":\"\\\\u0000\"}";
+	struct err e = { 0 };
+	cJSON *v = json_parse(text, strlen(text), "a", &e);
+
+	is_str(json_str(v, "a\xef\xbf\xbd" "b"), "c\xef\xbf\xbd" "d", "an escaped NUL ends no name and no text");
+	is_str(json_str(v, "e"), "\\u0000", "an escaped backslash before such digits is what it is");
+	cJSON_Delete(v);
+}
+
 static char *
 nested(int depth)
 {
@@ -101,6 +114,7 @@ main(void)
 	check_depth(JSON_DEPTH_MAX, 1);
 	check_depth(JSON_DEPTH_MAX + 1, 0);
 	check_depth(200000, 0);
+	test_escaped_nul();
 	test_share();
 
 	text = xstrdup("{\"meta\":{\"progress\":\"Complete\",\"n\":1793672100123,\"f\":0.5,\"b\":false},\"l\":[1]}");
