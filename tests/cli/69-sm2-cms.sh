@@ -21,7 +21,7 @@ export SOURCE_DATE_EPOCH
 seal() {
 	"$MKBUNDLE" -i evb-1 -n officer "$@" >"$work/log" 2>&1 || sed 's/^/# /' "$work/log"
 }
-inside() {
+member() {
 	tar -xzOf "$1" "evb-1/$2"
 }
 
@@ -37,7 +37,7 @@ seal -K "$work/officer.key" -C "$work/officer.chain" -M "$work/in" "$work/again.
 zcat "$work/good.tar.gz" >"$work/1.tar"
 zcat "$work/again.tar.gz" >"$work/2.tar"
 ok 'sealed again it is the same' cmp "$work/1.tar" "$work/2.tar"
-inside "$work/good.tar.gz" signatures/officer.sm2.p7s >"$work/cms"
+member "$work/good.tar.gz" signatures/officer.sm2.p7s >"$work/cms"
 ok 'openssl reads it: SM3, and SM2 with SM3' sh -c 'openssl cms -cmsout -print -noout -inform DER -in "$1" | tr -s " \n" " " |
 	grep -q "digestAlgorithm: algorithm: sm3 .*signatureAlgorithm: algorithm: SM2-with-SM3 (1.2.156.10197.1.501) parameter: <ABSENT>"' - "$work/cms"
 is "$(status "$TOP_BUILDDIR/trailseal" sign --name auditor --role reviewer --sm2-key "$work/other.key" --sm2-certificate "$work/other.chain" --sm2-cms \
@@ -48,8 +48,8 @@ is "$(status "$TOP_BUILDDIR/trailseal" sign --name x --key "$work/ec.key" --cert
 ok 'and it is said' grep -q -- '--sm2-cms: want --sm2-key' "$work/err"
 
 # --- taken apart and made again by openssl alone
-inside "$work/good.tar.gz" tagmanifest-sm3.txt >"$work/tags"
-inside "$work/good.tar.gz" tagmanifest-sha256.txt >"$work/tags256"
+member "$work/good.tar.gz" tagmanifest-sm3.txt >"$work/tags"
+member "$work/good.tar.gz" tagmanifest-sha256.txt >"$work/tags256"
 set -- $(openssl asn1parse -inform DER -in "$work/cms" |
 	sed -nE 's/^ *([0-9]+):d=5 +hl=([0-9]+) +l= *([0-9]+) +(cons: cont \[ 0 \]|prim: OCTET STRING).*/\1 \2 \3/p')
 attributes_at=$1 attributes_len=$(($2 + $3)) value_at=$(($4 + $5)) value_len=$6
@@ -104,19 +104,31 @@ openssl x509 -in "$work/officer.pem" -outform DER -out "$work/officer.der"
 last=$(tail -c 8 "$work/officer.der" | od -An -v -tx1 | tr -d ' ')
 spoilt "\$l = pack('H*', '$last'); s/\\Q\$l\\E/substr(\$l, 0, 7) . (substr(\$l, 7) ^ \"\\1\")/e"
 with "the signer's certificate changed" '1 sm2-chain' "$work/spoilt"
+# key_of NAME: curve and point of the certificate's key in hex, as they stand in it; as long for P-256 as for SM2
+key_of() {
+	openssl x509 -in "$work/$1.pem" -pubkey -noout | openssl pkey -pubin -outform DER | tail -c 78 | od -An -v -tx1 | tr -d ' \n'
+}
+# with_key NAME: the certificate of NAME in the file has a key on P-256
+with_key() {
+	spoilt "(\$sm2, \$p256) = map { pack('H*', \$_) } '$(key_of "$1")', '$(key_of ec)'; s/\\Q\$sm2\\E/\$p256/ or die"
+}
+with_key officer
+with 'a signer with a P-256 key' '1 sm2-key' "$work/spoilt"
+with_key middle
+with 'an issuer with a P-256 key' '1 signer-untrusted' "$work/spoilt" --trust "$work/smroot.pem"
 seal -k "$work/ec.key" -c "$work/ec.pem" -3 "$work/in" "$work/ec.tar.gz"
-inside "$work/ec.tar.gz" signatures/officer.p7s >"$work/p7s"
+member "$work/ec.tar.gz" signatures/officer.p7s >"$work/p7s"
 with 'a signature by ECDSA' '1 signature-algorithm' "$work/p7s"
 seal -K "$work/other.key" -C "$work/other.chain" -M "$work/in" "$work/other.tar.gz"
-inside "$work/other.tar.gz" signatures/officer.sm2.p7s >"$work/others"
+member "$work/other.tar.gz" signatures/officer.sm2.p7s >"$work/others"
 with 'by another signer than the plain form' '1 sm2-cms' "$work/others" --trust "$work/smroot.pem"
 echo 'Something else' >"$work/in/data/more.txt"
 seal -K "$work/officer.key" -C "$work/officer.chain" -M "$work/in" "$work/more.tar.gz"
-inside "$work/more.tar.gz" signatures/officer.sm2.p7s >"$work/of-more"
+member "$work/more.tar.gz" signatures/officer.sm2.p7s >"$work/of-more"
 with 'of another bundle' '1 signature-digest' "$work/of-more"
 rm "$work/in/data/more.txt"
 seal -K "$work/officer.key" -C "$work/officer.pem" -M "$work/in" "$work/leaf.tar.gz"
-inside "$work/leaf.tar.gz" signatures/officer.sm2.p7s >"$work/alone"
+member "$work/leaf.tar.gz" signatures/officer.sm2.p7s >"$work/alone"
 with 'without the certificates above' '1 signer-untrusted' "$work/alone" --trust "$work/smroot.pem"
 "$MUTATE" "$work/good.tar.gz" "$work/bad.tar.gz" drop signatures/officer.sm2sig
 is "$(codes "$work/bad.tar.gz")" '1 sm2-cms sm2-pair' 'without the plain form'
@@ -125,9 +137,44 @@ is "$(codes "$work/worse.tar.gz")" '1 sm2-cms' 'alone'
 SOURCE_DATE_EPOCH=$(($(date +%s) + 3600)) seal -K "$work/officer.key" -C "$work/officer.chain" -M "$work/in" "$work/later.tar.gz"
 is "$(codes "$work/later.tar.gz")" '1 signing-time' 'claims to come from the future'
 
+# --- lists inside, which no signature covers
+crl_md=sm3 crl_options="-sigopt distid:$id"
+# namesake KEY OPTIONS...: $work/namesake, another with the name of the signer's issuer
+namesake() {
+	cp "$work/$1.key" "$work/namesake.key"
+	shift
+	openssl req -x509 -key "$work/namesake.key" "$@" -days 30 -subj /O=Test/CN=middle -addext keyUsage=critical,keyCertSign,cRLSign -out "$work/namesake.pem"
+}
+# listed PHRASE 'STATUS CODES' 'STATE LIST' OTHER LISTS...: what is said of the CMS form
+listed() {
+	_phrase=$1 _codes=$2 _state=$3
+	shift 3
+	inside "$work/cms" "$@" >"$work/spoilt"
+	with "$_phrase" "$_codes" "$work/spoilt" --trust "$work/smroot.pem" --revocation=require
+	is "$(jq -r '.signers[] | select(.file == "officer.sm2.p7s").revocation | [.state, .list // empty] | join(" ")' "$work/out")" "$_state" "and that is $_state"
+}
+revocation_list middle "$work/middle.crl"
+revocation_list smroot "$work/smroot.crl"
+listed 'lists that answer for both certificates' 0 'not-revoked signatures/officer.sm2.p7s' '' "$work/middle.crl" "$work/smroot.crl"
+listed 'only one of them' '1 revocation-unknown' 'not-revoked signatures/officer.sm2.p7s' '' "$work/middle.crl"
+listed 'beside an element of another form' '1 signature-algorithm' not-checked other "$work/middle.crl" "$work/smroot.crl"
+revocation_list middle "$work/x.crl" officer '-1 hour'
+listed 'one that revokes the signer' '1 signer-revoked' 'revoked signatures/officer.sm2.p7s' '' "$work/x.crl" "$work/smroot.crl"
+listed 'and one that does not' '1 signer-revoked' 'revoked signatures/officer.sm2.p7s' '' "$work/x.crl" "$work/middle.crl" "$work/smroot.crl"
+revocation_list smroot "$work/x.crl" middle '-1 hour'
+listed 'one that revokes the issuer' '1 signer-revoked' 'revoked signatures/officer.sm2.p7s' '' "$work/middle.crl" "$work/x.crl"
+crl_options='-sigopt distid:' revocation_list middle "$work/x.crl"
+listed 'signed with the empty id' '1 crl-signature revocation-unknown' not-checked '' "$work/x.crl" "$work/smroot.crl"
+namesake other -sm3 -sigopt distid:$id
+revocation_list namesake "$work/x.crl"
+listed 'of an SM2 namesake' '1 crl-signature revocation-unknown' not-checked '' "$work/x.crl" "$work/smroot.crl"
+namesake ec
+crl_md=sha256 crl_options= revocation_list namesake "$work/x.crl"
+listed 'of a namesake with a P-256 key' '1 crl-signature revocation-unknown' not-checked '' "$work/x.crl" "$work/smroot.crl"
+
 # --- time
 reply tsa "$work/cms" "$work/cms.tsr"
-inside "$work/good.tar.gz" signatures/officer.sm2sig >"$work/sig"
+member "$work/good.tar.gz" signatures/officer.sm2sig >"$work/sig"
 reply tsa "$work/sig" "$work/sig.tsr"
 # stamped PHRASE 'STATUS CODES' OPERATIONS...
 stamped() {
