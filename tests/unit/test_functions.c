@@ -72,6 +72,8 @@ static const struct {
 	{ "query_matches('* | select count(1) from log where \"event.eventName\" in (''DeleteTrail'', ''StopLogging'') group by x', " EVENT ")", "1" },
 	{ "query_matches('* | select count(1) from log where \"event.eventName\" = ''DeleteTrail'' limit 5', " EVENT ")", "0" },
 	{ "query_matches('* | select count(1) from log where \"event.eventName\" <> ''DeleteTrail'' and \"event.errorCode\" is null', " EVENT ")", "1" },
+	{ "query_matches('* | select count(1) from log where \"event.errorCode\" <> ''x'' or \"event.eventName\" = ''StopLogging''', " EVENT ")", "1" },
+	{ "query_matches('* | select count(1) from log where \"event.errorCode\" <> ''x''', " EVENT ")", "0" },
 	{ "query_matches('* | select count(1) from log where lower(\"event.eventName\") = ''stoplogging''', " EVENT ")", "null" },
 	{ "query_matches('* | select count(1) from (select 1 from log)', " EVENT ")", "null" },
 	{ "query_matches('StopLogging | select 1 from log l join x on 1', " EVENT ")", "null" },

@@ -67,7 +67,7 @@ compare_column(struct reading *r, const char *have)
 	reading_skip(r);
 	if (strncmp(r->p, "<>", 2) == 0 || strncmp(r->p, "!=", 2) == 0) {
 		r->p += 2;
-		return have == NULL ? TRUTH_NO : truth_not(equals(r, have));
+		return have == NULL ? truth_and(TRUTH_NO, equals(r, "")) : truth_not(equals(r, have));
 	}
 	negated = reading_keyword(r, "not");
 	if (!reading_keyword(r, "in")) {
