@@ -21,7 +21,7 @@
 #define KNOWLEDGE_BYTES_MAX (256u * 1024 * 1024)
 
 struct disclose_command {
-	const char *framework, *out, *format, *by;
+	const char *framework, *out, *format, *by, *templates;
 	struct strlist controls, also, trust, reveal;
 	bool redact;
 };
@@ -106,7 +106,8 @@ make_pages(struct excerpt_pages *out, const struct choice *choice, const struct 
 	const struct verify_result *whole = &in->x->result;
 	const char *organisation = json_str(json_get(in->facts, "scope"), "organisation");
 	const struct excerpt_of of = { .facts = in->facts, .chosen = choice->excerpt, .k = in->k, .bundle = whole->bundle_id,
-		.identity = whole->identity, .by = c->by != NULL ? c->by : organisation != NULL ? organisation : "", .redacted = c->redact ? in->x : NULL, .opened = opened };
+		.identity = whole->identity, .by = c->by != NULL ? c->by : organisation != NULL ? organisation : "", .templates = c->templates,
+		.redacted = c->redact ? in->x : NULL, .opened = opened };
 
 	return excerpt_pages_make(out, &of, e);
 }
@@ -226,6 +227,7 @@ cmd_disclose(int argc, char **argv)
 		{ "redact", OPTION_FLAG, &c.redact, NULL, "with commitments in place of personal values; the bundle was sealed with --redactable" },
 		{ "reveal", OPTION_FILES, &c.reveal, "VALUE", "with --redact: a value to be seen all the same; may repeat" },
 		{ "by", OPTION_TEXT, &c.by, "NAME", "who makes the part, as its pages say (default: the organisation of the bundle)" },
+		{ "templates", OPTION_TEXT, &c.templates, "DIR", "other templates than the shipped ones" },
 		{ "out", OPTION_TEXT, &c.out, "PATH", "the part, or the folder to put it in (default: here)" },
 		{ "format", OPTION_TEXT, &c.format, "KIND", "gz (default) or zst" },
 		{ "trust", OPTION_FILES, &c.trust, "FILE", "root certificates in PEM: take only from a bundle signed under one of them" },

@@ -269,7 +269,7 @@ end_page(void *arg, bool whole, struct err *e)
 int
 excerpt_pages_make(struct excerpt_pages *out, const struct excerpt_of *of, struct err *e)
 {
-	char *templates = shipped_path(NULL, "templates");
+	char *templates = shipped_path(of->templates, "templates");
 	struct report_options o = { .templates = templates };
 	struct page_sink p = { .pages = out };
 	const struct report_sink to = { begin_page, add_to_page, end_page, &p };

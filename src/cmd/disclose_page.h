@@ -22,6 +22,7 @@ struct excerpt_of {
 	const struct knowledge *k;
 	const char *bundle, *identity;	/* of the whole bundle */
 	const char *by;		/* who makes the part */
+	const char *templates;	/* NULL: the shipped ones */
 	const struct extracted *redacted;	/* the second forms of the facts; NULL: the part is not redacted */
 	const struct kvlist *opened;	/* commitments whose values may be seen, with these */
 };
