@@ -20,7 +20,8 @@
 #define FACTFILES_FOLDER "data/facts"
 #define FACTFILES FACTFILES_FOLDER "/"
 #define FACTFILE_INPUT FACTFILES "input.json"
-#define COMMITTED_FACTFILES "data/committed/facts/"	/* a second form: cmd/redactable_facts.h */
+#define COMMITTED_FACTS_FOLDER "data/committed/facts"
+#define COMMITTED_FACTFILES COMMITTED_FACTS_FOLDER "/"	/* a second form: cmd/second_form.h */
 
 typedef int factfile_fn(void *arg, const char *path, const cJSON *doc, struct err *e);
 

@@ -45,11 +45,12 @@ libtrailseal_a_SOURCES += \
 	src/cmd/factfiles.c src/cmd/factfiles.h \
 	src/cmd/partfiles.c src/cmd/partfiles.h \
 	src/cmd/reassess.c src/cmd/reassess.h \
+	src/cmd/reassess_forms.c src/cmd/reassess_forms.h \
 	src/cmd/reassess_part.c src/cmd/reassess_part.h \
 	src/cmd/rows.c src/cmd/rows.h \
 	src/cmd/prompt.c src/cmd/prompt.h \
 	src/cmd/redactable.c src/cmd/redactable.h \
-	src/cmd/redactable_facts.c src/cmd/redactable_facts.h \
+	src/cmd/second_form.c src/cmd/second_form.h \
 	src/cmd/report.c \
 	src/cmd/recipe.c src/cmd/recipe.h \
 	src/cmd/resolved.c src/cmd/resolved.h \

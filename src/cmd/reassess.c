@@ -9,8 +9,10 @@
 #include "base/json.h"
 #include "cmd/factfiles.h"
 #include "cmd/judge.h"
+#include "cmd/reassess_forms.h"
 #include "cmd/reassess_part.h"
 #include "cmd/workdir.h"
+#include "knowledge/knowledge.h"
 
 enum {
 	NAME_SHOWN = 1000,	/* bytes of a name or a verdict: they are of the sealed facts, and may be anything */
@@ -231,6 +233,8 @@ compare(cJSON *doc, const struct runfiles *p, const struct knowledge *other, str
 		rc = compare_baselines(&d, p, &now, e);
 		if (rc == 0 && other == NULL)
 			rc = compare_pieces(&d, p, &now, e);
+		if (rc == 0 && other == NULL)
+			rc = reassess_forms(&d, p, &now.own->personal, e);
 	}
 	if (rc == 0) {
 		add_program(doc, sealed);

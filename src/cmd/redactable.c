@@ -3,21 +3,20 @@
 #include <openssl/rand.h>
 #include <stdlib.h>
 #include <string.h>
+#include <unistd.h>
 
 #include "base/alloc.h"
 #include "base/fileio.h"
-#include "cmd/redactable_facts.h"
+#include "cmd/factfiles.h"
+#include "cmd/second_form.h"
 #include "cmd/workdir.h"
 #include "evidence/store.h"
 #include "knowledge/knowledge.h"
 
-#define META_SUFFIX ".meta.json"
-
 struct redacting {
 	const char *work;
-	struct commitment_key key;
-	const struct strlist *personal;
-	struct strlist sources;		/* those with an answer that is not shown as it is */
+	struct second_form form;
+	struct buf in, out;
 };
 
 static int
@@ -29,12 +28,12 @@ read_key(struct redacting *r, struct err *e)
 
 	buf_init(&b, sizeof(text));
 	if (!file_exists(path)) {
-		if (RAND_bytes(r->key.b, sizeof(r->key.b)) != 1)
+		if (RAND_bytes(r->form.key.b, sizeof(r->form.key.b)) != 1)
 			rc = err_set(e, ERR_CRYPTO, "no random bytes");
-		commitment_key_text(&r->key, text);
+		commitment_key_text(&r->form.key, text);
 		if (rc == 0)
 			rc = work_save_bytes(r->work, COMMITMENT_KEY_FILE, text, strlen(text), e);
-	} else if ((rc = file_read(&b, path, e)) == 0 && commitment_key_parse(&r->key, buf_text(&b)) != 0) {
+	} else if ((rc = file_read(&b, path, e)) == 0 && commitment_key_parse(&r->form.key, buf_text(&b)) != 0) {
 		rc = err_set(e, ERR_FORMAT, "%s: want 64 lower-case hex digits", path);
 	}
 	buf_release(&b);
@@ -42,98 +41,116 @@ read_key(struct redacting *r, struct err *e)
 	return rc;
 }
 
-/* One file of data/evidence, when it has another form with commitments. */
+/* Instead of what an earlier sealing, by other names of what is personal, left there. */
 static int
-commit_file(struct redacting *r, const char *rel, const struct strlist *names, bool *changed, struct err *e)
+save_second(const struct redacting *r, const char *to, bool changed, struct err *e)
 {
-	char *from = xasprintf("%s/data/evidence/%s", r->work, rel), *to = xasprintf(COMMITTED_PREFIX "%s", rel);
-	struct buf in, out;
-	int rc;
+	char *path = work_path(r->work, to);
+	int rc = 0;
 
-	*changed = false;
-	buf_init(&in, STORE_BODY_MAX);
-	buf_init(&out, 2u * STORE_BODY_MAX);
-	rc = file_read(&in, from, e);
-	if (rc == 0) {
-		rc = commitment_json(&out, buf_text(&in), in.len, names, &r->key, changed, e);
-		if (rc != 0)
-			err_prefix(e, "%s", from);
-	}
-	if (rc == 0 && *changed)
-		rc = work_save_bytes(r->work, to, out.data, out.len, e);
-	buf_release(&out);
-	buf_release(&in);
-	free(to);
-	free(from);
+	if (changed)
+		rc = work_save_bytes(r->work, to, r->out.data, r->out.len, e);
+	else if (file_exists(path) && unlink(path) != 0)
+		rc = err_errno(e, "%s: cannot remove", path);
+	free(path);
 	return rc;
 }
 
-static bool
-ends_with(const char *s, const char *end)
+/* rel: below data/evidence; its bytes go to in. */
+static int
+read_evidence(struct redacting *r, const char *rel, struct err *e)
 {
-	size_t n = strlen(s), m = strlen(end);
+	char *path = xasprintf("%s/data/evidence/%s", r->work, rel);
+	int rc;
 
-	return n > m && strcmp(s + n - m, end) == 0;
+	buf_reset(&r->in);
+	buf_reset(&r->out);
+	rc = file_read(&r->in, path, e);
+	free(path);
+	return rc;
 }
 
-/* The names that hold for a source, which its folder is named after: "NAME", and "SOURCE/NAME" for this one only. */
-static void
-names_for(struct strlist *out, const struct redacting *r, const char *rel)
+static int
+commit_answer(struct redacting *r, const char *rel, enum answer_form *form, struct err *e)
 {
-	size_t source = strcspn(rel, "/") + 1;
+	char *path = xasprintf("%s/data/evidence/%s", r->work, rel), *to = xasprintf(COMMITTED_PREFIX "%s", rel);
+	bool changed = false;
+	int rc = 0;
 
-	for (size_t i = 0; i < r->personal->n; i++) {
-		const char *name = r->personal->items[i];
-
-		if (strchr(name, '/') == NULL)
-			strlist_add(out, name);
-		else if (strncmp(name, rel, source) == 0)
-			strlist_add(out, name + source);
+	*form = file_exists(path) ? ANSWER_SAME : ANSWER_OPAQUE;
+	if (*form != ANSWER_OPAQUE && (rc = read_evidence(r, rel, e)) == 0) {
+		rc = second_form_answer(&r->out, &r->form, rel, &r->in, &changed, e);
+		if (rc != 0)
+			err_prefix(e, "%s", path);
+		else
+			rc = save_second(r, to, changed, e);
 	}
-}
-
-static void
-add_source(struct redacting *r, const char *rel)
-{
-	char *source = xstrndup(rel, strcspn(rel, "/"));
-
-	if (!strlist_has(&r->sources, source))
-		strlist_add(&r->sources, source);
-	free(source);
+	if (changed)
+		*form = ANSWER_CHANGED;
+	free(to);
+	free(path);
+	return rc;
 }
 
 /* A meta file comes with its answer, whose name ends otherwise. */
 static int
 commit_piece(void *arg, const char *rel, struct err *e)
 {
-	/* Members of a meta file that repeat what was asked for, or confirm a guess of what was answered. */
-	static const char *const telling[] = { "url", "body", "sha256", "bytes" };
 	struct redacting *r = arg;
-	struct strlist names = { 0 };
-	char *body, *path;
-	bool body_changed = false, changed = false;
+	enum answer_form answer;
+	char *body, *to;
+	bool changed;
+	int rc;
+
+	if (!second_form_is_meta(rel))
+		return 0;
+	body = xasprintf("%.*s.json", (int)(strlen(rel) - strlen(SECOND_FORM_META)), rel);
+	to = xasprintf(COMMITTED_PREFIX "%s", rel);
+	rc = commit_answer(r, body, &answer, e);
+	if (rc == 0)
+		rc = read_evidence(r, rel, e);
+	if (rc == 0 && (rc = second_form_meta(&r->out, &r->form, rel, &r->in, answer, &changed, e)) != 0)
+		err_prefix(e, "%s", rel);
+	else if (rc == 0)
+		rc = save_second(r, to, changed, e);
+	free(to);
+	free(body);
+	return rc;
+}
+
+static int
+commit_fact(void *arg, const char *rel, struct err *e)
+{
+	struct redacting *r = arg;
+	char *from = xasprintf(FACTFILES "%s", rel), *to = xasprintf(COMMITTED_FACTFILES "%s", rel);
+	cJSON *doc = work_load(r->work, from, "assess", e);
+	int rc = doc != NULL ? 0 : -1;
+
+	if (rc == 0 && second_form_fact(doc, &r->form)) {
+		char *text = json_print(doc), *line = xasprintf("%s\n", text);
+
+		rc = work_save_bytes(r->work, to, line, strlen(line), e);
+		free(line);
+		free(text);
+	}
+	cJSON_Delete(doc);
+	free(to);
+	free(from);
+	return rc;
+}
+
+static int
+commit_facts(struct redacting *r, struct err *e)
+{
+	char *folder = work_path(r->work, FACTFILES), *input = work_path(r->work, FACTFILE_INPUT), *old = work_path(r->work, COMMITTED_FACTFILES);
 	int rc = 0;
 
-	if (!ends_with(rel, META_SUFFIX))
-		return 0;
-	names_for(&names, r, rel);
-	body = xasprintf("%.*s.json", (int)(strlen(rel) - strlen(META_SUFFIX)), rel);
-	path = xasprintf("%s/data/evidence/%s", r->work, body);
-	if (file_exists(path))
-		rc = commit_file(r, body, &names, &body_changed, e);
-	else
-		add_source(r, rel);	/* its answer is no JSON: it may hold anything, and is not shown with --redact */
-	if (rc == 0)
-		rc = commit_file(r, rel, &names, &changed, e);
-	for (size_t i = 0; i < sizeof(telling) / sizeof(telling[0]); i++)
-		strlist_add(&names, telling[i]);
-	if (rc == 0 && (changed || body_changed)) {
-		rc = commit_file(r, rel, &names, &changed, e);
-		add_source(r, rel);
-	}
-	free(path);
-	free(body);
-	strlist_release(&names);
+	dir_remove(old);	/* of an earlier assessment */
+	if (file_exists(input) && (rc = commit_fact(r, FACTFILE_INPUT + strlen(FACTFILES), e)) == 0)
+		rc = dir_walk(folder, commit_fact, r, e);
+	free(old);
+	free(input);
+	free(folder);
 	return rc;
 }
 
@@ -145,8 +162,10 @@ redactable_make(const char *work, struct err *e)
 	struct knowledge *k = NULL;
 	int rc = knowledge_load(&k, folder, NULL, NULL, e);
 
+	buf_init(&r.in, STORE_BODY_MAX);
+	buf_init(&r.out, 2u * STORE_BODY_MAX);
 	if (rc == 0) {
-		r.personal = &k->personal;
+		r.form.personal = &k->personal;
 		if (k->personal.n == 0)
 			rc = err_set(e, ERR_USAGE, "%s/products.json: names nothing as personal", folder);
 	}
@@ -155,8 +174,10 @@ redactable_make(const char *work, struct err *e)
 	if (rc == 0)
 		rc = dir_walk(evidence, commit_piece, &r, e);
 	if (rc == 0)
-		rc = redactable_facts(work, &r.sources, &r.key, e);
-	strlist_release(&r.sources);
+		rc = commit_facts(&r, e);
+	second_form_release(&r.form);
+	buf_release(&r.out);
+	buf_release(&r.in);
 	knowledge_free(k);
 	free(evidence);
 	free(folder);

@@ -7,6 +7,7 @@
 #include "assess/baseline.h"
 #include "base/alloc.h"
 #include "base/fileio.h"
+#include "bundle/commitment.h"
 #include "bundle/verify/extract.h"
 #include "cmd/factfiles.h"
 #include "cmd/partfiles.h"
@@ -64,6 +65,8 @@ runfiles_of_bundle(struct runfiles *p, const char *path, const char *identity, s
 		{ WORK_BASELINE_NEXT, BASELINE_FILE_MAX },
 		{ WORK_LOG, RUNFILES_HELD_MAX },
 		{ FACTFILES, RUNFILES_HELD_MAX },
+		{ COMMITTED_FACTFILES, RUNFILES_HELD_MAX },
+		{ COMMITMENT_KEY_FILE, SHA256_HEX_SIZE },
 		{ WORK_FACTS, RUNFILES_HELD_MAX },
 		{ WORK_KNOWLEDGE "/", KNOWLEDGE_FILE_MAX },
 	};

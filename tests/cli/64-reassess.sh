@@ -103,6 +103,8 @@ cannot() {
 # ---- a part of it: the rules whose inputs it holds, and no others
 part_of() { "$TRAILSEAL" disclose "$@" --out part.tar.gz >/dev/null 2>err || cat err; }
 part_of --control H-1 --by "Audit <Dept" good.tar.gz
+expect 0 "" env -u TRAILSEAL_DATADIR "$TRAILSEAL" disclose --control H-1 --by "Audit <Dept" --templates "$TOP_SRCDIR/templates" --out here.tar.gz good.tar.gz
+ok "its pages can be made without an installation, from a folder of templates" sh -c "tar -tzf here.tar.gz | grep -q data/excerpt.en.html"
 expect 0 "" "$TRAILSEAL_VERIFY" --trust officer-root.pem --reassess part.tar.gz
 ok "a part with all that its rule needs: the first line says how many rules of how many" sh -c 'head -n 1 out | grep -q "part of .*re-performed with the same verdicts (rules re-performed 1 / 1)"'
 "$TRAILSEAL_VERIFY" --reassess --junit --lang zh-CN part.tar.gz >out
@@ -211,8 +213,14 @@ json part.tar.gz
 is 'a part of a bundle whose facts lie: refused' "$?" 1
 ok 'and both verdicts told' jq -e '.reperformed | .state == "differs" and .differences[0].sealed == "pass" and .differences[0].now == "fail"' out.json
 
+# a form that an earlier sealing left is none of this one
+left=$(cd work/data/evidence && ls sls.GetLogStore/*.meta.json | head -n 1)
+mkdir -p work/data/committed/sls.GetLogStore
+cp "work/data/evidence/$left" work/data/committed/sls.GetLogStore/
+
 # with commitments in place of personal values: what reads them is not performed again, and is no difference
 "$TRAILSEAL" seal --redactable --key officer.key --certificate officer.pem --out red.tar.gz work >/dev/null
+ok "it is removed" test ! -e "work/data/committed/$left"
 part_of --control H-1,H-2 --redact red.tar.gz
 expect 0 "" "$TRAILSEAL_VERIFY" --reassess part.tar.gz
 ok "a redacted part is performed again in part" grep -q '^re-performed  *in part' out
@@ -231,6 +239,43 @@ ok "a rule whose findings are waived is performed again without the waivers" jq 
 part_of --control H-2 --redact --reveal ops-copy red.tar.gz
 rm -r x && mkdir x && tar -xzf part.tar.gz -C x
 ok "a value that is revealed is on the page" grep -q 'on trail.*ops-copy' x/*/data/excerpt.en.html
+
+# the forms with commitments follow from the answers: of the whole bundle
+json red.tar.gz
+ok "a bundle that can be redacted: all of it is made again" jq -e '.reperformed.state == "same"' out.json
+# spoil_form PHRASE ID: what was done to spoilt/data/committed is one difference, at this file
+spoil_form() {
+	"$MKBUNDLE" spoilt form.tar.gz >/dev/null
+	json form.tar.gz
+	is "$1: refused" "$?" 1
+	ok "$1: and named" jq -e --arg id "data/committed/$2" '.problems[0].code == "verdict-differs" and (.reperformed.differences | length == 1 and .[0].id == $id)' out.json
+	rm -r spoilt/data/committed
+	cp -r work/data/committed spoilt/data/
+}
+rm -rf spoilt && mkdir spoilt && cp -r work/data spoilt/data
+committed=$(cd work/data/committed && ls sls.GetLogs/*.json | grep -v meta | head -n 1)
+sed -i 's/committed:sha256:[0-9a-f]\{4\}/committed:sha256:0000/' "spoilt/data/committed/$committed"
+spoil_form 'another commitment' "$committed"
+sed -i 's/"event/"evens/' "spoilt/data/committed/$committed"
+spoil_form 'something else changed' "$committed"
+rm "spoilt/data/committed/$committed"
+spoil_form 'a form that is missing' "$committed"
+rm "spoilt/data/committed/${committed%.json}.meta.json"
+spoil_form 'that of a meta file' "${committed%.json}.meta.json"
+echo '{}' >spoilt/data/committed/sls.GetLogs/9999.json
+spoil_form 'a form of no answer' sls.GetLogs/9999.json
+committed=facts/$(cd work/data/committed/facts && ls detections/D-LOG-01-*.json)
+sed -i 's/"fail"/"pass"/g' "spoilt/data/committed/$committed"
+spoil_form 'facts' "$committed"
+echo '{"facts":1}' >spoilt/data/committed/facts/checks/SLS-99-0.json
+spoil_form 'facts that there are not' facts/checks/SLS-99-0.json
+rm spoilt/data/committed/key.txt
+"$MKBUNDLE" spoilt form.tar.gz >/dev/null
+json form.tar.gz
+is 'no key: refused' "$?" 1
+echo x >spoilt/data/committed/key.txt
+"$MKBUNDLE" spoilt form.tar.gz >/dev/null
+cannot 'a key that is none' 3 'want 64' form.tar.gz
 
 # ---- other rules
 mkdir -p stricter/checks
