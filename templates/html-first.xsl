@@ -103,6 +103,13 @@
         <xsl:with-param name="a" select="count(scope/exception[@state = 'expired'])"/>
       </xsl:call-template></p></xsl:if>
       <xsl:if test="run/@complete = 'no'"><p><xsl:value-of select="$w[../@k = 'summary.incomplete']"/></p></xsl:if>
+      <xsl:for-each select="coverage/unanswered[position() &lt;= $few-max]"><p><xsl:call-template name="say">
+        <xsl:with-param name="k" select="'summary.unanswered'"/>
+        <xsl:with-param name="a" select="@region"/>
+        <xsl:with-param name="b" select="@checks"/>
+        <xsl:with-param name="c" select="@detections"/>
+      </xsl:call-template></p></xsl:for-each>
+      <xsl:call-template name="more"><xsl:with-param name="n" select="count(coverage/unanswered)"/><xsl:with-param name="max" select="$few-max"/></xsl:call-template>
     </div>
   </xsl:template>
 

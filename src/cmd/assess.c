@@ -18,7 +18,9 @@
 #include "cmd/worklock.h"
 #include "evidence/store.h"
 #include "knowledge/knowledge.h"
+#include "report/unanswered.h"
 
+#define REGIONS_TOLD 5
 #define UNUSED_NAMED 4000	/* bytes of the line that names what matches nothing */
 
 static int
@@ -233,6 +235,25 @@ print_verdicts(const cJSON *facts)
 	warn_unused(facts);
 }
 
+void
+tell_missing(const cJSON *facts, const char *work, long missing)
+{
+	cJSON *regions = unanswered_regions(facts);
+	int told = 0, n = cJSON_GetArraySize(regions);
+	const cJSON *r;
+
+	log_info("%ld call%s denied, failed or not made: what rests on them is unknown", missing, missing == 1 ? " was" : "s were");
+	cJSON_ArrayForEach(r, regions) {
+		if (told++ == REGIONS_TOLD) {
+			log_info("and %d more regions", n - REGIONS_TOLD);
+			break;
+		}
+		log_info("region %s: %.0f calls and no answer; unknown for want of them: %.0f of the checks, %.0f of the detections; \"trailseal run --resume %s\" asks again, and \"regions\" in the scope file leaves out one that is not used",
+		    json_str(r, "region"), json_num(r, "calls", 0), json_num(r, "checks", 0), json_num(r, "detections", 0), work);
+	}
+	cJSON_Delete(regions);
+}
+
 /* Everything with an id, a verdict and an evidence state, for programs. */
 static int
 print_listing(const char *work, const cJSON *facts, struct err *e)
@@ -256,14 +277,14 @@ print_listing(const char *work, const cJSON *facts, struct err *e)
 
 /* Verdicts over evidence that is not whole: said with the status that collecting it had. */
 static int
-status_of_run(const char *work, struct err *e)
+status_of_run(const char *work, const cJSON *facts, struct err *e)
 {
 	cJSON *run = work_load(work, WORK_RUN, "collect", e);
 	double missing = json_num(run, "missing", 0);
 	int status = run == NULL ? -1 : work_is_whole(run) ? EXIT_FINE : EXIT_PARTLY;
 
 	if (status == EXIT_PARTLY && missing > 0)
-		log_info("%.0f call%s denied, failed or not made: what rests on them is unknown", missing, missing == 1 ? " was" : "s were");
+		tell_missing(facts, work, (long)missing);
 	else if (status == EXIT_PARTLY)
 		log_info("the collection did not end: what was not asked is unknown");
 	cJSON_Delete(run);
@@ -297,7 +318,7 @@ cmd_assess(int argc, char **argv)
 	stop_on_signals();
 	if (fail_on(NULL, &verdicts, &why, &e) != 0 || work_lock(&lock, work, false, &e) != 0 || work_mend(lock, work, &e) != 0 ||
 	    (baseline != NULL && rebase(work, baseline, &e) != 0) || step_assess(work, &facts, &e) != 0 ||
-	    (json && print_listing(work, facts, &e) != 0) || fail_on(facts, &verdicts, &why, &e) != 0 || (status = status_of_run(work, &e)) < 0) {
+	    (json && print_listing(work, facts, &e) != 0) || fail_on(facts, &verdicts, &why, &e) != 0 || (status = status_of_run(work, facts, &e)) < 0) {
 		rc = fail_with(&e);
 	} else {
 		if (!json)

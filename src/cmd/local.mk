@@ -83,7 +83,7 @@ tests_unit_test_readback_SOURCES = tests/unit/test_readback.c tests/unit/tap.h
 tests_unit_test_options_SOURCES = tests/unit/test_options.c tests/unit/tap.h
 tests_unit_test_model_SOURCES = tests/unit/test_model.c tests/unit/tap.h
 
-cli_tests += tests/cli/10-run.sh tests/cli/15-whoami.sh tests/cli/20-collect.sh tests/cli/25-organisation.sh tests/cli/26-members.sh tests/cli/27-events-windows.sh tests/cli/27-own-calls.sh tests/cli/29-event-objects.sh tests/cli/29-large-objects.sh tests/cli/30-scope.sh tests/cli/35-own.sh tests/cli/40-steps.sh tests/cli/45-readme.sh tests/cli/50-knowledge.sh \
+cli_tests += tests/cli/10-run.sh tests/cli/15-whoami.sh tests/cli/20-collect.sh tests/cli/24-region.sh tests/cli/25-organisation.sh tests/cli/26-members.sh tests/cli/27-events-windows.sh tests/cli/27-own-calls.sh tests/cli/29-event-objects.sh tests/cli/29-large-objects.sh tests/cli/30-scope.sh tests/cli/35-own.sh tests/cli/40-steps.sh tests/cli/45-readme.sh tests/cli/50-knowledge.sh \
 	tests/cli/70-interrupt.sh
 
 check_PROGRAMS += tests/unit/test_lint

@@ -36,8 +36,11 @@ missed_add(struct missed *m, const struct exchange *x)
 	if (i == m->n) {
 		m->causes[i].code = xstrdup(code);
 		m->causes[i].message = xstrdup(x->message);
+		m->causes[i].region = xstrdup(x->region != NULL ? x->region : "");
 		m->n++;
 	}
+	if (!same_text(m->causes[i].region, x->region))
+		m->causes[i].region[0] = '\0';
 	m->causes[i].calls++;
 	if (!strlist_has(&m->causes[i].sources, x->source))
 		strlist_add(&m->causes[i].sources, x->source);
@@ -61,6 +64,8 @@ missed_tell(const struct missed *m)
 
 		buf_init(&b, LINE_MAX);
 		add_sources(&b, sources);
+		if (m->causes[i].region[0] != '\0')
+			buf_addf(&b, " in %s", m->causes[i].region);
 		buf_addf(&b, ": %s", m->causes[i].code);
 		if (m->causes[i].message != NULL)
 			buf_addf(&b, ": %.*s", MESSAGE_SHOWN, m->causes[i].message);
@@ -79,6 +84,7 @@ missed_release(struct missed *m)
 	for (size_t i = 0; i < m->n; i++) {
 		free(m->causes[i].code);
 		free(m->causes[i].message);
+		free(m->causes[i].region);
 		strlist_release(&m->causes[i].sources);
 	}
 	memset(m, 0, sizeof(*m));

@@ -13,6 +13,7 @@
 struct missed {
 	struct {
 		char *code, *message;	/* message: NULL when there is none */
+		char *region;		/* of every call; "" when there is none, or more than one */
 		struct strlist sources;
 		long calls;
 	} causes[MISSED_TOLD];

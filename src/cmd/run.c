@@ -98,8 +98,7 @@ finish(struct run_options *o, const struct collect_result *collected, struct err
 	if (why != NULL)
 		log_info("%s", why);
 	if (collected->missing > 0)
-		log_info("%ld call%s denied, failed or not made: what rests on them is unknown", collected->missing,
-		    collected->missing == 1 ? " was" : "s were");
+		tell_missing(facts, o->work, collected->missing);
 	partly = collected->missing > 0 || collected->interrupted;
 	rc = why != NULL ? EXIT_ANSWER_NO : partly ? EXIT_PARTLY : EXIT_FINE;
 out:

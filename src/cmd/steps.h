@@ -74,4 +74,7 @@ int fail_on(const cJSON *facts, const struct strlist *verdicts, char **why, stru
 /* The counts of the facts on stdout: controls, checks, detections. */
 void print_verdicts(const cJSON *facts);
 
+/* Say on stderr how many calls are missing, and of each region where none was answered what it cost and what to do. */
+void tell_missing(const cJSON *facts, const char *work, long missing);
+
 #endif

@@ -16,7 +16,8 @@ libtrailseal_a_SOURCES += \
 	src/report/parts.c src/report/parts.h \
 	src/report/render.c src/report/report.h \
 	src/report/transform.c src/report/transform.h \
-	src/report/tree.c src/report/tree.h
+	src/report/tree.c src/report/tree.h \
+	src/report/unanswered.c src/report/unanswered.h
 
 noinst_HEADERS += tests/unit/report_pages.h tests/unit/report_sample.h tests/unit/report_xpath.h
 check_PROGRAMS += tests/unit/test_report tests/unit/test_report_coverage tests/unit/test_report_hostile tests/unit/test_report_html \

@@ -5,6 +5,7 @@
 
 #include "base/alloc.h"
 #include "report/tree.h"
+#include "report/unanswered.h"
 
 /*
  * The coverage sheet.  The facts have a row for each source, account and region, which an organisation has by the ten
@@ -201,6 +202,25 @@ add_gaps(xmlNodePtr coverage, struct row *rows, size_t n)
 	}
 }
 
+static void
+add_unanswered(const cJSON *facts, xmlNodePtr coverage)
+{
+	cJSON *regions = unanswered_regions(facts);
+	const cJSON *r, *code;
+
+	cJSON_ArrayForEach(r, regions) {
+		xmlNodePtr n = tree_add(coverage, "unanswered");
+
+		tree_attr(n, "region", json_str(r, "region"));
+		tree_attr_json(n, "calls", r, "calls");
+		tree_attr_json(n, "checks", r, "checks");
+		tree_attr_json(n, "detections", r, "detections");
+		cJSON_ArrayForEach(code, json_arr(r, "codes"))
+			tree_attr(tree_add(n, "code"), "is", cJSON_GetStringValue(code));
+	}
+	cJSON_Delete(regions);
+}
+
 void
 model_add_calls(const struct model *m, xmlNodePtr coverage)
 {
@@ -210,5 +230,6 @@ model_add_calls(const struct model *m, xmlNodePtr coverage)
 	add_calls(m, coverage, rows, n);
 	add_regions(coverage, rows, n);
 	add_gaps(coverage, rows, n);
+	add_unanswered(m->facts, coverage);
 	free(rows);
 }

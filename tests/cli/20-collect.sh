@@ -31,6 +31,19 @@ is "throttled and failed once or twice: complete after retries" "$(status thrott
 ok "the earlier tries are on record" jq -e '.attempts | length >= 1' throttled/data/evidence/oss.GetBucketWorm/0001.meta.json
 ok "no nonce was used twice" sh -c 'test "$(jq -r "select(.nonce) | .nonce" calls.jsonl | sort | uniq -d | wc -l)" -eq 0'
 
+# sheet NAME SOURCE: its lines of the coverage: region, planned, answered, denied, throttled, failed, codes
+sheet() {
+	"$TRAILSEAL" report "$1" >/dev/null 2>>"$1.err"
+	jq -rR --arg source "$2" 'rtrimstr("\r") | "[" + . + "]" | fromjson | select(.[0] == $source) | [.[2], .[3], .[4], .[6], .[7], .[8], .[10]] | join(" ")' "$1/data/report/coverage.csv"
+}
+is "the coverage sheet tells where calls were throttled and answered in the end" "$(sheet throttled actiontrail.DescribeTrails | awk '{ n += $5 } $2 != $3 || $4 + $6 > 0 { bad++ } END { print NR, n, bad + 0 }')" "3 2 0"
+is "and that a call that failed was not throttled" "$(sheet throttled oss.GetBucketWorm)" "cn-hangzhou 1 1 0 0 0 "
+
+with_fault slowed '[{"kind":"throttle","api":"actiontrail.DescribeTrails","region":"cn-beijing","times":0,"retryAfterMs":20}]'
+is "throttled to the end: partly collected" "$(status slowed)" 4
+is "that call was throttled four times and then failed as that, and only that" "$(sheet slowed actiontrail.DescribeTrails | tr '\n' ',')" "cn-beijing 1 0 0 4 1 Throttling.User,cn-hangzhou 1 1 0 0 0 ,cn-shanghai 1 1 0 0 0 ,"
+is "what might be there is unknown, error" "$(check slowed TRL-01)" "unknown error"
+
 with_fault failing '[{"kind":"error","api":"oss.GetBucketLifecycle","times":0}]'
 is "a call that always fails: partly collected" "$(status failing)" 4
 is "its check is unknown, error" "$(check failing OSS-03)" "unknown error"

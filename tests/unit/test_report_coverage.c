@@ -1,5 +1,6 @@
 /* The coverage of calls in the model, which stays small whatever the accounts, and the whole table beside it. */
 #include "report/coverage_csv.h"
+#include "report/unanswered.h"
 #include "report_sample.h"
 #include "tap.h"
 #include "report_xpath.h"
@@ -109,10 +110,56 @@ test_csv(void)
 	cJSON_Delete(facts);
 }
 
+/* ---- regions without an answer ---- */
+
+#define PLACE(region, numbers) "{\"source\":\"s\",\"region\":\"" region "\"," numbers "}"
+#define FOUND(verdict, region) "{\"verdict\":\"" verdict "\",\"region\":\"" region "\"}"
+
+static const struct {
+	const char *phrase, *coverage, *is;
+} silent[] = {
+	{ "a region where one call of many was answered is none", PLACE("r1", "\"calls\":9,\"error\":8,\"confirmed\":1"), "[]" },
+	{ "nor one where it was answered that there is nothing", PLACE("r1", "\"calls\":2,\"error\":1,\"absent\":1"), "[]" },
+	{ "nor one that answered in another account", PLACE("r1", "\"calls\":1,\"error\":1") "," PLACE("r0", "\"calls\":1,\"confirmed\":1") ","
+	    PLACE("r1", "\"calls\":1,\"confirmed\":1"), "[]" },
+	{ "nor one where nothing was asked", PLACE("r1", "\"calls\":3,\"not_queried\":3"), "[]" },
+	{ "nor a central service", PLACE("", "\"calls\":1,\"error\":1"), "[]" },
+	{ "one that failed and refused is, with its codes and what it costs, by name and once",
+	    PLACE("r1", "\"calls\":2,\"error\":2,\"codes\":[\"NoAnswer\"]") "," PLACE("r0", "\"calls\":1,\"error\":1,\"codes\":[7]") ","
+	    PLACE("r1", "\"calls\":1,\"denied\":1,\"codes\":[\"NoPermission\",\"NoAnswer\"]"),
+	    "[{\"region\":\"r0\",\"calls\":1,\"codes\":[],\"checks\":0,\"detections\":0},"
+	    "{\"region\":\"r1\",\"calls\":3,\"codes\":[\"NoAnswer\",\"NoPermission\"],\"checks\":1,\"detections\":1}]" },
+};
+
+static void
+test_unanswered(void)
+{
+	/* B twice, for its parameters; the fail stands, and so does what is unknown for another region or another reason */
+	static const char rules[] = "\"checks\":[{\"id\":\"A\",\"verdict\":\"fail\",\"findings\":[" FOUND("unknown", "r1") "]},"
+	    "{\"id\":\"B\",\"verdict\":\"unknown\",\"findings\":[" FOUND("pass", "") "," FOUND("unknown", "r1") "]},"
+	    "{\"id\":\"B\",\"verdict\":\"unknown\",\"findings\":[" FOUND("unknown", "r1") "]},"
+	    "{\"id\":\"C\",\"verdict\":\"unknown\",\"findings\":[" FOUND("unknown", "r2") "," FOUND("warn", "r1") "]},7],"
+	    "\"detections\":[{\"id\":\"D\",\"state\":\"not-evaluable\",\"findings\":[" FOUND("unknown", "r1") "]},"
+	    "{\"id\":\"E\",\"state\":\"hit\",\"findings\":[" FOUND("unknown", "r1") "]}]";
+
+	for (size_t i = 0; i < sizeof(silent) / sizeof(silent[0]); i++) {
+		char *text = xasprintf("{\"coverage\":[%s,{},7],%s}", silent[i].coverage, rules), *got;
+		cJSON *facts = cJSON_Parse(text), *regions = unanswered_regions(facts);
+
+		got = json_print(regions);
+		is_str(got, silent[i].is, silent[i].phrase);
+		free(got);
+		cJSON_Delete(regions);
+		cJSON_Delete(facts);
+		free(text);
+	}
+}
+
 int
 main(void)
 {
 	test_coverage();
 	test_csv();
+	test_unanswered();
 	return tap_done();
 }
