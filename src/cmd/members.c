@@ -138,6 +138,39 @@ say_refused(const struct learning *l)
 	buf_release(&b);
 }
 
+static bool
+names_somebody(const struct learning *l, const char *word)
+{
+	const cJSON *m;
+
+	cJSON_ArrayForEach(m, l->list) {
+		if (glob_match(word, json_str(m, "account")) || glob_match(word, json_str(m, "name")))
+			return true;
+	}
+	for (size_t i = 0; i < l->in->scope->n_accounts; i++) {
+		if (glob_match(word, l->in->scope->accounts[i].id))
+			return true;
+	}
+	return false;
+}
+
+/* A slip in a name would leave accounts out, or in, and nobody would see it in a list of hundreds. */
+static void
+say_idle_words(const struct learning *l)
+{
+	const struct scope_directory *d = &l->in->scope->directory;
+	const struct { const char *key; const struct strlist *words; } lists[] = { { "include", &d->include }, { "exclude", &d->exclude } };
+
+	if (cJSON_GetArraySize(l->list) == 0)
+		return;
+	for (size_t i = 0; i < 2; i++) {
+		for (size_t w = 0; w < lists[i].words->n; w++) {
+			if (!names_somebody(l, lists[i].words->items[w]))
+				log_warn("directory.%s: no member has the id or name \"%s\"", lists[i].key, lists[i].words->items[w]);
+		}
+	}
+}
+
 static int
 note(const struct learning *l, struct store *store, struct err *e)
 {
@@ -188,6 +221,7 @@ members_learn(const struct members_input *in, struct entrances *es, struct store
 	int rc = -1;
 
 	if (db_rows(in->db, SCOPE_MEMBERS, MEMBERS_SELECT, in->params, add_member, &l, e) == 0 && enter(&l, es, e) == 0) {
+		say_idle_words(&l);
 		if (store != NULL)
 			say_refused(&l);
 		*missing += l.refused;

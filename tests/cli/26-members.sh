@@ -59,9 +59,10 @@ $left_out $(period from) $(period to)"
 
 # ---- one without the role, one left out, one excluded by name ----
 tenant '(.accounts[] | select(.id == "'$no_role'") | .identities) |= map(select(.type != "role"))'
-directory ", \"exclude\": [\"$left_out\"]"
+directory ", \"exclude\": [\"$left_out\", \"sandbox-*\"]"
 expect 4 "directory: 1 of 4 members can not be entered by role TrailsealAudit: $no_role (EntityNotExist.Role): what rests on them is unknown" \
 	"$TRAILSEAL" run --self-signed --work denied
+is "a word that leaves nobody out is told" "$(grep -c 'no member has' err) $(grep -c 'directory.exclude: no member has the id or name "sandbox-\*"' err)" "1 1"
 cp denied/data/report/assessment.json facts.json
 is "each member and what became of it" "$(members denied | cut -c16- | tr '\n' ',')" "2 entered,3 entered,4 denied EntityNotExist.Role,5 entered,6 excluded,"
 is "the custody log has what the service said" "$(jq -r 'select(.event == "member-not-entered") | .account + " " + .code + " " + .role' denied/data/log/collection.jsonl)" \
