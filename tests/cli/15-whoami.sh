@@ -50,7 +50,9 @@ jq '.accounts[0].oidcProviders = [{ "Arn": "acs:ram::1000000000000001:oidc-provi
 	| .accounts[0].identities += [{ "type": "role", "name": "Audit", "id": "300000000000000077", "keys": [], "allow": ["*"], "trust": { "Version": "1", "Statement": [
 		{ "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": { "RAM": ["acs:ram::1000000000000001:root"] } },
 		{ "Effect": "Allow", "Action": "sts:AssumeRole", "Principal": { "Federated": ["acs:ram::1000000000000001:oidc-provider/k8s"] } }] } }]
-	| .handouts = [{ "kind": "cloud-sso", "account": "1000000000000001", "role": "Audit", "session": "sso", "token": "local-word-of-sso" },
+	| .handouts = [{ "kind": "metadata", "account": "1000000000000001", "role": "Audit", "session": "machine", "tokenRequired": true },
+		{ "kind": "uri", "account": "1000000000000001", "role": "Audit", "session": "address" },
+		{ "kind": "cloud-sso", "account": "1000000000000001", "role": "Audit", "session": "sso", "token": "local-word-of-sso" },
 		{ "kind": "oauth", "account": "1000000000000001", "role": "Audit", "session": "oauth", "token": "local-word-of-oauth" }]' "$TOP_SRCDIR/tests/cloud/tenants/good.json" >asking.json
 start_cloud "$dir/asking.json"
 scope_file scope.json
@@ -94,6 +96,24 @@ export ALIBABA_CLOUD_ROLE_ARN=acs:ram::1000000000000001:role/Audit ALIBABA_CLOUD
 expect 0 "" "$TRAILSEAL" whoami --scope scope.json
 cat out err >>said
 is "a pod's token in the environment goes first" "$(grep -c '^  from: environment, OIDC$\|assumed-role/Audit/trailseal$' out)" 2
-ok "no secret, no token and no session is said" sh -c "! grep -q 'local-word\|CAIS\|$secret' said"
+unset ALIBABA_CLOUD_ROLE_ARN ALIBABA_CLOUD_OIDC_PROVIDER_ARN ALIBABA_CLOUD_OIDC_TOKEN_FILE
 is "the cloud expected every call" "$(jq -s '[.[] | select(.unexpected)] | length' calls.jsonl)" 0
+
+# ---- links that speak plain HTTP: the machine's, which no proxy may hear
+rm -r "$HOME/.alibabacloud"
+stop_cloud
+start_cloud "$dir/asking.json" --plain
+unset ALIBABA_CLOUD_ACCESS_KEY_ID ALIBABA_CLOUD_ACCESS_KEY_SECRET
+scope_file tls.json
+jq '.network = { "connect-to": .network["connect-to"], "plain-http": true }' tls.json >scope.json
+export http_proxy=http://127.0.0.1:1
+ALIBABA_CLOUD_ECS_METADATA_DISABLED=false "$TRAILSEAL" whoami --scope scope.json >out 2>err
+cat out err >>said
+is "the role of the machine" "$(grep -c '^  from: metadata service of the machine$\|assumed-role/Audit/machine$' out)" 2
+for host in 127.0.0.1 localhost; do
+	ALIBABA_CLOUD_CREDENTIALS_URI=http://$host:$port/_localcloud/credentials "$TRAILSEAL" whoami --scope scope.json >out 2>err
+	cat out err >>said
+	is "an address, $host" "$(grep -c '^  from: ALIBABA_CLOUD_CREDENTIALS_URI$\|assumed-role/Audit/address$' out)" 2
+done
+ok "no secret, no token and no session is said" sh -c "! grep -q 'local-word\|CAIS\|$secret' said"
 done_testing
