@@ -4,6 +4,7 @@
 #include <string.h>
 
 #include "base/alloc.h"
+#include "base/fileio.h"
 #include "base/json.h"
 #include "base/log.h"
 
@@ -272,8 +273,11 @@ entrances_identify(struct entrances *es, const struct exchange *x, const char *p
 	char *field;
 	int rc = 0;
 
-	/* a member was let in a moment ago: that one call failed there is no reason to end the run for all */
-	if (x->state != STATE_CONFIRMED && x->state != STATE_DENIED && en->member)
+	/*
+	 * a member was let in a moment ago: that one call failed there is no reason to end the run for all; and nothing is known
+	 * of credentials whose call was interrupted
+	 */
+	if (x->state != STATE_CONFIRMED && x->state != STATE_DENIED && (en->member || stop_requested()))
 		return 0;
 	if (x->state != STATE_CONFIRMED && x->state != STATE_DENIED)
 		return err_set(e, ERR_NET, "account %s: the credentials from %s do not work: %s%s%s", en->account,

@@ -31,4 +31,13 @@ expect 0 "" "$TRAILSEAL" report work
 ok "the report says that the collection is not complete" grep -qi 'not complete\|incomplete' work/data/report/report.en.html
 expect 0 "" "$TRAILSEAL" seal --self-signed --out part.tar.gz work
 ok "the bundle says so as well" sh -c 'tar -xzOf part.tar.gz --wildcards "*/bag-info.txt" | grep -q "^Evidence-Complete: no"'
+
+# ---- before it is known who is asking: nothing is wrong with the credentials
+stuck_by "$TOP_SRCDIR/tests/cloud/tenants/good.json" '[{ "kind": "slow", "api": "sts.GetCallerIdentity", "ms": 600000, "times": 0 }]' early \
+	"$TRAILSEAL" run --quiet --work early --self-signed --out .
+kill -TERM $pid
+wait $pid
+is "interrupted at the first call: partly collected" "$?" 4
+is "one sentence says so" "$(grep -vc 'sts.GetCallerIdentity: Stopped: ' err) $(grep -c 'interrupted: .* answers are kept in early; "trailseal run --resume early"' err)" "1 1"
+stop_cloud
 done_testing
