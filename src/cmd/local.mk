@@ -6,6 +6,7 @@ libtrailseal_a_SOURCES += \
 	src/cmd/cmd.h \
 	src/cmd/collect.c \
 	src/cmd/collector.c src/cmd/collector.h \
+	src/cmd/collector_calls.c src/cmd/collector_internal.h \
 	src/cmd/describe.c src/cmd/describe.h \
 	src/cmd/detect.c \
 	src/cmd/diff.c \
