@@ -39,6 +39,7 @@ libtrailseal_a_SOURCES += \
 	src/cmd/preflight.c src/cmd/preflight.h \
 	src/cmd/preflight_answer.c src/cmd/preflight_answer.h \
 	src/cmd/preflight_wave.c src/cmd/preflight_wave.h \
+	src/cmd/prepared.c src/cmd/prepared.h \
 	src/cmd/previous.c src/cmd/previous.h \
 	src/cmd/print.c src/cmd/print.h \
 	src/cmd/readback.c src/cmd/readback.h \
