@@ -47,6 +47,9 @@ is "$(jq -c '[.layers[].facts[] | select(.name == "list-unused").value]' "$work/
 reply tsa "$work/officer.p7s" "$work/good.tsr"
 judged 'both wanted, both brought' 0 'not-revoked clean.crl' "officer.p7s.tsr=$work/good.tsr" --revocation=require --crl "$work/clean.crl" --crl "$work/tsa.crl"
 
+"$VERIFY" $roots --crl "$work/revoked.crl" "$work/signed.tar.gz" >"$work/out"
+ok 'trust is refused for what it is, not for what it stands on' sh -c 'grep -q "^trusted because  *no" "$1" && ! grep -q "what it stands on" "$1"' - "$work/out"
+
 # --- what a reader brings is as hostile as all else
 old_root namesake
 openssl req -x509 -key "$work/namesake.key" -out "$work/namesake.pem" -days 30 -subj '/O=Test/CN=Test ca' -addext basicConstraints=critical,CA:TRUE \

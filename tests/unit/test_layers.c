@@ -14,16 +14,17 @@ static const struct layer_case {
 	enum layer_state own[LAYER_COUNT];
 	enum problem_code problem;
 	enum layer_state claimed[LAYER_COUNT];
+	bool trusted_by_itself;	/* what the third stands on holds: its state is its own */
 } cases[] = {
-	{ "all hold", { YES, YES, YES, YES, YES }, PROBLEM_NONE, { YES, YES, YES, YES, YES } },
-	{ "nothing was looked at", { OPEN, OPEN, OPEN, OPEN, OPEN }, PROBLEM_NONE, { OPEN, OPEN, OPEN, OPEN, OPEN } },
-	{ "unsigned", { YES, GONE, GONE, GONE, OPEN }, PROBLEM_NONE, { YES, GONE, GONE, GONE, OPEN } },
-	{ "changed", { YES, YES, YES, YES, YES }, PROBLEM_PAYLOAD_DIGEST, { NO, NO, NO, NO, NO } },
-	{ "not read to the end", { OPEN, YES, YES, YES, YES }, PROBLEM_NONE, { OPEN, OPEN, OPEN, OPEN, OPEN } },
-	{ "a signature that is not good", { YES, YES, YES, YES, YES }, PROBLEM_SIGNATURE_VALUE, { YES, NO, NO, NO, YES } },
-	{ "an expired signer", { YES, YES, YES, YES, YES }, PROBLEM_SIGNER_EXPIRED, { YES, YES, NO, YES, YES } },
-	{ "a stamp over nothing", { YES, GONE, GONE, YES, OPEN }, PROBLEM_NONE, { YES, GONE, GONE, OPEN, OPEN } },
-	{ "a finding on the report", { YES, YES, YES, YES, YES }, PROBLEM_LOG_CHAIN, { YES, YES, YES, YES, YES } },
+	{ "all hold", { YES, YES, YES, YES, YES }, PROBLEM_NONE, { YES, YES, YES, YES, YES }, true },
+	{ "nothing was looked at", { OPEN, OPEN, OPEN, OPEN, OPEN }, PROBLEM_NONE, { OPEN, OPEN, OPEN, OPEN, OPEN }, false },
+	{ "unsigned", { YES, GONE, GONE, GONE, OPEN }, PROBLEM_NONE, { YES, GONE, GONE, GONE, OPEN }, false },
+	{ "changed", { YES, YES, YES, YES, YES }, PROBLEM_PAYLOAD_DIGEST, { NO, NO, NO, NO, NO }, false },
+	{ "not read to the end", { OPEN, YES, YES, YES, YES }, PROBLEM_NONE, { OPEN, OPEN, OPEN, OPEN, OPEN }, false },
+	{ "a signature that is not good", { YES, YES, YES, YES, YES }, PROBLEM_SIGNATURE_VALUE, { YES, NO, NO, NO, YES }, false },
+	{ "an expired signer", { YES, YES, YES, YES, YES }, PROBLEM_SIGNER_EXPIRED, { YES, YES, NO, YES, YES }, true },
+	{ "a stamp over nothing", { YES, GONE, GONE, YES, OPEN }, PROBLEM_NONE, { YES, GONE, GONE, OPEN, OPEN }, false },
+	{ "a finding on the report", { YES, YES, YES, YES, YES }, PROBLEM_LOG_CHAIN, { YES, YES, YES, YES, YES }, true },
 };
 
 static void
@@ -39,6 +40,8 @@ test_case(const struct layer_case *c)
 	for (int i = 0; i < LAYER_COUNT; i++)
 		ok(layer_state(all, &problems, (enum layer)i) == c->claimed[i], "%s: %s is %s", c->phrase, layer_names[i].name,
 		    layer_state_names[c->claimed[i]].name);
+	ok(layer_base_holds(all, &problems, LAYER_TRUSTED) == c->trusted_by_itself, "%s: trust %s by itself", c->phrase,
+	    c->trusted_by_itself ? "stands or falls" : "can not be judged");
 	problems_release(&problems);
 }
 

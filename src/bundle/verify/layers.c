@@ -122,16 +122,23 @@ spoilt(const struct problem_list *problems, enum layer l)
 	return false;
 }
 
+static const enum layer stands_on[LAYER_COUNT] = {
+	[LAYER_INTACT] = LAYER_INTACT,
+	[LAYER_SIGNED] = LAYER_INTACT,
+	[LAYER_TRUSTED] = LAYER_SIGNED,
+	[LAYER_TIMESTAMPED] = LAYER_SIGNED,
+	[LAYER_REPERFORMED] = LAYER_INTACT,
+};
+
+bool
+layer_base_holds(const struct layer_result *all, const struct problem_list *problems, enum layer l)
+{
+	return l == stands_on[l] || layer_state(all, problems, stands_on[l]) == LAYER_YES;
+}
+
 enum layer_state
 layer_state(const struct layer_result *all, const struct problem_list *problems, enum layer l)
 {
-	static const enum layer stands_on[LAYER_COUNT] = {
-		[LAYER_INTACT] = LAYER_INTACT,
-		[LAYER_SIGNED] = LAYER_INTACT,
-		[LAYER_TRUSTED] = LAYER_SIGNED,
-		[LAYER_TIMESTAMPED] = LAYER_SIGNED,
-		[LAYER_REPERFORMED] = LAYER_INTACT,
-	};
 	enum layer_state base;
 
 	if (spoilt(problems, l))

@@ -1,6 +1,7 @@
 #ifndef BUNDLE_LAYERS_H
 #define BUNDLE_LAYERS_H
 
+#include <stdbool.h>
 #include <stddef.h>
 
 #include "bundle/problem.h"
@@ -93,5 +94,8 @@ void layer_release(struct layer_result *l);
  * is not.  Findings of step 15 spoil no layer, they are a fact of the first.  all has LAYER_COUNT elements.
  */
 enum layer_state layer_state(const struct layer_result *all, const struct problem_list *problems, enum layer l);
+
+/* Whether what the layer stands on is a yes; so that a layer that fails by itself is not put down to another. */
+bool layer_base_holds(const struct layer_result *all, const struct problem_list *problems, enum layer l);
 
 #endif

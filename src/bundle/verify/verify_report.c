@@ -196,7 +196,7 @@ layer_text(struct buf *b, const struct verify_result *r, enum layer which, enum 
 
 	label(b, LAYER_WIDTH, layer_names[which].text[lang]);
 	buf_addf(b, " %s\n", layer_state_names[state].text[lang]);
-	if (l->state == LAYER_YES && state != LAYER_YES && which != LAYER_INTACT)
+	if (l->state == LAYER_YES && !layer_base_holds(r->layers, &r->problems, which))
 		buf_addf(b, "  %s\n", verify_word(WORD_BASE_FAILS, lang));
 	for (size_t i = 0; i < l->n; i++) {
 		if (l->facts[i].value != NULL)
