@@ -1,4 +1,4 @@
-#include "cloud/http.h"
+#include "cloud/http_internal.h"
 
 #include <openssl/rand.h>
 #include <stdlib.h>
@@ -7,31 +7,14 @@
 #include "base/alloc.h"
 #include "base/clock.h"
 #include "base/fileio.h"
-#include "cloud/job.h"
-#include "cloud/rate.h"
 #include "cloud/record.h"
 #include "cloud/retry.h"
 #include "cloud/sign.h"
-#include "cloud/waiter.h"
 
 #define POLL_MS_MAX 250			/* how late a signal is noticed */
 #define BODY_MAX_DEFAULT (8 * 1024 * 1024)
 #define NONCE_BYTES 16
 #define CONNECTIONS_MAX 256
-
-struct http {
-	struct http_options o;
-	CURLM *multi;
-	struct waiter waiter;
-	struct transfer *slots;
-	int n_slots, active;
-	struct lanes lanes;		/* what waits */
-	struct job *first, *last;	/* what is not over */
-	size_t pending;
-	struct skew skew;
-	int64_t deadline_ms;		/* monotonic; 0: none */
-	const char *stopped;		/* code, once it is */
-};
 
 int
 http_new(struct http **out, const struct http_options *o, struct err *e)
@@ -121,16 +104,6 @@ job_begin(struct http *h, struct job *j)
 	h->pending++;
 }
 
-static void
-job_end(struct http *h, struct job *j)
-{
-	*(j->before != NULL ? &j->before->after : &h->first) = j->after;
-	*(j->after != NULL ? &j->after->before : &h->last) = j->before;
-	h->pending--;
-	lanes_leave(&h->lanes, &j->ticket);
-	job_free(j);
-}
-
 int
 http_add(struct http *h, const struct call *call, struct err *e)
 {
@@ -156,160 +129,6 @@ size_t
 http_pending(const struct http *h)
 {
 	return h->pending;
-}
-
-/* ---- a page has ended ---- */
-
-/* Hand a page over.  The job goes on waiting for its next page, or is over. */
-static int
-finish_page(struct http *h, struct job *j, struct exchange *x, bool last, struct err *e)
-{
-	const struct call *call = j->call;
-	int rc;
-
-	x->last = last;
-	cJSON_Delete(x->attempts);
-	x->attempts = j->attempts != NULL ? j->attempts : cJSON_CreateArray();
-	j->attempts = NULL;
-	if (last) {
-		job_end(h, j);
-	} else {
-		j->tries = j->incomplete = 0;
-		j->renewed = false;
-		lanes_again(&h->lanes, &j->ticket, clock_monotonic_ms());
-	}
-	rc = h->o.on_exchange(h->o.arg, x, e);
-	exchange_free(x);
-	if (last && h->o.on_end != NULL)
-		h->o.on_end(h->o.arg, call);
-	return rc;
-}
-
-static void
-call_begin(struct http *h, struct job *j)
-{
-	if (!j->begun && h->o.on_begin != NULL)
-		h->o.on_begin(h->o.arg, j->call);
-	j->begun = true;
-}
-
-static int
-give_up(struct http *h, struct job *j, enum evidence_state state, const char *code, const char *message, struct err *e)
-{
-	struct answer a = { 0 };
-
-	call_begin(h, j);
-	answer_fail(&a, state, code, message);
-	a.sent_ms = a.received_ms = clock_ms();
-	return finish_page(h, j, record_exchange(j->call, (int)j->pager.page, NULL, &a, j->signer), true, e);
-}
-
-/* The run is stopped: what is known of this page, or that it was not asked for. */
-static int
-end_stopped(struct http *h, struct job *j, struct err *e)
-{
-	struct exchange *x = j->held;
-
-	if (x == NULL)
-		return give_up(h, j, STATE_NOT_QUERIED, h->stopped, "not asked", e);
-	j->held = NULL;
-	return finish_page(h, j, x, true, e);
-}
-
-static struct breaker *
-breaker_of(const struct job *j)
-{
-	return &j->ticket.lane->guest->host->breaker;
-}
-
-/* Its host was given up: how the last try ended, or that there was none. */
-static int
-end_unreached(struct http *h, struct job *j, struct err *e)
-{
-	struct exchange *x = j->held;
-	char *message;
-	int rc;
-
-	lanes_ended(&h->lanes, &j->ticket);
-	if (x != NULL) {
-		j->held = NULL;
-		return finish_page(h, j, x, true, e);
-	}
-	message = xasprintf("not asked: %s could not be reached %d times in a row", j->call->host, breaker_of(j)->fails);
-	rc = give_up(h, j, STATE_ERROR, CODE_HOST_DOWN, message, e);
-	free(message);
-	return rc;
-}
-
-/* Try the page again after so long; x is kept in case there is no time for it. */
-static void
-again_later(struct http *h, struct job *j, struct exchange *x, int64_t wait_ms)
-{
-	exchange_free(j->held);
-	j->held = x;
-	j->held_wait_ms = wait_ms;
-	lanes_again(&h->lanes, &j->ticket, clock_monotonic_ms() + wait_ms);
-}
-
-/*
- * A session that ended in the middle of a run: whether there is another by now.  Once for a page, because the service may
- * call that one expired too.
- */
-static bool
-renew(struct http *h, struct job *j, const struct answer *a)
-{
-	const struct error_classes *c = j->call->source->errors;
-	const struct credentials *now = NULL;
-
-	if (c == NULL || a->failed != 0 || a->code == NULL || !strlist_glob(&c->expired, a->code) || j->renewed ||
-	    h->o.signer.ended == NULL)
-		return false;
-	j->renewed = true;
-	h->o.signer.ended(h->o.signer.arg, j->call->account, j->signer);
-	return h->o.signer.find(h->o.signer.arg, j->call->account, &now, NULL) == 0 && now != j->signer;
-}
-
-static void
-fail_list(struct answer *a, const struct pager *p)
-{
-	char *why = pager_explain(p);
-
-	answer_fail(a, STATE_ERROR, p->code, why);
-	free(why);
-}
-
-static int
-answered(struct http *h, struct job *j, struct transfer *t, struct err *e)
-{
-	struct answer *a = &t->answer;
-	enum page_next next = PAGE_LAST;
-	int page = (int)j->pager.page;
-	int64_t wait;
-	bool throttled;
-	struct exchange *x;
-
-	if (t->lost.code != ERR_NONE)
-		return err_set(e, t->lost.code, "%s", t->lost.text);
-	answer_read(a, j->call->source, j->style);
-	throttled = retry_throttled(&(struct retry_facts){ .failed = a->failed, .status = a->status, .code = a->code,
-		.classes = j->call->source->errors });
-	wait = renew(h, j, a) ? 0 : job_wait(j, a, &h->skew, h->o.backoff_ms);
-	if (a->unreached)
-		breaker_failed(breaker_of(j), clock_monotonic_ms(), wait, h->o.patience_ms);
-	else
-		breaker_reached(breaker_of(j));
-	if (throttled && wait > 0)
-		rate_close_until(j->ticket.lane->bucket, clock_monotonic_ms() + wait);
-	if (wait < 0 && a->state == STATE_CONFIRMED && !a->absent)
-		next = pager_next(&j->pager, a->json);
-	if (next == PAGE_BROKEN)
-		fail_list(a, &j->pager);
-	x = record_exchange(j->call, page, &t->request, a, j->signer);
-	if (wait >= 0) {
-		again_later(h, j, x, wait);
-		return 0;
-	}
-	return finish_page(h, j, x, next != PAGE_MORE, e);
 }
 
 /* ---- sending ---- */
@@ -356,7 +175,7 @@ start(struct http *h, struct job *j, struct err *e)
 		.compressed = j->style->compressed, .folder = source_in_file(s) ? h->o.folder : NULL };
 	struct err why = { 0 };
 
-	call_begin(h, j);
+	http_begin_call(h, j);
 	if (j->held != NULL) {
 		if (j->attempts == NULL)
 			j->attempts = cJSON_CreateArray();
@@ -370,7 +189,7 @@ start(struct http *h, struct job *j, struct err *e)
 	    transfer_start(t, &h->o.transport, &landing, h->multi, &why) != 0) {
 		transfer_reset(t);
 		lanes_ended(&h->lanes, &j->ticket);
-		return give_up(h, j, STATE_ERROR, CODE_BAD_REQUEST, why.text, e);
+		return http_give_up(h, j, STATE_ERROR, CODE_BAD_REQUEST, why.text, e);
 	}
 	t->owner = j;
 	h->active++;
@@ -388,7 +207,7 @@ start_due(struct http *h, int64_t *wait_ms, struct err *e)
 	while (h->active < h->n_slots && (t = lanes_take(&h->lanes, clock_monotonic_ms(), &next_ms)) != NULL) {
 		struct job *j = (struct job *)t;
 
-		if ((breaker_of(j)->open ? end_unreached(h, j, e) : start(h, j, e)) != 0)
+		if ((breaker_of(j)->open ? http_end_unreached(h, j, e) : start(h, j, e)) != 0)
 			return -1;
 	}
 	if (h->active < h->n_slots && next_ms >= 0 && next_ms < *wait_ms)
@@ -419,7 +238,7 @@ collect_done(struct http *h, struct err *e)
 			continue;
 		curl_easy_getinfo(m->easy_handle, CURLINFO_PRIVATE, (char **)&t);
 		transfer_done(t, h->multi, m->data.result);
-		rc = answered(h, take_job(h, t), t, e);
+		rc = http_answered(h, take_job(h, t), t, e);
 		transfer_reset(t);
 	}
 	return rc;
@@ -455,11 +274,11 @@ stop_all(struct http *h, struct err *e)
 		struct job *j = take_job(h, t);
 
 		answer_fail(&t->answer, STATE_ERROR, h->stopped, "cut while the answer was awaited");
-		rc = finish_page(h, j, record_exchange(j->call, (int)j->pager.page, &t->request, &t->answer, j->signer), true, e);
+		rc = http_finish_page(h, j, record_exchange(j->call, (int)j->pager.page, &t->request, &t->answer, j->signer), true, e);
 		transfer_reset(t);
 	}
 	while (h->first != NULL && rc == 0)
-		rc = end_stopped(h, h->first, e);
+		rc = http_end_stopped(h, h->first, e);
 	if (rc != 0)
 		return -1;
 	if (strcmp(h->stopped, CODE_STOPPED) == 0)

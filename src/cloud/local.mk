@@ -6,6 +6,7 @@ libtrailseal_a_SOURCES += \
 	src/cloud/credentials.c src/cloud/credentials.h \
 	src/cloud/fetch.c src/cloud/fetch.h \
 	src/cloud/http.c src/cloud/http.h \
+	src/cloud/http_internal.h src/cloud/http_page.c \
 	src/cloud/job.c src/cloud/job.h \
 	src/cloud/lanes.c src/cloud/lanes.h \
 	src/cloud/paging.c src/cloud/paging.h \
