@@ -30,7 +30,7 @@ put_path(struct buf *b, const char *path, struct err *e)
 }
 
 int
-recipe(struct buf *b, const char *bundle, const char *roots, const char *tsa_roots, struct err *e)
+recipe(struct buf *b, const char *bundle, const char *roots, const char *tsa_roots, const char *lists, struct err *e)
 {
 	const struct {
 		const char *begin;	/* of the line that names the file */
@@ -39,6 +39,7 @@ recipe(struct buf *b, const char *bundle, const char *roots, const char *tsa_roo
 		{ "    B=", bundle },
 		{ "    R=", roots },
 		{ "    T=", tsa_roots },
+		{ "    C=", lists },
 	};
 	const char *line = recipe_text, *end;
 

@@ -13,9 +13,9 @@ extern const char recipe_text[];
 #define RECIPE_MAX (256 * 1024)
 
 /*
- * Append it with its first three commands naming these files (NULL: as in the text), by their full paths so that it can be run from
+ * Append it with its first commands naming these files (NULL: as in the text), by their full paths so that it can be run from
  * anywhere.  ERR_IO when one is not there.
  */
-int recipe(struct buf *b, const char *bundle, const char *roots, const char *tsa_roots, struct err *e);
+int recipe(struct buf *b, const char *bundle, const char *roots, const char *tsa_roots, const char *lists, struct err *e);
 
 #endif

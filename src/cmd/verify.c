@@ -136,6 +136,12 @@ act(const struct verify_command *c, const char *path)
 	return rc;
 }
 
+static const char *
+first_of(const struct strlist *files)
+{
+	return files->n > 0 ? files->items[0] : NULL;
+}
+
 static int
 show_recipe(const struct verify_command *c, const char *path)
 {
@@ -144,7 +150,7 @@ show_recipe(const struct verify_command *c, const char *path)
 	int rc = EXIT_FINE;
 
 	buf_init(&b, RECIPE_MAX);
-	if (recipe(&b, path, c->trust.n > 0 ? c->trust.items[0] : NULL, c->trust_tsa.n > 0 ? c->trust_tsa.items[0] : NULL, &e) != 0)
+	if (recipe(&b, path, first_of(&c->trust), first_of(&c->trust_tsa), first_of(&c->crls), &e) != 0)
 		rc = fail_with(&e);
 	else if (put_out(&b) != 0)
 		rc = EXIT_CANNOT;

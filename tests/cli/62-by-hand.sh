@@ -35,7 +35,7 @@ for name in smroot smissuer smofficer; do
 	openssl genpkey -algorithm SM2 -out $name.key 2>/dev/null
 	openssl req -new -key $name.key -sm3 -sigopt distid:$SM2ID -subj "/CN=$name" -out $name.csr
 done
-issuing=$(printf 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign')
+issuing=$(printf 'basicConstraints=critical,CA:TRUE\nkeyUsage=critical,keyCertSign,cRLSign')
 openssl req -x509 -key smroot.key -sm3 -sigopt distid:$SM2ID -days 30 -subj /CN=smroot -addext basicConstraints=critical,CA:TRUE -addext keyUsage=critical,keyCertSign -out smroot.pem
 certificate smissuer smroot "$issuing" "-sm3 -sigopt distid:$SM2ID -vfyopt distid:$SM2ID"
 certificate smofficer smissuer keyUsage=critical,digitalSignature "-sm3 -sigopt distid:$SM2ID -vfyopt distid:$SM2ID"
@@ -127,6 +127,28 @@ flip10 'the value' $(($(wc -c <cms) - 9))
 flip10 'an attribute' $(($(grep -abo 'Z0/' cms | cut -d: -f1) - 1))
 flip10 'the digest in it' $(($(grep -abo 'Z0/' cms | cut -d: -f1) + 30))
 
+# listed OUT [CERTIFICATE]: the list of the SM2 issuer, with this certificate revoked yesterday
+printf '[ca]\ndefault_ca=c\n[c]\ndatabase=index.txt\nprivate_key=smissuer.key\ncertificate=smissuer.pem\ndefault_md=sm3\ndefault_crl_days=30\n' >ca.cnf
+listed() {
+	: >index.txt
+	[ $# -lt 2 ] || printf 'R\t%s\t%s\t%s\tunknown\t/CN=x\n' "$(date -u -d '+1 year' +%y%m%d%H%M%SZ)" "$(date -u -d yesterday +%y%m%d%H%M%SZ)" \
+		"$(openssl x509 -in "$2" -noout -serial | cut -d= -f2)" >index.txt
+	openssl ca -gencrl -config ca.cnf -sigopt distid:$SM2ID 2>/dev/null | openssl crl -outform DER -out "$1"
+	"$MUTATE" cms.tar.gz bad.tar.gz file signatures/officer.crl "$1"
+}
+listed clean.crl
+good 'a list of the SM2 issuer without the signer' bad.tar.gz roots.pem
+listed revoked.crl smofficer.pem
+expect 1 "" "$TRAILSEAL_VERIFY" --trust roots.pem bad.tar.gz
+ok "the program says that, too" grep -q 'CN=smofficer was revoked on' out
+bad 11 'an SM2 signer that was revoked' bad.tar.gz roots.pem
+openssl req -x509 -key smroot.key -sm3 -sigopt distid:$SM2ID -days 30 -subj /CN=smissuer -out namesake.pem
+sed -i 's/smissuer[.]key/smroot.key/; s/smissuer[.]pem/namesake.pem/' ca.cnf
+listed forged.crl
+expect 1 "" "$TRAILSEAL_VERIFY" --trust roots.pem bad.tar.gz
+ok "the program says that, too" grep -q 'officer.crl: is not signed by the issuer that it names' out
+bad 11 'a list that the SM2 issuer did not sign' bad.tar.gz roots.pem
+
 # resealed by the holder of the key, with something in it that does not hold together
 rm -rf changed && mkdir changed && cp -r work/data changed/data
 change() {	# STEP PHRASE FILE SED-EXPRESSION
@@ -135,13 +157,13 @@ change() {	# STEP PHRASE FILE SED-EXPRESSION
 	bad "$1" "$2" bad.tar.gz
 	cp "work/data/$3" "changed/data/$3"
 }
-change 11 'a report against its schema' report/assessment-results.xml 's/<metadata>/<wrong\/><metadata>/'
-change 12 'a custody log with a line changed' log/collection.jsonl '3s/"time":"20/"time":"19/'
-change 12 'a custody log with a line left out' log/collection.jsonl 4d
+change 12 'a report against its schema' report/assessment-results.xml 's/<metadata>/<wrong\/><metadata>/'
+change 13 'a custody log with a line changed' log/collection.jsonl '3s/"time":"20/"time":"19/'
+change 13 'a custody log with a line left out' log/collection.jsonl 4d
 verdict() {	# PHRASE JQ-EXPRESSION [CHECK]
 	jq "$2" work/data/report/assessment.json >changed/data/report/assessment.json
 	seal changed bad.tar.gz
-	bad 13 "$1" bad.tar.gz
+	bad 14 "$1" bad.tar.gz
 	ok "$1: the check is named" grep -q "^${3-SLS-02}: DIFFERS" hand/out
 }
 verdict 'a verdict of a finding' '(.checks[] | select(.id == "SLS-02")).findings[0].verdict = "pass"'
@@ -185,7 +207,7 @@ expect 3 "nowhere.tar.gz" "$TRAILSEAL_VERIFY" --recipe nowhere.tar.gz
 mkdir "it's here"
 cp good.tar.gz "it's here/b.tar.gz"
 is "a path with a quote is quoted" "$(by_hand "it's here/b.tar.gz" officer-root.pem other-root.pem)" done
-sed -n 's/^    //p' recipe.txt | sed '/^test -s data/,$d' | grep -vxE 'B=.*|R=.*|T=.*' >commands
+sed -n 's/^    //p' recipe.txt | sed '/^test -s data/,$d' | grep -vxE '[BRTC]=.*' >commands
 awk '/^## /{ s = /^## 7/ } s && /^```/{ c = !c; next } s && c' "$TOP_SRCDIR/FORMAT.md" >format
 ok "FORMAT.md section 7 has these commands" test -s format
 ok "and each of them as it is printed" sh -c '! grep -vxFf format commands'
