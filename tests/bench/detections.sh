@@ -5,8 +5,10 @@ set -eu
 dir=$(mktemp -d "${TMPDIR:-/tmp}/bench.XXXXXX")
 trap 'rm -rf "$dir"' EXIT
 src=$TOP_SRCDIR/src
-"${CC:-cc}" -std=gnu11 -D_GNU_SOURCE -O2 -shared -fPIC -Wl,-Bsymbolic -Wl,-z,defs -I"$src" -I"$TOP_SRCDIR" -o "$dir/functions.so" "$TOP_SRCDIR/tests/bench/functions_extension.c" \
-	"$src"/assess/sql/functions*.c "$src"/assess/sql/regexp.c "$src"/assess/sql/slsquery*.c "$src"/base/alloc.c "$src"/base/buf.c "$src"/base/clock.c "$src"/base/err.c "$src"/base/fileio.c "$src"/base/hash.c "$src"/base/json.c "$src"/base/jsonscan.c "$src"/base/text.c "$src"/base/utf8.c \
+"${CC:-cc}" -std=gnu11 -D_GNU_SOURCE -O2 -shared -fPIC -Wl,-Bsymbolic -Wl,-z,defs -I"$src" -I"$TOP_SRCDIR" -o "$dir/functions.so" \
+	"$TOP_SRCDIR/tests/bench/functions_extension.c" "$src"/assess/sql/functions*.c "$src"/assess/sql/regexp.c \
+	"$src"/assess/sql/slsquery*.c "$src"/base/alloc.c "$src"/base/buf.c "$src"/base/clock.c "$src"/base/err.c \
+	"$src"/base/fileio*.c "$src"/base/hash.c "$src"/base/json.c "$src"/base/jsonscan.c "$src"/base/text.c "$src"/base/utf8.c \
 	-lcjson -lcrypto -lpcre2-8 -lsqlite3 -lm
 "$EVENTBENCH" generate "${BENCH_EVENTS:-1000000}" >"$dir/events.jsonl"
 ours=$("$EVENTBENCH" detections "$dir/events.jsonl" "$dir/events.db" "$dir/detections.sql")
