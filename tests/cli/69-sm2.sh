@@ -203,6 +203,12 @@ sed 1d "$work/officer.pem" >>"$work/c"
 certs 'a certificate that asks for a passphrase' sm2-pem c
 openssl x509 -in "$work/officer.pem" -outform DER -out "$work/c"
 certs 'DER' sm2-pem c
+# the length of the certificate's first element in four bytes, where two are enough
+openssl x509 -in "$work/officer.pem" -outform DER | perl -0777 -pe 'BEGIN { binmode STDIN; binmode STDOUT }
+	s/^\x30\x82(..)\x30\x82(..)/"\x30\x82" . pack("n", unpack("n", $1) + 2) . "\x30\x84\0\0$2"/se or die' >"$work/ber"
+{ echo '-----BEGIN CERTIFICATE-----' && openssl base64 -in "$work/ber" && echo '-----END CERTIFICATE-----' && cat "$work/middle.pem"; } >"$work/c"
+ok 'openssl reads a certificate in BER' openssl x509 -in "$work/c" -noout
+certs 'a certificate in BER' sm2-pem c
 for i in 1 2 3 4 5 6 7 8 9; do cat "$work/chain.pem"; done >"$work/c"
 certs 'eighteen certificates' sm2-pem c
 cat "$work/officer.pem" "$work/smroot.pem" >"$work/c"

@@ -9,6 +9,7 @@
 #include "base/alloc.h"
 #include "base/hash.h"
 #include "bundle/sign/certificate.h"
+#include "bundle/sign/cmsder.h"
 #include "bundle/sign/sign.h"
 
 bool
@@ -133,6 +134,18 @@ refuse_chain(struct check *c, enum problem_code code, const char *why)
 	return -1;
 }
 
+/* OpenSSL keeps the bytes of a certificate as they came: what it writes again may still be BER inside. */
+static bool
+certificate_is_der(X509 *cert)
+{
+	unsigned char *der = NULL;
+	int len = i2d_X509(cert, &der);
+	bool is = len > 0 && der_is_one(der, (size_t)len);
+
+	OPENSSL_free(der);
+	return is;
+}
+
 /* One reading only: what is encoded again must be what was there. */
 static bool
 pem_is_plain(const struct check *c)
@@ -143,7 +156,7 @@ pem_is_plain(const struct check *c)
 	bool same = true;
 
 	for (int i = 0; i < sk_X509_num(c->chain); i++)
-		same = same && PEM_write_bio_X509(again, sk_X509_value(c->chain, i)) == 1;
+		same = same && certificate_is_der(sk_X509_value(c->chain, i)) && PEM_write_bio_X509(again, sk_X509_value(c->chain, i)) == 1;
 	same = same && (size_t)BIO_get_mem_data(again, &bytes) == pem->len && memcmp(bytes, pem->data, pem->len) == 0;
 	BIO_free(again);
 	return same;
