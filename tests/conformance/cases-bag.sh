@@ -11,6 +11,10 @@ make_case bag-repeated-label root.pem accepted valid 'a label of ones own, twice
 printf 'Contact-Name: A\nContact-Name: B\n' >>bag-info.txt
 retag
 END
+make_case info-yes-and-no - bag-info valid 'a label that says one thing, twice with different values' <<'END'
+printf 'Evidence-Complete: yes\nEvidence-Complete: no\n' >>bag-info.txt
+retag
+END
 make_case bag-in-a-bag root.pem accepted valid 'a whole bag as payload: bagit.txt below data is a file like others' <<'END'
 mkdir data/inner
 cp bagit.txt manifest-sha256.txt data/inner/
