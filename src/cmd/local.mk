@@ -32,6 +32,7 @@ libtrailseal_a_SOURCES += \
 	src/cmd/missed.c src/cmd/missed.h \
 	src/cmd/options.c src/cmd/options.h \
 	src/cmd/outfile.c src/cmd/outfile.h \
+	src/cmd/part_facts.c src/cmd/part_facts.h \
 	src/cmd/part_report.c src/cmd/part_report.h \
 	src/cmd/plan.c \
 	src/cmd/planning.c src/cmd/planning.h \

@@ -8,10 +8,10 @@
 #include "bundle/commitment.h"
 #include "bundle/part.h"
 #include "cmd/factfiles.h"
+#include "cmd/part_facts.h"
 #include "cmd/workdir.h"
 #include "evidence/piecestream.h"
 
-#define NUMBER_LIMIT 9007199254740992.0	/* 2^53: a JSON number below it is exact */
 
 const char *const part_lack_names[PART_LACK_COUNT] = {
 	[LACKS_NOTHING] = "nothing", [LACKS_PIECES] = "not-disclosed", [LACKS_REDACTED] = "redacted",
@@ -116,22 +116,6 @@ look(struct looking *l, struct err *e)
 
 /* ---- answers ---- */
 
-/* Files of all answers that count, from their numbers; two for each. */
-static uint64_t
-files_of(const cJSON *pieces)
-{
-	uint64_t n = 0;
-	const cJSON *run;
-
-	cJSON_ArrayForEach(run, pieces) {
-		double first = cJSON_GetNumberValue(cJSON_GetArrayItem(run, 0)), last = cJSON_GetNumberValue(cJSON_GetArrayItem(run, 1));
-
-		if (first >= 1 && last >= first && last < NUMBER_LIMIT)
-			n += 2 * ((uint64_t)last - (uint64_t)first + 1);
-	}
-	return n;
-}
-
 static int
 compare_sources(const void *a, const void *b)
 {
@@ -174,131 +158,6 @@ partfiles_evidence(const struct partfiles *p, const char *path)
 		return name;
 	free(name);
 	return NULL;
-}
-
-/* ---- facts ---- */
-
-/* Files of the facts on their way into a list. */
-struct taking {
-	struct partfiles *p;
-	const char *folder, *kind;
-	bool second_form;
-};
-
-static cJSON *
-fact(const struct taking *t, const char *rel, struct err *e)
-{
-	char *path = xasprintf("%s/%s", t->folder, rel);
-	cJSON *doc = runfiles_document(&t->p->run, path, NULL, e);
-
-	free(path);
-	return doc;
-}
-
-static int
-take_source(void *arg, const char *rel, struct err *e)
-{
-	const struct taking *t = arg;
-	struct partfiles *p = t->p;
-	cJSON *doc = fact(t, rel, e);
-	const char *id = json_str(doc, "source");
-	size_t len = id != NULL ? strlen(id) : 0;
-
-	if (doc == NULL)
-		return -1;
-	if (id == NULL || strncmp(rel, id, len) != 0 || strcmp(rel + len, ".json") != 0) {
-		cJSON_Delete(doc);
-		return err_set(e, ERR_FORMAT, "%s/%s: is about another source", t->folder, rel);
-	}
-	ARRAY_GROW(p->sources, p->n_sources, p->cap_sources);
-	p->sources[p->n_sources++] = (struct part_source){ .id = id, .doc = doc, .want = files_of(json_arr(doc, "pieces")) };
-	return 0;
-}
-
-/* Whether anything in it is told by a commitment only. */
-static bool
-holds_commitment(const cJSON *v)
-{
-	const char *text = cJSON_GetStringValue(v);
-	const cJSON *one;
-
-	if (text != NULL)
-		return begins(text, COMMITMENT_PREFIX);
-	cJSON_ArrayForEach(one, v) {
-		if (holds_commitment(one))
-			return true;
-	}
-	return false;
-}
-
-static int
-take_rule(void *arg, const char *rel, struct err *e)
-{
-	const struct taking *t = arg;
-	struct partfiles *p = t->p;
-	cJSON *doc = fact(t, rel, e);
-	const char *id = json_str(json_get(doc, "rule"), "id");
-
-	if (doc == NULL)
-		return -1;
-	if (id == NULL) {
-		cJSON_Delete(doc);
-		return err_set(e, ERR_FORMAT, "%s/%s: is about no rule", t->folder, rel);
-	}
-	ARRAY_GROW(p->rules, p->n_rules, p->cap_rules);
-	p->rules[p->n_rules] = (struct part_rule){ .kind = t->kind, .id = id, .doc = doc };
-	if (t->second_form && holds_commitment(json_get(doc, "rule")))
-		part_rule_lacks(&p->rules[p->n_rules], LACKS_REDACTED, "its findings");
-	p->n_rules++;
-	return 0;
-}
-
-static int
-take_control(void *arg, const char *rel, struct err *e)
-{
-	const struct taking *t = arg;
-	struct partfiles *p = t->p;
-	cJSON *doc = fact(t, rel, e);
-	const char *framework = json_str(doc, "framework"), *id = json_str(json_get(doc, "control"), "id");
-
-	if (doc == NULL)
-		return -1;
-	if (framework == NULL || id == NULL) {
-		cJSON_Delete(doc);
-		return err_set(e, ERR_FORMAT, "%s/%s: is about no control", t->folder, rel);
-	}
-	ARRAY_GROW(p->controls, p->n_controls, p->cap_controls);
-	p->controls[p->n_controls++] = (struct part_control){ .framework = framework, .id = id, .doc = doc,
-		.rules = (size_t)cJSON_GetArraySize(json_arr(json_get(doc, "control"), "rules")) };
-	return 0;
-}
-
-static int
-take_facts(struct partfiles *p, struct err *e)
-{
-	static const struct {
-		const char *folder, *kind;
-		int (*take)(void *arg, const char *rel, struct err *e);
-		bool second_form;
-	} folders[] = {
-		{ FACTFILES "sources", NULL, take_source, false },
-		{ FACTFILES "checks", "checks", take_rule, false },
-		{ FACTFILES "detections", "detections", take_rule, false },
-		{ COMMITTED_FACTFILES "checks", "checks", take_rule, true },
-		{ COMMITTED_FACTFILES "detections", "detections", take_rule, true },
-		{ FACTFILES "controls", NULL, take_control, false },
-	};
-	int rc = 0;
-
-	for (size_t i = 0; i < sizeof(folders) / sizeof(folders[0]) && rc == 0; i++) {
-		struct taking t = { p, folders[i].folder, folders[i].kind, folders[i].second_form };
-
-		if (tree_has_folder(p->run.held, t.folder))
-			rc = tree_walk(p->run.held, t.folder, folders[i].take, &t, e);
-	}
-	if (p->n_sources > 1)
-		qsort(p->sources, p->n_sources, sizeof(*p->sources), compare_sources);
-	return rc;
 }
 
 /* ---- what rules lack ---- */
@@ -421,12 +280,20 @@ settle(struct partfiles *p, const struct looking *l, struct err *e)
 	const char *file = tree_has(p->run.held, FACTFILE_INPUT) ? FACTFILE_INPUT : COMMITTED_FACTFILES "input.json";
 	cJSON *input;
 	bool baseline_given;
-	int rc;
+	int rc = -1;
 
 	if (!tree_has(p->run.held, file))
 		return err_set(e, ERR_NO, "it has no " FACTFILE_INPUT ", so nothing says what its verdicts rest on");
-	if (take_facts(p, e) != 0 || (input = runfiles_document(&p->run, file, NULL, e)) == NULL)
+	if ((input = runfiles_document(&p->run, file, NULL, e)) == NULL)
 		return -1;
+	if (json_str(json_get(input, "run"), "id") == NULL || !cJSON_IsObject(json_get(input, "scope"))) {
+		err_set(e, ERR_FORMAT, "%s: has no run or no scope", file);
+		goto out;
+	}
+	if (part_facts(p, json_str(json_get(input, "run"), "id"), e) != 0)
+		goto out;
+	if (p->n_sources > 1)
+		qsort(p->sources, p->n_sources, sizeof(*p->sources), compare_sources);
 	p->stated_redacted = strcmp(file, FACTFILE_INPUT) != 0;
 	p->regions = xstrdup(json_str(input, "regions") ? json_str(input, "regions") : "");
 	baseline_given = json_str(json_get(json_get(input, "scope"), "baseline"), "sha256") != NULL;
@@ -440,12 +307,10 @@ settle(struct partfiles *p, const struct looking *l, struct err *e)
 		p->sources[i].redacted = strlist_has(&l->redacted, p->sources[i].id);
 	for (size_t i = 0; i < p->n_rules; i++)
 		judge_rule(p, &p->rules[i], baseline_given);
-	if (!cJSON_IsObject(json_get(input, "run")) || !cJSON_IsObject(json_get(input, "scope")))
-		rc = err_set(e, ERR_FORMAT, "%s: has no run or no scope", file);
-	else
-		rc = hold_run(p, json_get(input, "run"), e);
+	rc = hold_run(p, json_get(input, "run"), e);
 	if (rc == 0)
 		rc = hold_scope(p, json_get(input, "scope"), e);
+out:
 	cJSON_Delete(input);
 	return rc;
 }

@@ -72,6 +72,46 @@ now_of(const cJSON *sealed, const cJSON *facts)
 	return doc;
 }
 
+/* Whether all texts of one list are in the other. */
+static bool
+covers(const cJSON *all, const cJSON *some)
+{
+	const cJSON *a, *b;
+
+	cJSON_ArrayForEach(b, some) {
+		cJSON_ArrayForEach(a, all) {
+			if (cJSON_Compare(a, b, true))
+				break;
+		}
+		if (a == NULL)
+			return false;
+	}
+	return true;
+}
+
+/*
+ * What a verdict rests on follows from the rule, and what is not here makes it less: so a rule that reads more than was
+ * sealed of it was sealed with a lie, by which answers could be kept back unnoticed.
+ */
+static void
+compare_inputs(struct facts_differences *out, const struct partfiles *p, const struct judged *now)
+{
+	for (size_t i = 0; i < p->n_rules; i++) {
+		const struct part_rule *r = &p->rules[i];
+		const cJSON *sealed = json_get(r->doc, "inputs"), *inputs = json_arr(now->inputs, r->kind), *one;
+
+		inputs = inputs != NULL ? inputs->child : NULL;
+		cJSON_ArrayForEach(one, json_arr(now->facts, r->kind)) {
+			bool covered = covers(json_arr(sealed, "sources"), json_arr(inputs, "sources")) &&
+			    covers(json_arr(sealed, "reads"), json_arr(inputs, "reads"));
+
+			if (!covered && r->lack == LACKS_NOTHING && same_instance(one, json_get(r->doc, "rule")))
+				facts_compare_value(out, r->id, sealed, inputs);
+			inputs = inputs != NULL ? inputs->next : NULL;
+		}
+	}
+}
+
 /* ---- whether the calls come out as they were ---- */
 
 /* The rows of a source in the coverage of facts. */
@@ -304,6 +344,7 @@ compare(struct facts_differences *out, struct partfiles *p, struct err *e)
 		found = now_of(sealed, now.facts);
 		add_controls(sealed, found, p, &now);
 		facts_compare(out, sealed, found, false);
+		compare_inputs(out, p, &now);
 		cJSON_Delete(sealed);
 		cJSON_Delete(found);
 	}

@@ -204,6 +204,29 @@ json less.tar.gz
 ok 'and when the part shows no more than it says: not derived' jq -e '.layers.reperformed.state == "partly" and .reperformed.part.controls_not_reperformed == [{"framework": "house-rules", "id": "H-2", "rules": 3, "reperformed": 2}]' out.json
 rm -r x && mkdir x && cp h1.tar.gz part.tar.gz && tar -xzf part.tar.gz -C x
 
+# pieces that are not what their place says, and inputs that say less than the rule reads
+# sealed_piece PATH FILTER CONTROL: a part of a bundle with this piece of facts filtered
+sealed_piece() {
+	rm -rf spoilt && mkdir spoilt && cp -r work/data spoilt/data
+	path=$(echo spoilt/data/facts/$1)
+	jq -c "$2" "$path" >one && cat one >"$path"
+	"$MKBUNDLE" spoilt lie.tar.gz >/dev/null
+	part_of --control "$3" lie.tar.gz
+}
+sealed_piece 'controls/house-rules-0.json' '.run = "another"' H-1
+cannot 'facts of another run' 3 'house-rules-0.json' part.tar.gz
+sealed_piece 'checks/SLS-02-*.json' '.facts = 2' H-1
+cannot 'facts of another version' 3 'SLS-02' part.tar.gz
+sealed_piece 'checks/SLS-02-*.json' '.instance += 1' H-1
+cannot 'facts under the name of another instance' 3 'no rule of this name' part.tar.gz
+sealed_piece 'checks/SLS-02-*.json' '.kind = "detections"' H-1
+cannot 'facts of another kind' 3 'no rule of this name' part.tar.gz
+sealed_piece 'checks/TRL-01-*.json' '.inputs.sources = []' H-2
+json part.tar.gz
+is 'inputs that say less than the rule reads: refused' "$?" 1
+ok 'and told, though all that it reads is there' jq -e '.reperformed.differences | length == 1 and .[0].id == "TRL-01"' out.json
+cp h1.tar.gz part.tar.gz
+
 # sealed by a liar, who could not make the evidence lie with him
 rm -rf spoilt && mkdir spoilt && cp -r work/data spoilt/data
 sed -i 's/"verdict":"fail"/"verdict":"pass"/g' spoilt/data/facts/checks/SLS-02-*.json
