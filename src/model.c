@@ -145,6 +145,21 @@ source_tells_events(const struct source *s)
 	return s->events_path != NULL || s->inside.path != NULL;
 }
 
+bool
+rule_reads_events(const struct knowledge *k, const struct rule *r)
+{
+	bool any = false;
+
+	for (size_t i = 0; i < k->n_sources; i++) {
+		if (k->sources[i].events_path == NULL)
+			continue;
+		if (!strlist_has(&r->sources, k->sources[i].id))
+			return false;
+		any = true;
+	}
+	return any;
+}
+
 const struct rule *
 knowledge_rule(const struct knowledge *k, const char *id)
 {

@@ -330,6 +330,7 @@ const struct source *knowledge_source(const struct knowledge *k, const char *id)
 bool source_in_file(const struct source *s);	/* nothing but readers of files looks into its answers, which may be long */
 bool source_tells_events(const struct source *s);	/* records of events, or what the service found among its own */
 const struct rule *knowledge_rule(const struct knowledge *k, const char *id);
+bool rule_reads_events(const struct knowledge *k, const struct rule *r);	/* declares all sources with event records, as one that reads events must */
 const struct framework *knowledge_framework(const struct knowledge *k, const char *id);
 
 /* The folder that this file was taken from; the first one when there is no such file. */

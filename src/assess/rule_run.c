@@ -191,6 +191,18 @@ add_uncovered(const struct judging *j, struct instance *i, const struct pushed *
 	kv_release(&accounts);
 }
 
+/* The sources of a rule but those with event records: what is missing of the events is told as the time that nothing covers. */
+static void
+add_other_sources(struct strlist *out, const struct judging *j, const struct rule *rule)
+{
+	for (size_t i = 0; i < rule->sources.n; i++) {
+		const struct source *source = knowledge_source(j->k, rule->sources.items[i]);
+
+		if (source == NULL || !source_tells_events(source))
+			strlist_add(out, rule->sources.items[i]);
+	}
+}
+
 /* Everything that must have been seen before no row means that nothing happened. */
 static int
 add_unseen(const struct judging *j, struct instance *i, const struct pushed *inside, bool *window, bool *history, struct err *e)
@@ -200,12 +212,7 @@ add_unseen(const struct judging *j, struct instance *i, const struct pushed *ins
 	int rc;
 
 	add_uncovered(j, i, inside);
-	for (size_t s = 0; s < i->rule->sources.n; s++) {
-		const struct source *source = knowledge_source(j->k, i->rule->sources.items[s]);
-
-		if (source == NULL || !source_tells_events(source))
-			strlist_add(&others, i->rule->sources.items[s]);
-	}
+	add_other_sources(&others, j, i->rule);
 	verdict_unseen(&i->findings, j->seen, &others);
 	strlist_release(&others);
 	rc = add_problems(&i->findings, j->db, e);
@@ -279,32 +286,23 @@ conclude_detection(struct instance *i)
 		findings_worst(&i->findings, &worst, &i->state);
 }
 
-/* Whether a rule declares all sources with event records, as one that reads events must. */
-static bool
-reads_events(const struct judging *j, const struct rule *rule)
-{
-	bool any = false;
-
-	for (size_t i = 0; i < j->k->n_sources; i++) {
-		if (j->k->sources[i].events_path == NULL)
-			continue;
-		if (!strlist_has(&rule->sources, j->k->sources[i].id))
-			return false;
-		any = true;
-	}
-	return any;
-}
-
-/* A check over events that says "none" has looked at the whole period, or does not know. */
 static int
 judge_check(const struct judging *j, struct instance *i, const cJSON *rows, struct err *e)
 {
 	const struct assess_scope *scope = j->in->scope;
+	bool events = rule_reads_events(j->k, i->rule);
+	/* a member that could not be entered holds back every pass, also when others saw its events */
+	bool by_time = events && j->seen->refused.n == 0;
+	struct strlist others = { 0 };
+	int rc;
 
-	if (verdict_check(&i->findings, j->db, j->seen, i->rule, rows, e) != 0)
-		return -1;
-	if (!reads_events(j, i->rule))
-		return 0;
+	if (by_time)
+		add_other_sources(&others, j, i->rule);
+	rc = verdict_check(&i->findings, j->db, j->seen, i->rule, by_time ? &others : &i->rule->sources, rows, e);
+	strlist_release(&others);
+	if (rc != 0 || !events)
+		return rc;
+	/* one that says "none" has looked at the whole period, or does not know */
 	coverage_findings(&i->findings, &j->coverage, j->seen, scope, scope->from, scope->to, REASON_NOT_COVERED);
 	return add_problems(&i->findings, j->db, e);
 }

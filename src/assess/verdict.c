@@ -169,32 +169,32 @@ fails_for_certain(const struct finding *f, const cJSON *row)
 	return f->evidence.n > 0 && verdict != NULL && strcmp(verdict, verdict_names[VERDICT_FAIL]) == 0 && json_num(row, "certain", 0) == 1;
 }
 
-/* Hold f when something was not seen of a declared source of which the row names nothing. */
+/* Hold f when something was not seen of one of sources of which the row names nothing. */
 static void
-check_unnamed(struct finding *f, const struct seen *seen, const struct rule *rule, const struct strlist *named)
+check_unnamed(struct finding *f, const struct seen *seen, const struct strlist *sources, const struct strlist *named)
 {
-	for (size_t i = 0; i < rule->sources.n; i++) {
-		const struct source_seen *s = seen_source(seen, rule->sources.items[i]);
+	for (size_t i = 0; i < sources->n; i++) {
+		const struct source_seen *s = seen_source(seen, sources->items[i]);
 
-		if (strlist_has(named, rule->sources.items[i]))
+		if (strlist_has(named, sources->items[i]))
 			continue;
 		if (s == NULL)
-			finding_hold_code(f, STATE_NOT_QUERIED, rule->sources.items[i], "", CAUSE_NOT_PLANNED);
+			finding_hold_code(f, STATE_NOT_QUERIED, sources->items[i], "", CAUSE_NOT_PLANNED);
 		else if (!s->whole)
 			finding_hold(f, &s->why);
 	}
 }
 
 static int
-judge_row(struct findings *out, struct db *db, const struct seen *seen, const struct rule *rule, const cJSON *row,
-    struct err *e)
+judge_row(struct findings *out, struct db *db, const struct seen *seen, const struct rule *rule, const struct strlist *sources,
+    const cJSON *row, struct err *e)
 {
 	struct finding *f = finding_of_row(out, row, "");
 	struct strlist named = { 0 };
 	int rc = check_cited(f, db, rule, &named, e);
 
 	if (!fails_for_certain(f, row))
-		check_unnamed(f, seen, rule, &named);
+		check_unnamed(f, seen, sources, &named);
 	take_verdict(f, row);
 	if (rule->sources.n == 0 && f->verdict != VERDICT_MANUAL && f->verdict != VERDICT_UNKNOWN)
 		finding_hold_code(f, STATE_NOT_QUERIED, "", "", CAUSE_NO_EVIDENCE);
@@ -295,18 +295,18 @@ verdict_unseen(struct findings *out, const struct seen *seen, const struct strli
 }
 
 int
-verdict_check(struct findings *out, struct db *db, const struct seen *seen, const struct rule *rule, const cJSON *rows,
-    struct err *e)
+verdict_check(struct findings *out, struct db *db, const struct seen *seen, const struct rule *rule, const struct strlist *sources,
+    const cJSON *rows, struct err *e)
 {
 	const cJSON *row;
 
 	cJSON_ArrayForEach(row, rows) {
-		if (judge_row(out, db, seen, rule, row, e) != 0)
+		if (judge_row(out, db, seen, rule, sources, row, e) != 0)
 			return -1;
 	}
 	if (cJSON_GetArraySize(rows) == 0)
 		finding_hold_code(findings_add(out, rule->id, "", "", REASON_NO_ROWS), STATE_ERROR, "", "", REASON_NO_ROWS);
-	verdict_unseen(out, seen, &rule->sources);
+	verdict_unseen(out, seen, sources);
 	return 0;
 }
 

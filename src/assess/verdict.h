@@ -17,9 +17,12 @@
  * So no SQL can make something of what was not seen, nor pass over it.
  */
 
-/* The findings of a check from its rows (array of objects). */
+/*
+ * The findings of a check from its rows (array of objects).  sources are those of the rule that must have been seen: all, or
+ * those without event records where the caller adds what the events lack.
+ */
 int verdict_check(struct findings *out, struct db *db, const struct seen *seen, const struct rule *rule,
-    const cJSON *rows, struct err *e);
+    const struct strlist *sources, const cJSON *rows, struct err *e);
 
 /* One row that a detection returned: verdict is hit_verdict when the evidence it names stands, else unknown. */
 int verdict_hit(struct findings *out, struct db *db, const struct rule *rule, enum verdict hit_verdict,

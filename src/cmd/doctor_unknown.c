@@ -38,14 +38,17 @@ lost_directory(const struct preflight *p, const bool *lost)
 }
 
 static bool
-is_unknown(const struct plan *plan, const struct rule *r, const bool *lost, bool blind)
+is_unknown(const struct preflight *p, const struct rule *r, const bool *lost, bool blind)
 {
+	bool covered = r->kind == RULE_DETECTION || rule_reads_events(p->knowledge, r);
+	const struct plan *plan = p->plan;
+
 	for (size_t i = 0; i < plan->n; i++) {
 		bool events = plan->items[i].source->events_path != NULL;
 
 		if (!strlist_has(&plan->items[i].rules, r->id))
 			continue;
-		if ((lost[i] && !(events && r->kind == RULE_DETECTION)) || (events && blind))
+		if ((lost[i] && !(events && covered)) || (events && blind))
 			return true;
 	}
 	return false;
@@ -80,7 +83,7 @@ doctor_unknown(const struct preflight *p, const struct strlist *frameworks, bool
 	for (size_t i = 0; i < p->knowledge->n_rules; i++) {
 		const struct rule *r = &p->knowledge->rules[i];
 
-		if (r->kind != RULE_TABLE && strlist_has(&p->plan->rules, r->id) && (all || is_unknown(p->plan, r, lost, blind)))
+		if (r->kind != RULE_TABLE && strlist_has(&p->plan->rules, r->id) && (all || is_unknown(p, r, lost, blind)))
 			cJSON_AddItemToArray(r->kind == RULE_CHECK ? checks : detections, cJSON_CreateString(r->id));
 	}
 	for (size_t i = 0; i < frameworks->n; i++) {

@@ -6,7 +6,7 @@
 /*
  * What a run could not decide without some sources of the plan, by the rules of the engine (frameworks/README.md, "checks/,
  * detections/, tables/"): a check needs each of its sources and all that these rest on; what reads events needs the whole
- * period covered, by whichever source; a detection needs no more of the sources of events than that; and all need the
+ * period covered, by whichever source, and needs no more of the sources of events than that; and all need the
  * list of the directory's members.
  */
 

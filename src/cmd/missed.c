@@ -55,6 +55,20 @@ add_sources(struct buf *b, const struct strlist *sources)
 		buf_addf(b, " and %zu more", sources->n - SOURCES_NAMED);
 }
 
+/* " (9 calls in cn-hangzhou)", as much of it as there is to say. */
+static void
+add_place(struct buf *b, long calls, bool counted, const char *region)
+{
+	bool placed = region[0] != '\0';
+
+	if (counted && placed)
+		buf_addf(b, " (%ld calls in %s)", calls, region);
+	else if (counted)
+		buf_addf(b, " (%ld calls)", calls);
+	else if (placed)
+		buf_addf(b, " (in %s)", region);
+}
+
 void
 missed_tell(const struct missed *m)
 {
@@ -64,13 +78,10 @@ missed_tell(const struct missed *m)
 
 		buf_init(&b, LINE_MAX);
 		add_sources(&b, sources);
-		if (m->causes[i].region[0] != '\0')
-			buf_addf(&b, " in %s", m->causes[i].region);
 		buf_addf(&b, ": %s", m->causes[i].code);
 		if (m->causes[i].message != NULL)
 			buf_addf(&b, ": %.*s", MESSAGE_SHOWN, m->causes[i].message);
-		if (m->causes[i].calls > (long)sources->n)
-			buf_addf(&b, " (%ld calls)", m->causes[i].calls);
+		add_place(&b, m->causes[i].calls, m->causes[i].calls > (long)sources->n, m->causes[i].region);
 		log_warn("%s", buf_text(&b));
 		buf_release(&b);
 	}
