@@ -275,6 +275,8 @@ add_members(struct teller *t)
 		cJSON_AddNumberToObject(problem, "members", (double)(cJSON_GetArraySize(refused) + entered));
 		cJSON_AddStringToObject(problem, "role", p->scope->directory.role);
 	}
+	if (cJSON_GetArraySize(p->members) == 0)
+		cJSON_AddStringToObject(doctor_problem(t->facts, "no-members"), "account", p->scope->directory.account);
 	free(lost);
 }
 

@@ -161,8 +161,10 @@ say_idle_words(const struct learning *l)
 	const struct scope_directory *d = &l->in->scope->directory;
 	const struct { const char *key; const struct strlist *words; } lists[] = { { "include", &d->include }, { "exclude", &d->exclude } };
 
-	if (cJSON_GetArraySize(l->list) == 0)
+	if (cJSON_GetArraySize(l->list) == 0) {
+		log_warn("directory: account %s tells of no member: only the accounts of the list are looked at", d->account);
 		return;
+	}
 	for (size_t i = 0; i < 2; i++) {
 		for (size_t w = 0; w < lists[i].words->n; w++) {
 			if (!names_somebody(l, lists[i].words->items[w]))

@@ -96,5 +96,6 @@ tenant '.faults = [{ "kind": "deny", "api": "resourcemanager.ListAccounts" }]'
 directory
 doctor
 is "without the list nobody is entered" "$(jq -r .members.listed doctor.json)" 0
+is "which is a problem of its own" "$(jq -r '.problems[] | select(.problem == "no-members") | .account' doctor.json)" 1000000000000001
 is "and every check is open" "$(jq -r '.unknown.checks | length' doctor.json)" "$("$TRAILSEAL" checks --json | jq length)"
 done_testing
