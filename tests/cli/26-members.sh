@@ -107,7 +107,7 @@ is "for that cause" "$(jq -r '[.checks[] | select(.id == "RAM-01")][0].findings[
 	"resourcemanager.ListAccounts call-denied"
 
 # ---- sessions that end while the run goes on; a delegated administrator asks ----
-tenant '(.accounts[].identities[] | select(.type == "role") | .sessionSeconds) = 2 | .faults = [{ "kind": "slow", "api": "actiontrail.DescribeTrails", "ms": 2500, "times": 0 }]'
+tenant '(.accounts[].identities[] | select(.type == "role") | .sessionSeconds) = 4 | .faults = [{ "kind": "slow", "api": "actiontrail.DescribeTrails", "ms": 4500, "times": 0 }]'
 directory
 expect 4 "" "$TRAILSEAL" collect --scope long.json short
 ok "sessions were renewed" test "$(jq -r 'select(.action == "sts.AssumeRole") | .action' calls.jsonl | wc -l)" -gt 5

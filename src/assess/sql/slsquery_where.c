@@ -4,12 +4,18 @@
 
 #include "assess/sql/slsquery_internal.h"
 
+/*
+ * A comparison with a column that the event does not have is neither true nor false, as in SQL (NULL), whatever is negated or joined
+ * with it.  Here that is TRUTH_UNCLEAR; what can not be read is stuck besides.
+ */
 static enum truth where_or(struct reading *r);
 
 static enum truth
 same_text(const char *have, const char *want)
 {
-	return have != NULL && strcmp(have, want) == 0 ? TRUTH_YES : TRUTH_NO;
+	if (have == NULL)
+		return TRUTH_UNCLEAR;
+	return strcmp(have, want) == 0 ? TRUTH_YES : TRUTH_NO;
 }
 
 /* 'a', or ('a', 'b') for in */
@@ -67,15 +73,13 @@ compare_column(struct reading *r, const char *have)
 	reading_skip(r);
 	if (strncmp(r->p, "<>", 2) == 0 || strncmp(r->p, "!=", 2) == 0) {
 		r->p += 2;
-		return have == NULL ? truth_and(TRUTH_NO, equals(r, "")) : truth_not(equals(r, have));
+		return truth_not(equals(r, have));
 	}
 	negated = reading_keyword(r, "not");
 	if (!reading_keyword(r, "in")) {
 		r->stuck = true;
 		return TRUTH_UNCLEAR;
 	}
-	if (have == NULL)
-		return truth_and(TRUTH_NO, one_of_texts(r, ""));
 	return negated ? truth_not(one_of_texts(r, have)) : one_of_texts(r, have);
 }
 
@@ -153,6 +157,19 @@ find_keyword(const char *sql, const char *word)
 	return NULL;
 }
 
+static bool
+where_ends(struct reading *r)
+{
+	static const char *const after[] = { "group", "having", "order", "limit" };
+
+	reading_skip(r);
+	for (size_t i = 0; i < sizeof(after) / sizeof(after[0]); i++) {
+		if (reading_keyword(r, after[i]))
+			return true;
+	}
+	return *r->p == '\0' || *r->p == ';';
+}
+
 /*
  * A where that ends where a grouping, an order or the text does.  Joins, unions and inner selects are not
  * followed.
@@ -161,7 +178,6 @@ enum truth
 slsquery_where(const char *sql, const cJSON *event)
 {
 	static const char *const beyond[] = { "join", "union", "with", "except", "intersect" };
-	static const char *const after[] = { "group", "having", "order", "limit" };
 	struct reading r = { .event = event };
 	const char *select = find_keyword(sql, "select");
 	enum truth t;
@@ -176,10 +192,7 @@ slsquery_where(const char *sql, const cJSON *event)
 	if (r.p == NULL)
 		return TRUTH_YES;
 	t = where_or(&r);
-	reading_skip(&r);
-	for (size_t i = 0; i < sizeof(after) / sizeof(after[0]); i++) {
-		if (reading_keyword(&r, after[i]))
-			return r.stuck ? TRUTH_UNCLEAR : t;
-	}
-	return r.stuck || (*r.p != '\0' && *r.p != ';') ? TRUTH_UNCLEAR : t;
+	if (r.stuck || !where_ends(&r))
+		return TRUTH_UNCLEAR;
+	return t == TRUTH_YES ? TRUTH_YES : TRUTH_NO;
 }
