@@ -131,15 +131,16 @@ run(struct run_options *o, struct err *e)
 	if (work_lock(&lock, o->work, !o->collect.resume, e) != 0 || step_collect(&o->collect, &collected, e) != 0)
 		goto out;
 	if (collected.interrupted && o->seal_partial) {
-		log_warn("interrupted: %ld answers are kept; they are sealed as a partial run", collected.answers);
+		log_warn("interrupted: %ld answers are kept; they are sealed as a partial run", collected.answers - collected.missing);
 		stop_forget();
 	}
 	if (collected.interrupted && !o->seal_partial) {
 		log_error("interrupted: %ld answers are kept in %s; \"trailseal run --resume %s\" asks for the rest",
-		    collected.answers, o->work, o->work);
+		    collected.answers - collected.missing, o->work, o->work);
 		rc = EXIT_PARTLY;
-	} else {
-		rc = finish(o, &collected, e);
+	} else if ((rc = finish(o, &collected, e)) < 0 && stop_requested()) {
+		log_error("interrupted: the answers are kept in %s; \"trailseal run --resume %s\" judges and seals them", o->work, o->work);
+		rc = EXIT_PARTLY;
 	}
 out:
 	work_unlock(lock);

@@ -40,4 +40,19 @@ wait $pid
 is "interrupted at the first call: partly collected" "$?" 4
 is "one sentence says so" "$(grep -vc 'sts.GetCallerIdentity: Stopped: ' err) $(grep -c 'interrupted: .* answers are kept in early; "trailseal run --resume early"' err)" "1 1"
 stop_cloud
+
+# ---- when all is answered, before it is judged
+start_cloud "$TOP_SRCDIR/tests/cloud/tenants/good.json"
+scope_file scope.json
+"$TRAILSEAL" run --quiet --work late --self-signed --out . >out 2>err &
+pid=$!
+until grep -q '"event":"end"' late/data/log/collection.jsonl 2>/dev/null || ! kill -0 $pid 2>/dev/null; do sleep 0.01; done
+kill -TERM $pid
+wait $pid
+is "interrupted while it judges: partly collected" "$?" 4
+is "one sentence says so" "$(cat err)" 'trailseal: interrupted: the answers are kept in late; "trailseal run --resume late" judges and seals them'
+ok "there is no bundle" sh -c '! ls evb-* 2>/dev/null'
+expect 0 "" "$TRAILSEAL" run --quiet --self-signed --out late.tar.gz --resume late
+expect 0 "" "$TRAILSEAL_VERIFY" late.tar.gz
+stop_cloud
 done_testing
